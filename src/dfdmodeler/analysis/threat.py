@@ -1,0 +1,125 @@
+"""What analysis yields: findings of rules, their evidence, and threats as reviewers see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dfdmodeler.model.records import Decision, Status
+
+Track = Literal["security", "reliability", "privacy", "validity"]
+Confidence = Literal["confirmed", "assumed"]
+
+SEVERITIES: tuple[str, ...] = (
+    "Critical",
+    "Important",
+    "Privacy",
+    "Moderate",
+    "Low",
+    "Error",
+    "Warning",
+    "Info",
+)
+"""All levels, gravest first. Privacy is the seed's fixed value for membership inference; it counts as Important."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One fact that a condition read: in words, the ids it was read from, and its value in words."""
+
+    text: str
+    ids: tuple[str, ...]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A shortest path behind a path term: what it shows in words, its elements in order and its flows in order."""
+
+    term: str
+    elements: tuple[str, ...]
+    flows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a finding stands: the facts read and the paths found."""
+
+    leaves: tuple[Leaf, ...] = ()
+    paths: tuple[Witness, ...] = ()
+    digest: str = ""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Everything the evidence touches, for highlighting."""
+        parts = [i for leaf in self.leaves for i in leaf.ids]
+        parts += [i for path in self.paths for i in (*path.elements, *path.flows)]
+        return frozenset(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that fires at a subject now."""
+
+    rule: str
+    subject: str
+    severity: str
+    confirmed: bool
+
+    @property
+    def id(self) -> str:
+        """Stable id: made of ids only, no names, no severity, no paths."""
+        return f"{self.rule}@{self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class MitigationState:
+    """A mitigation of a threat and whether the model says it is done."""
+
+    id: str
+    title: str
+    kind: Literal["proactive", "detective", "response"]
+    done: bool
+    sufficient: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """A finding, or a stated or imported threat, together with its decision."""
+
+    id: str
+    rule: str
+    """Rule id; empty for a stated or imported threat."""
+    subject: str
+    """Id of the element, flow or boundary; ``diagram`` for the model as a whole."""
+    subject_name: str
+    title: str
+    why: str
+    track: Track
+    family: str
+    stride: tuple[str, ...]
+    severity: str
+    confidence: Confidence
+    status: Status
+    """What was decided; open where nothing was."""
+    proposed: Status
+    """What the mitigations done suggest: open, or mitigated when they suffice."""
+    progress: Literal["none", "partial", "sufficient"]
+    """How much of its mitigations is done."""
+    decision: Decision | None = None
+    origin: str = ""
+    """Where a stated or imported threat comes from."""
+    parallel: str = ""
+    bug_bar: str = ""
+    mitigations: tuple[MitigationState, ...] = ()
+    questions: tuple[str, ...] = ()
+    refs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    evidence_changed: bool = False
+    """Whether the evidence differs from that of the decision: review again."""
+
+    @property
+    def decided(self) -> bool:
+        """Whether a reviewer closed it in one way or another."""
+        return self.status in ("mitigated", "accepted", "not_applicable")

@@ -1,0 +1,80 @@
+"""The model: an immutable mapping from id to record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from dfdmodeler.model.records import ABOUT_ID, About, Diagram, Element, Record
+
+if TYPE_CHECKING:
+    from dfdmodeler.model.change import Change
+
+R = TypeVar("R", bound=Record)
+
+
+class Model(Mapping[str, Record]):
+    """A document at one moment. Order carries no meaning: whoever shows records sorts them by a stated key."""
+
+    __slots__ = ("_records",)
+
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        self._records: dict[str, Record] = {record.id: record for record in records}
+
+    def __getitem__(self, record_id: str) -> Record:
+        return self._records[record_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __eq__(self, other: object) -> bool:
+        return self._records == other._records if isinstance(other, Model) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def with_(self, change: Change) -> Model:
+        """The model after a change; all records that it does not touch are shared."""
+        records = dict(self._records)
+        for record_id, (_, after) in change.items():
+            if after is None:
+                records.pop(record_id, None)
+            else:
+                records[record_id] = after
+        model = Model.__new__(Model)
+        model._records = records
+        return model
+
+    def of(self, kind: type[R]) -> list[R]:
+        """All records of one type, sorted by id."""
+        return sorted((r for r in self._records.values() if type(r) is kind), key=lambda r: r.id)
+
+    def find(self, kind: type[R], record_id: str | None) -> R | None:
+        """The record of this id if there is one and it is of this type."""
+        record = self._records.get(record_id) if record_id is not None else None
+        return record if type(record) is kind else None
+
+    @property
+    def about(self) -> About:
+        """What the document says of itself, also when nothing was written yet."""
+        return self.find(About, ABOUT_ID) or About()
+
+    @property
+    def diagrams(self) -> list[Diagram]:
+        """The diagrams in the order they are shown."""
+        return sorted(self.of(Diagram), key=lambda d: (d.order, d.id))
+
+    def name_of(self, record_id: str) -> str:
+        """The name of a record for people, or its id where it has none."""
+        record = self._records.get(record_id)
+        name: str = getattr(record, "name", "") or getattr(record, "title", "")
+        return " ".join(name.split()) or record_id
+
+    def element(self, record_id: str | None) -> Element | None:
+        """The element of this id, if it is one."""
+        return self.find(Element, record_id)
+
+
+EMPTY_MODEL = Model()

@@ -1,0 +1,263 @@
+"""The record types of a document.
+
+Meaning (`Element`, `Flow`, `Boundary`, `Threat`, `Decision`, `Answer`, `Suggestion`, `About`) and picture
+(`Diagram`, `Placement`, `Route`, `Note`) are different records. Records are frozen; `evolve` makes a changed copy.
+Fields that a newer version of the program wrote are kept (``extra="allow"``), and so are whole records of unknown
+kind, as `Opaque`. All coordinates are in diagram units (1 unit = 1 pixel at 100 %), y grows downwards.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from dfdmodeler.model.values import EMPTY, FrozenMap
+
+ABOUT_ID = "about"
+DIAGRAM_SUBJECT = "diagram"
+"""The subject id of findings about the model as a whole."""
+
+Status = Literal["open", "needs_investigation", "mitigated", "accepted", "not_applicable"]
+AnswerStatus = Literal["answered", "open", "not_applicable"]
+Finite = Annotated[float, Field(allow_inf_nan=False, ge=-1e7, le=1e7)]
+Extent = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1e6)]
+Point = tuple[Finite, Finite]
+
+
+class Record(BaseModel):
+    """What all records share: an id that is unique in the document and never changes."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
+    id: str
+
+
+class Element(Record):
+    """A node of the data-flow diagram: external entity, process or data store, of a type in the catalog."""
+
+    kind: Literal["element"] = "element"
+    type: str
+    name: str = ""
+    parent: str | None = None
+    """Id of the innermost trust boundary that holds it."""
+    description: str = ""
+    notes: str = ""
+    properties: FrozenMap = EMPTY
+    source_type: str = ""
+    """What the file it was imported from called its type."""
+
+
+class Flow(Record):
+    """Data that moves from one element to another. A missing end is None or names no element."""
+
+    kind: Literal["flow"] = "flow"
+    name: str = ""
+    source: str | None = None
+    target: str | None = None
+    directed: bool = True
+    description: str = ""
+    notes: str = ""
+    properties: FrozenMap = EMPTY
+    source_type: str = ""
+
+
+class Boundary(Record):
+    """A trust boundary: a box that holds elements, or an open line that flows cross."""
+
+    kind: Literal["boundary"] = "boundary"
+    name: str = ""
+    type: str = ""
+    """Boundary kind of the catalog, or empty: a boundary without kind matches no kind."""
+    shape: Literal["box", "line"] = "box"
+    parent: str | None = None
+    description: str = ""
+    notes: str = ""
+    source_type: str = ""
+
+
+class Diagram(Record):
+    """One drawing of the model. Its elements are those that have a placement on it."""
+
+    kind: Literal["diagram"] = "diagram"
+    name: str = ""
+    order: int = 0
+
+
+class Placement(Record):
+    """Where an element or boundary is drawn on a diagram. Its id is ``diagram/subject``."""
+
+    kind: Literal["placement"] = "placement"
+    diagram: str
+    subject: str
+    x: Finite = 0.0
+    y: Finite = 0.0
+    width: Extent = 0.0
+    height: Extent = 0.0
+    z: int = 0
+    points: tuple[Point, ...] = ()
+    """For a line boundary: the points that its curve goes through, start to end."""
+
+
+class Route(Record):
+    """How the user bent a flow on a diagram. Its id is ``diagram/subject``; without one the router decides."""
+
+    kind: Literal["route"] = "route"
+    diagram: str
+    subject: str
+    bends: tuple[Point, ...] = ()
+    source_point: Point | None = None
+    """Where a flow without a source begins."""
+    target_point: Point | None = None
+
+
+class Note(Record):
+    """Free text on a diagram."""
+
+    kind: Literal["note"] = "note"
+    diagram: str
+    text: str = ""
+    x: Finite = 0.0
+    y: Finite = 0.0
+    width: Extent = 160.0
+    height: Extent = 60.0
+    z: int = 0
+
+
+class Threat(Record):
+    """A threat that a person stated or another tool recorded. Threats found by rules are computed, not saved."""
+
+    kind: Literal["threat"] = "threat"
+    subject: str = DIAGRAM_SUBJECT
+    title: str = ""
+    description: str = ""
+    category: str = ""
+    severity: str = "Moderate"
+    origin: str = ""
+    """Which tool or file recorded it; empty for a threat stated here."""
+    origin_id: str = ""
+    origin_state: str = ""
+    mitigation: str = ""
+    properties: FrozenMap = EMPTY
+    related: tuple[str, ...] = ()
+    """Ids of other elements it concerns, such as the ends of its flow."""
+
+
+class Decision(Record):
+    """What a reviewer decided about a threat. Its id is the threat's id (``rule@subject`` or a stated threat's id + ``@``)."""
+
+    kind: Literal["decision"] = "decision"
+    threat: str
+    status: Status = "open"
+    reason: str = ""
+    author: str = ""
+    date: str = ""
+    """ISO date given by the caller."""
+    evidence: str = ""
+    """Digest of the evidence that it was taken on."""
+    title: str = ""
+    """The threat's title when decided, so that a decision whose threat is gone can still be read."""
+
+
+class Answer(Record):
+    """The answer to a review question at an element or flow. Its id is ``question@subject``."""
+
+    kind: Literal["answer"] = "answer"
+    question: str
+    subject: str
+    text: str = ""
+    status: AnswerStatus = "answered"
+    author: str = ""
+    date: str = ""
+
+
+class Suggestion(Record):
+    """A value the program chose and nobody confirmed yet. Its id is ``subject/field``; confirming removes it."""
+
+    kind: Literal["suggestion"] = "suggestion"
+    subject: str
+    field: str
+    """``type``, or the name of a property such as ``carries``, ``bidirectional``, ``carries_back``."""
+    previous: str | tuple[str, ...] = ""
+    """The value before, restored when the suggestion is rejected; empty for none."""
+    value: str | tuple[str, ...] = ""
+    reason: str = ""
+
+
+class About(Record):
+    """What the document says of itself; at most one, with the id ``about``."""
+
+    kind: Literal["about"] = "about"
+    id: str = ABOUT_ID
+    title: str = ""
+    description: str = ""
+    owner: str = ""
+    contributors: str = ""
+    reviewer: str = ""
+    assumptions: str = ""
+    external_dependencies: str = ""
+    report_unknowns: bool = False
+    """Whether unanswered key attributes are reported as findings."""
+    packs: FrozenMap = EMPTY
+    """Rule packs and their versions at the last save."""
+
+
+class Opaque(Record):
+    """A record of a kind that this version does not know, kept as it was."""
+
+    kind: str
+
+
+def _tag(value: Any) -> str:
+    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return kind if kind in RECORD_TYPES else "opaque"
+
+
+RECORD_TYPES: dict[str, type[Record]] = {
+    "about": About,
+    "element": Element,
+    "flow": Flow,
+    "boundary": Boundary,
+    "threat": Threat,
+    "decision": Decision,
+    "answer": Answer,
+    "suggestion": Suggestion,
+    "diagram": Diagram,
+    "placement": Placement,
+    "route": Route,
+    "note": Note,
+}
+"""Record types by kind, in the order of files: meaning before picture."""
+
+AnyRecord = Annotated[
+    Annotated[About, Tag("about")]
+    | Annotated[Element, Tag("element")]
+    | Annotated[Flow, Tag("flow")]
+    | Annotated[Boundary, Tag("boundary")]
+    | Annotated[Threat, Tag("threat")]
+    | Annotated[Decision, Tag("decision")]
+    | Annotated[Answer, Tag("answer")]
+    | Annotated[Suggestion, Tag("suggestion")]
+    | Annotated[Diagram, Tag("diagram")]
+    | Annotated[Placement, Tag("placement")]
+    | Annotated[Route, Tag("route")]
+    | Annotated[Note, Tag("note")]
+    | Annotated[Opaque, Tag("opaque")],
+    Discriminator(_tag),
+]
+
+R = TypeVar("R", bound=Record)
+
+
+def evolve(record: R, **fields: Any) -> R:
+    """A validated copy with some fields changed (`model_copy` would not validate)."""
+    return type(record).model_validate({**dict(record), **fields})
+
+
+def layout_id(diagram: str, subject: str) -> str:
+    """The id of the placement or route of a subject on a diagram."""
+    return f"{diagram}/{subject}"
+
+
+def joined_id(what: str, subject: str) -> str:
+    """The id of what belongs to a subject: ``rule@subject``, ``question@subject``."""
+    return f"{what}@{subject}"

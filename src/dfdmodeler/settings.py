@@ -1,0 +1,117 @@
+"""The user's preferences as one declared table.
+
+A field's title and description are its label and help in the preferences dialog. The file is JSON; one that cannot be
+used is reported and the defaults take its place, so that a damaged file never keeps the application from starting.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from dfdmodeler.model.problem import Problem
+
+FILE_NAME = "settings.json"
+MAX_BYTES = 1_000_000
+MAX_RECENT = 10
+
+Theme = Literal["system", "light", "dark"]
+
+
+class Settings(BaseModel):
+    """Preferences and the remembered window; fields of newer versions are kept and written back."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    author: str = Field(
+        default="",
+        title="Your name",
+        description="Written beside the decisions you take about threats.",
+    )
+    theme: Theme = Field(
+        default="system",
+        title="Colours",
+        description="Light, dark, or as the system has it.",
+    )
+    snap_to_grid: bool = Field(
+        default=True,
+        title="Snap to grid",
+        description="Elements land on the grid when they are drawn or moved.",
+    )
+    recent_files: tuple[str, ...] = Field(
+        default=(),
+        title="Recent files",
+        description="Documents opened or saved last, newest first.",
+    )
+    last_directory: str = Field(
+        default="",
+        title="Last directory",
+        description="Where file dialogs begin.",
+    )
+    window_geometry: str = Field(
+        default="",
+        title="Window position",
+        description="Size and place of the main window, as base64 text.",
+    )
+    window_state: str = Field(
+        default="",
+        title="Window layout",
+        description="Which panels are shown and where, as base64 text.",
+    )
+
+    def with_recent(self, path: str) -> Settings:
+        """These settings with `path` first among the recent files, named once."""
+        others = [known for known in self.recent_files if known != path]
+        return self.model_copy(update={"recent_files": (path, *others)[:MAX_RECENT]})
+
+
+def load(path: Path) -> tuple[Settings, Problem | None]:
+    """The settings in a file. No file means the defaults; an unusable one means the defaults and a problem."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            return Settings(), _unusable(path, "it is too large")
+        return Settings.model_validate_json(content), None
+    except FileNotFoundError:
+        return Settings(), None
+    except OSError as error:
+        return Settings(), _unusable(path, error.strerror or str(error))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        return Settings(), _unusable(path, f"{field}: {first['msg']}" if field else first["msg"])
+
+
+def save(settings: Settings, path: Path) -> Problem | None:
+    """Replace the file at once or leave it as it was; a failure is told as a problem."""
+    text = settings.model_dump_json(indent=2) + "\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, text.encode())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Problem(str(path), f"The preferences were not saved: {reason}.", gravity="warning")
+    return None
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _unusable(path: Path, reason: str) -> Problem:
+    hint = "The defaults are used; saving the preferences replaces this file."
+    return Problem(str(path), f"The preferences cannot be read: {reason}.", hint, gravity="warning")
