@@ -69,6 +69,8 @@ class Attribute(_Row):
     """Element types (descendants included), ``element`` for every element, ``flow`` for flows."""
     kind: AttributeKind = "flag"
     choices: tuple[str, ...] = ()
+    choices_from: Literal["data_kind"] | None = None
+    """Where the choices come from instead: the catalog fills them in, with their labels."""
     choice_labels: dict[str, str] = Field(default_factory=dict)
     group: Text = "General"
     help: Text = ""
