@@ -1,4 +1,5 @@
 """An open document: model, history, selection, live threats and recovery journal.
 
-The one place where state changes over time, and the hub that tells views about it. Knows no screen toolkit.
+Owns the one mutable object of the program. Knows everything below it, and nothing of Qt, settings or directories:
+where to keep journals, how to schedule work and what day it is are given by the caller.
 """

@@ -1,0 +1,231 @@
+"""The verbs of editing: pure functions from a model (and what to do) to a new model.
+
+Every edit validates what it makes; an edit that has nothing to do returns the model it was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dfdmodeler.model.change import Change
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import (
+    About,
+    Answer,
+    Boundary,
+    Decision,
+    Element,
+    Flow,
+    Note,
+    Placement,
+    Record,
+    Route,
+    Status,
+    Suggestion,
+    evolve,
+    joined_id,
+    layout_id,
+)
+from dfdmodeler.model.values import Value
+
+
+def put(model: Model, *records: Record) -> Model:
+    """Adds records, or replaces those of the same id."""
+    return model.with_(Change({record.id: (model.get(record.id), record) for record in records}))
+
+
+def remove(model: Model, ids: Iterable[str]) -> Model:
+    """Removes records and nothing else; see `delete` for what people mean by deleting."""
+    return model.with_(Change({i: (model[i], None) for i in ids if i in model}))
+
+
+def update(model: Model, ids: Iterable[str], **fields: Any) -> Model:
+    """Sets fields of several records at once."""
+    return put(model, *(evolve(model[i], **fields) for i in ids if i in model))
+
+
+def set_about(model: Model, **fields: Any) -> Model:
+    """Changes what the document says of itself."""
+    return put(model, evolve(model.about, **fields))
+
+
+def set_property(model: Model, ids: Iterable[str], name: str, value: Value | None) -> Model:
+    """Sets an attribute of elements or flows; None, ``unknown`` or an empty set make it unknown.
+
+    A value that a person sets is no suggestion any more.
+    """
+    records = [r for r in (model.get(i) for i in ids) if isinstance(r, Element | Flow)]
+    changed = put(model, *(evolve(r, properties=r.properties.with_(name, value)) for r in records))
+    return remove(changed, [layout_id(r.id, name) for r in records])
+
+
+def set_type(model: Model, ids: Iterable[str], type_: str) -> Model:
+    """Gives elements or boundaries another type; known attributes stay, also those the new type does not offer."""
+    ids = list(ids)
+    return remove(update(model, ids, type=type_), [layout_id(i, "type") for i in ids])
+
+
+def rename(model: Model, record_id: str, name: str) -> Model:
+    """Names an element, flow, boundary or diagram."""
+    return update(model, [record_id], name=name)
+
+
+def reparent(model: Model, ids: Iterable[str], parent: str | None) -> Model:
+    """Moves elements or boundaries into a boundary, or out of all; a boundary never goes into itself."""
+    movable = [i for i in ids if i in model and parent not in (i, *descendants(model, i))]
+    return update(model, movable, parent=parent)
+
+
+def place(model: Model, diagram: str, boxes: Mapping[str, tuple[float, float, float, float]]) -> Model:
+    """Moves and resizes what is drawn: subject id to (left, top, width, height)."""
+    placed = []
+    for subject, (x, y, width, height) in boxes.items():
+        old = model.get(layout_id(diagram, subject))
+        if isinstance(old, Placement):
+            placed.append(evolve(old, x=x, y=y, width=width, height=height))
+        else:
+            placed.append(new_placement(diagram, subject, (x, y, width, height)))
+    return put(model, *placed)
+
+
+def new_placement(diagram: str, subject: str, box: tuple[float, float, float, float], z: int = 0) -> Placement:
+    """A placement record for a subject that has none."""
+    x, y, width, height = box
+    return Placement(
+        id=layout_id(diagram, subject), diagram=diagram, subject=subject, x=x, y=y, width=width, height=height, z=z
+    )
+
+
+def bend(model: Model, diagram: str, flow: str, bends: Iterable[tuple[float, float]]) -> Model:
+    """Lets a flow run through the given points; none gives it back to the router."""
+    route_id = layout_id(diagram, flow)
+    points = tuple(bends)
+    old = model.find(Route, route_id) or Route(id=route_id, diagram=diagram, subject=flow)
+    if not points and old.source_point is None and old.target_point is None:
+        return remove(model, [route_id])
+    return put(model, evolve(old, bends=points))
+
+
+def descendants(model: Model, boundary: str) -> frozenset[str]:
+    """Everything inside a boundary, at any depth: elements and boundaries."""
+    children: dict[str, list[str]] = {}
+    for record in model.values():
+        if isinstance(record, Element | Boundary) and record.parent is not None:
+            children.setdefault(record.parent, []).append(record.id)
+    found: set[str] = set()
+    waiting = list(children.get(boundary, ()))
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.add(current)
+            waiting += children.get(current, ())
+    return frozenset(found)
+
+
+def ends_at(model: Model, ids: Iterable[str]) -> list[Flow]:
+    """The flows that begin or end at one of the ids."""
+    wanted = set(ids)
+    return [f for f in model.of(Flow) if f.source in wanted or f.target in wanted]
+
+
+def delete(model: Model, ids: Iterable[str]) -> Model:
+    """Deletes what a person selected, with what cannot stand without it.
+
+    Flows go with their elements, placements and routes with their subjects; what was inside a deleted boundary moves
+    to the boundary around it. Decisions, answers and imported threats stay: they are the work of people.
+    """
+    gone = {i for i in ids if i in model}
+    gone |= {f.id for f in ends_at(model, {i for i in gone if isinstance(model[i], Element)})}
+    drawn = [r.id for r in model.values() if _belongs_to(r, gone)]
+    freed = [
+        evolve(r, parent=_standing_parent(model, r.parent, gone))
+        for r in model.values()
+        if isinstance(r, Element | Boundary) and r.parent in gone and r.id not in gone
+    ]
+    crossings = [
+        evolve(f, properties=f.properties.with_("line_crossings", tuple(set(lines) - gone)))
+        for f in model.of(Flow)
+        if (lines := f.properties.get("line_crossings")) and not gone.isdisjoint(_as_set(lines)) and f.id not in gone
+    ]
+    return remove(put(model, *freed, *crossings), [*gone, *drawn])
+
+
+def _as_set(value: Value) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
+def _belongs_to(record: Record, gone: set[str]) -> bool:
+    if isinstance(record, Placement | Route | Suggestion) and record.subject in gone:
+        return True
+    return isinstance(record, Placement | Route | Note) and record.diagram in gone
+
+
+def _standing_parent(model: Model, parent: str | None, gone: set[str]) -> str | None:
+    """The nearest boundary around that is not deleted; a cycle of parents, which a broken file may hold, ends it."""
+    seen: set[str] = set()
+    while parent in gone and parent not in seen:
+        seen.add(parent)
+        boundary = model.find(Boundary, parent)
+        parent = boundary.parent if boundary else None
+    return None if parent in gone else parent
+
+
+def decide(
+    model: Model,
+    threat: str,
+    *,
+    status: Status,
+    reason: str = "",
+    author: str = "",
+    date: str = "",
+    evidence: str = "",
+    title: str = "",
+) -> Model:
+    """Records what a reviewer decided about a threat, or takes it back (status open without a reason)."""
+    decision_id = threat if "@" in threat else joined_id(threat, "")
+    if status == "open" and not reason:
+        return remove(model, [decision_id])
+    decision = Decision(
+        id=decision_id,
+        threat=threat,
+        status=status,
+        reason=reason,
+        author=author,
+        date=date,
+        evidence=evidence,
+        title=title,
+    )
+    return put(model, decision)
+
+
+def answer(model: Model, given: Answer) -> Model:
+    """Keeps an answer to a review question; an empty open answer is taken back."""
+    if given.status == "open" and not given.text:
+        return remove(model, [given.id])
+    return put(model, given)
+
+
+def confirm(model: Model, suggestions: Iterable[str]) -> Model:
+    """A person agrees with suggested values: they stay, the mark goes."""
+    return remove(model, [i for i in suggestions if isinstance(model.get(i), Suggestion)])
+
+
+def reject(model: Model, suggestions: Iterable[str]) -> Model:
+    """A person disagrees: what stood there before comes back."""
+    for suggestion in (model.find(Suggestion, i) for i in suggestions):
+        if suggestion is None:
+            continue
+        if suggestion.field == "type":
+            model = set_type(model, [suggestion.subject], str(suggestion.previous))
+        else:
+            model = set_property(model, [suggestion.subject], suggestion.field, suggestion.previous)
+        model = remove(model, [suggestion.id])
+    return model
+
+
+def merge_about(model: Model, about: About) -> Model:
+    """Takes over what another document says of itself where this one says nothing."""
+    own = model.about
+    fields = {name: value for name, value in dict(about).items() if not getattr(own, name, "")}
+    return put(model, evolve(own, **fields)) if fields else model

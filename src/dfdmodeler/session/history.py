@@ -1,0 +1,70 @@
+"""Undo and redo: a list of steps, each a change with a label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dfdmodeler.model.change import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing a person did."""
+
+    label: str
+    change: Change
+    merge: str | None = None
+    """Steps that follow one another with the same key become one, as when typing a name."""
+
+
+class History:
+    """Steps done and undone, and which state is the saved one."""
+
+    def __init__(self) -> None:
+        self.done: list[Step] = []
+        self.undone: list[Step] = []
+        self._clean: int | None = 0
+
+    def push(self, step: Step) -> None:
+        """Records a step that was just done; what was undone before can no longer be redone."""
+        if self._clean is not None and self._clean > len(self.done):
+            self._clean = None
+        self.undone.clear()
+        last = self.done[-1] if self.done else None
+        if last and step.merge is not None and step.merge == last.merge and self._clean != len(self.done):
+            self.done[-1] = Step(last.label, last.change.then(step.change), step.merge)
+        else:
+            self.done.append(step)
+
+    def undo(self) -> Step | None:
+        """The step to take back, now counted as undone."""
+        if not self.done:
+            return None
+        self.undone.append(self.done.pop())
+        return self.undone[-1]
+
+    def redo(self) -> Step | None:
+        """The step to do again, now counted as done."""
+        if not self.undone:
+            return None
+        self.done.append(self.undone.pop())
+        return self.done[-1]
+
+    def seal(self) -> None:
+        """Ends merging: the next step is a step of its own, even with the same key."""
+        if self.done and self.done[-1].merge is not None:
+            last = self.done[-1]
+            self.done[-1] = Step(last.label, last.change)
+
+    def mark_clean(self) -> None:
+        """The present state is what the file holds."""
+        self._clean = len(self.done)
+
+    def mark_dirty(self) -> None:
+        """No state in the history is what the file holds, as after a recovery."""
+        self._clean = None
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the present state is what the file holds."""
+        return self._clean == len(self.done)
