@@ -1,7 +1,7 @@
 """Where things lie: the data that ships with the application, and the user's own directories.
 
-The only module that knows `appdirs`, how a wheel differs from a checkout, and the home directory. Everything below is
-handed directories as arguments. No function here creates a directory: whoever writes does.
+The only module that knows `appdirs`, how a wheel differs from a checkout, and the home directory. Everything
+below is handed directories as arguments. No function here creates a directory: whoever writes does.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _DIRS = appdirs.AppDirs("dfdmodeler", appauthor=False)
 
 
 def shipped() -> Path:
-    """The directory that holds `stencils` and `resources`: `_data` in an installed package, else the checkout."""
+    """The directory that holds `stencils` and `resources`: inside an installed package, or the checkout."""
     package = Path(__file__).resolve().parent
     installed = package / "_data"
     return installed if installed.is_dir() else package.parents[1]
@@ -40,6 +40,11 @@ def templates() -> Path:
 
 def fonts() -> Path:
     return shipped() / "resources" / "fonts"
+
+
+def icons() -> Path:
+    """The application's own icon; those of elements are drawn from the stencils."""
+    return shipped() / "resources" / "icons"
 
 
 def user_data() -> Path:

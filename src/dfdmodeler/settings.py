@@ -1,7 +1,7 @@
 """The user's preferences as one declared table.
 
-A field's title and description are its label and help in the preferences dialog. The file is JSON; one that cannot be
-used is reported and the defaults take its place, so that a damaged file never keeps the application from starting.
+A field's title and description are its label and help in the preferences dialog. The file is JSON; one that
+cannot be used is reported and the defaults take its place, so that a damaged file never prevents a start.
 """
 
 from __future__ import annotations
@@ -64,13 +64,22 @@ class Settings(BaseModel):
     )
 
     def with_recent(self, path: str) -> Settings:
-        """These settings with `path` first among the recent files, named once."""
+        """These settings with `path` first among the recent files, named once.
+
+        A name that is no text (bytes that are not UTF-8, on Linux) has no place in JSON: it is left out.
+        """
+        if not _is_text(path):
+            return self
         others = [known for known in self.recent_files if known != path]
         return self.model_copy(update={"recent_files": (path, *others)[:MAX_RECENT]})
 
 
+def _is_text(name: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
 def load(path: Path) -> tuple[Settings, Problem | None]:
-    """The settings in a file. No file means the defaults; an unusable one means the defaults and a problem."""
+    """The settings in a file: the defaults if there is none, the defaults and a problem if it is unusable."""
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)

@@ -1,0 +1,93 @@
+# `make run` and `make test` start from nothing: they make .venv and install the locked packages first.
+# On Windows, and without make, the README names the same steps as plain commands.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links $(LOCK_FLAGS)
+
+.PHONY: run test check-all format lint types imports tests wheel windows properties bench examples lock clean
+.DEFAULT_GOAL := test
+
+run: $(VENV)/run.stamp
+	$(BIN)/python packaging/run_example.py
+
+test: system $(VENV)/test.stamp
+	$(MAKE) --no-print-directory lint types imports tests
+
+# What is too slow for every change: the built package, real windows on a virtual screen, many random examples.
+check-all: system-all test
+	$(MAKE) --no-print-directory wheel windows properties
+
+format: $(VENV)/test.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lint:
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types:
+	$(BIN)/mypy
+
+imports:
+	$(BIN)/lint-imports --no-logo
+
+tests:
+	$(BIN)/pytest -q -m "not slow"
+
+wheel: $(VENV)/test.stamp
+	$(BIN)/python packaging/try_wheel.py
+
+windows: $(VENV)/test.stamp
+	for scale in 1 2; do \
+		DFDMODELER_HOME=out/window-home QT_QPA_PLATFORM=xcb QT_SCALE_FACTOR=$$scale \
+			xvfb-run --auto-servernum --server-args="-screen 0 2560x1600x24" \
+			$(BIN)/python -m dfdmodeler --self-test || exit 1; \
+	done
+
+properties: $(VENV)/test.stamp
+	$(BIN)/pytest -q --hypothesis-profile=long tests/property
+	$(BIN)/pytest -q -m slow
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python bench/run.py
+
+# The example models as documents to look at, below out/examples.
+examples: $(VENV)/run.stamp
+	mkdir -p out/examples
+	for model in resources/templates/*.dfdm; do \
+		$(BIN)/dfdmodeler report "$$model" -o "out/examples/$$(basename "$$model" .dfdm).pdf" || exit 1; \
+	done
+
+# Takes the newest releases that pyproject.toml allows; LOCK_FLAGS= keeps what is locked and still fits.
+LOCK_FLAGS ?= --upgrade
+lock: $(VENV)/test.stamp
+	$(PIP) --require-hashes -r requirements/lock.txt
+	$(COMPILE) pyproject.toml -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra test -c requirements/run.txt -o requirements/test.txt
+	$(COMPILE) requirements/build.in -o requirements/build.txt
+	$(COMPILE) requirements/lock.in -o requirements/lock.txt
+
+.PHONY: system system-all
+system:
+	@$(PYTHON) packaging/check_system.py python qt
+
+system-all:
+	@$(PYTHON) packaging/check_system.py
+
+$(VENV)/run.stamp: pyproject.toml requirements/build.txt requirements/run.txt
+	@$(PYTHON) packaging/check_system.py python
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes -r requirements/build.txt -r requirements/run.txt
+	$(PIP) --no-build-isolation --no-deps --editable .
+	touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
+	$(PIP) --require-hashes -r requirements/test.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
