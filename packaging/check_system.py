@@ -1,6 +1,6 @@
 """Is everything here that pip cannot install? If not, name it, with the one command that brings it.
 
-`check_system.py GROUP...` looks for a Python that can make environments and for the groups of system parts below.
+`check_system.py GROUP...` looks at the version of Python and at the groups of system parts named below.
 On a Debian machine with CI set it installs what is missing; elsewhere it only says so and exits with 1.
 Runs on the system's Python before anything is installed, so it uses the standard library alone.
 """

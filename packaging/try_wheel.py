@@ -1,6 +1,6 @@
 """Build the wheel, install it in an empty environment away from the checkout, and use it there.
 
-Shows that the package carries its data and that its locked requirements suffice. Any failing step ends the run.
+Shows that the package carries its data and that its locked requirements suffice. A failing step ends the run.
 """
 
 from __future__ import annotations
