@@ -1,0 +1,141 @@
+"""The style sheet: what the palette alone cannot say, in tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QColor
+
+Color = Callable[[str], QColor]
+Mixed = Callable[[str, str, float], QColor]
+
+
+def stylesheet(color: Color, mixed: Mixed) -> str:
+    """The style sheet in the colours of one scheme. A widget opts in by its object name or its `role` property."""
+    text = _SHEET
+    names = {name: color(name).name() for name in _TOKENS}
+    names["hover"] = mixed("panel", "ink", 0.06).name()
+    names["pressed"] = mixed("panel", "ink", 0.12).name()
+    names["handle"] = mixed("panel", "ink", 0.25).name()
+    names["off"] = mixed("ink", "panel", 0.55).name()
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(f"@{name}", names[name])
+    return text
+
+
+_TOKENS = (
+    "window",
+    "panel",
+    "canvas",
+    "line",
+    "ink",
+    "muted",
+    "faint",
+    "accent",
+    "accent_tint",
+    "on_mark",
+    "critical",
+)
+
+_SHEET = """
+QMainWindow, QStatusBar { background: @panel; }
+QMainWindow::separator { background: @line; width: 1px; height: 1px; }
+QMainWindow::separator:hover { background: @accent; }
+QToolTip { background: @panel; color: @ink; border: 1px solid @line; padding: 4px 8px; }
+
+QMenuBar { background: @panel; border-bottom: 1px solid @line; padding: 4px; }
+QMenuBar::item { padding: 4px 8px; border-radius: 6px; background: transparent; }
+QMenuBar::item:selected, QMenuBar::item:pressed { background: @hover; }
+QMenu { background: @panel; border: 1px solid @line; padding: 4px; }
+QMenu::item { padding: 4px 24px 4px 12px; border-radius: 6px; }
+QMenu::item:selected { background: @accent_tint; color: @ink; }
+QMenu::item:disabled { color: @off; }
+QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
+QMenu::indicator { width: 16px; height: 16px; margin-left: 4px; }
+
+QStatusBar { border-top: 1px solid @line; color: @muted; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: @muted; padding: 4px 8px; font-size: 12px; }
+
+QDockWidget { color: @muted; font-weight: 600; }
+QDockWidget::title { background: @panel; padding: 8px 12px; text-align: left; }
+QDockWidget > QWidget { background: @panel; }
+QTabBar { background: @panel; font-weight: 400; qproperty-drawBase: 0; }
+QTabBar::tab { background: transparent; color: @muted; padding: 8px 4px; margin: 0 6px; border: none;
+  border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: @ink; border-bottom: 2px solid @accent; }
+QTabBar::tab:hover { color: @ink; }
+QTabBar::tab:focus { color: @accent; }
+
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { background: @window; color: @ink; border: 1px solid @line;
+  border-radius: 6px; padding: 4px 8px; selection-background-color: @accent; selection-color: @on_mark; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid @accent; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: @off; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: none; width: 0; height: 0; }
+QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; padding: 4px; outline: none;
+  selection-background-color: @accent_tint; selection-color: @ink; }
+QComboBox[role="quiet"] { background: transparent; border: 1px solid transparent; }
+QComboBox[role="quiet"]:hover { background: @window; border: 1px solid @line; }
+QComboBox[role="quiet"]:focus { background: @window; border: 1px solid @accent; }
+QComboBox[unset="true"], QToolButton[unset="true"] { color: @faint; }
+
+QPushButton { background: @panel; color: @ink; border: 1px solid @line; border-radius: 6px; padding: 5px 12px; }
+QPushButton:hover { background: @hover; }
+QPushButton:pressed { background: @pressed; }
+QPushButton:focus { border: 1px solid @accent; }
+QPushButton:disabled { color: @off; }
+QPushButton:default, QPushButton[role="primary"] { background: @accent; color: @on_mark; border: 1px solid @accent;
+  font-weight: 600; }
+QPushButton[role="choice"] { padding: 4px 8px; }
+QPushButton[role="choice"]:checked { background: @accent_tint; border: 1px solid @accent; font-weight: 600; }
+QPushButton[role="link"] { border: 1px solid transparent; background: transparent; color: @accent; padding: 2px 4px;
+  text-align: left; font-weight: 600; }
+QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:focus { border: 1px solid @accent; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 8px; }
+QToolButton:hover { background: @hover; }
+QToolButton:pressed { background: @pressed; }
+QToolButton:checked { color: @accent; font-weight: 600; }
+QToolButton:focus { border: 1px solid @accent; }
+QToolButton:disabled { color: @off; }
+QToolButton[role="field"] { background: @window; border: 1px solid @line; text-align: left; padding: 4px 8px; }
+QToolButton[role="field"]:focus { border: 1px solid @accent; }
+QToolButton::menu-indicator { image: none; }
+
+QAbstractItemView { background: @panel; border: none; outline: none; selection-background-color: @accent_tint;
+  selection-color: @ink; }
+QTreeView::item, QListView::item { padding: 3px 4px; }
+QTreeView::item:hover, QListView::item:hover { background: @hover; }
+QTreeView::item:selected, QListView::item:selected { background: @accent_tint; color: @ink; }
+QTreeView::branch { background: transparent; }
+QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line;
+  padding: 4px 8px; font-weight: 600; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: @panel; border: none; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: @line; border-radius: 4px; margin: 1px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: @handle; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none;
+  border: none; height: 0; width: 0; }
+QSplitter::handle { background: @line; }
+QSplitter::handle:vertical { height: 1px; }
+
+QDialog { background: @panel; }
+QProgressBar { background: @window; border: 1px solid @line; border-radius: 6px; text-align: center; }
+QProgressBar::chunk { background: @accent; border-radius: 5px; }
+QFrame#card { background: @window; border: 1px solid @line; border-radius: 8px; }
+QFrame#card QPushButton[role="choice"] { background: @panel; }
+QFrame#card QPushButton[role="choice"]:checked { background: @accent_tint; }
+QFrame#card QLineEdit, QFrame#card QPlainTextEdit { background: @panel; }
+QFrame#popup { background: @panel; border: 1px solid @line; border-radius: 6px; }
+QFrame#rule { background: @line; border: none; max-height: 1px; min-height: 1px; }
+QLabel[role="heading"] { color: @ink; font-size: 14px; font-weight: 600; }
+QLabel[role="section"] { color: @muted; font-size: 12px; font-weight: 600; }
+QLabel[role="strong"] { color: @ink; font-weight: 600; }
+QLabel[role="muted"] { color: @muted; font-size: 12px; }
+QLabel[role="empty"] { color: @muted; padding: 16px; }
+QLabel[role="error"] { color: @critical; font-size: 12px; }
+"""
