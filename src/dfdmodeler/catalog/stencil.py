@@ -101,15 +101,19 @@ class DataKind(_Row):
 
 
 class Channel(_Row):
-    """A named set of data kinds that rules ask about."""
+    """A named set of data kinds that rules ask about: those listed, or all but some if none are listed."""
 
     id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")]
     label: Text = ""
-    kinds: tuple[Name, ...]
+    kinds: tuple[Name, ...] = ()
+    without: tuple[Name, ...] = ()
 
 
 class DefaultFlow(_Row):
-    """What a flow carries when nobody said so: the first row whose end types match counts. An empty list matches all."""
+    """What a flow carries when nobody said so: the first row whose end types match counts.
+
+    An empty list of types matches all.
+    """
 
     source: tuple[Name, ...] = ()
     target: tuple[Name, ...] = ()
