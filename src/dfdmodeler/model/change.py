@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Record
 
 Pair = tuple[Record | None, Record | None]
@@ -46,7 +45,7 @@ class Change(Mapping[str, Pair]):
         return Change(pairs)
 
 
-def diff(before: Model, after: Model) -> Change:
+def diff(before: Mapping[str, Record], after: Mapping[str, Record]) -> Change:
     """The change that leads from one model to the other."""
     pairs: dict[str, Pair] = {}
     for record_id, record in before.items():

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from dfdmodeler.model.change import Change
 from dfdmodeler.model.records import ABOUT_ID, About, Diagram, Element, Record
-
-if TYPE_CHECKING:
-    from dfdmodeler.model.change import Change
 
 R = TypeVar("R", bound=Record)
 
