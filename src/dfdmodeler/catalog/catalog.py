@@ -31,8 +31,8 @@ UNKNOWN_TRUST: Trust = "untrusted"
 class Catalog:
     """Element types, attributes, data kinds and boundary kinds, immutable and indexed.
 
-    Expects consistent rows (unique names, known parents, no cycles), as `load_catalog` makes them. Every lookup
-    takes an unknown type too: it descends from itself alone and has the attributes of every element.
+    Expects consistent rows (unique names, known parents, no cycles), as `load_catalog` makes them. Lookups
+    take unknown types too: such a type descends from itself alone and has the attributes of every element.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class Catalog:
         }
         self._offered = {type_: self._offer(line) for type_, line in self._lineage.items()}
         self._offered_to_all = self._offer(frozenset())
-        self._default_flows = tuple(default_flows)
+        self.default_flows: tuple[DefaultFlow, ...] = tuple(default_flows)
         self._default_kinds: dict[tuple[str, str], frozenset[str]] = {}
 
     def stencil(self, type_: str) -> Stencil | None:
@@ -170,7 +170,7 @@ class Catalog:
         return row.model_copy(update={"choices": tuple(labels), "choice_labels": labels})
 
     def _first_match(self, source_type: str, target_type: str) -> frozenset[str]:
-        for row in self._default_flows:
+        for row in self.default_flows:
             if (not row.source or self.isa(source_type, *row.source)) and (
                 not row.target or self.isa(target_type, *row.target)
             ):
