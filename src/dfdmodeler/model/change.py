@@ -13,7 +13,7 @@ Pair = tuple[Record | None, Record | None]
 
 
 class Change(Mapping[str, Pair]):
-    """Record ids mapped to (before, after); None stands for "does not exist". Pairs that are equal are left out."""
+    """Record ids mapped to (before, after); None stands for "does not exist". Equal pairs are left out."""
 
     __slots__ = ("_pairs",)
 

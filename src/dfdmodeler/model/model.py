@@ -12,7 +12,7 @@ R = TypeVar("R", bound=Record)
 
 
 class Model(Mapping[str, Record]):
-    """A document at one moment. Order carries no meaning: whoever shows records sorts them by a stated key."""
+    """A document at one moment. Order carries no meaning: whoever shows records sorts by a stated key."""
 
     __slots__ = ("_records",)
 
