@@ -11,7 +11,7 @@ Mixed = Callable[[str, str, float], QColor]
 
 
 def stylesheet(color: Color, mixed: Mixed) -> str:
-    """The style sheet in the colours of one scheme. A widget opts in by its object name or its `role` property."""
+    """The style sheet in the colours of one scheme; a widget opts in by object name or `role` property."""
     text = _SHEET
     names = {name: color(name).name() for name in _TOKENS}
     names["hover"] = mixed("panel", "ink", 0.06).name()
@@ -80,17 +80,19 @@ QComboBox[role="quiet"]:hover { background: @window; border: 1px solid @line; }
 QComboBox[role="quiet"]:focus { background: @window; border: 1px solid @accent; }
 QComboBox[unset="true"], QToolButton[unset="true"] { color: @faint; }
 
-QPushButton { background: @panel; color: @ink; border: 1px solid @line; border-radius: 6px; padding: 5px 12px; }
+QPushButton { background: @panel; color: @ink; border: 1px solid @line; border-radius: 6px;
+  padding: 5px 12px; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @pressed; }
 QPushButton:focus { border: 1px solid @accent; }
 QPushButton:disabled { color: @off; }
-QPushButton:default, QPushButton[role="primary"] { background: @accent; color: @on_mark; border: 1px solid @accent;
-  font-weight: 600; }
+QPushButton:default, QPushButton[role="primary"] { background: @accent; color: @on_mark;
+  border: 1px solid @accent; font-weight: 600; }
 QPushButton[role="choice"] { padding: 4px 8px; }
-QPushButton[role="choice"]:checked { background: @accent_tint; border: 1px solid @accent; font-weight: 600; }
-QPushButton[role="link"] { border: 1px solid transparent; background: transparent; color: @accent; padding: 2px 4px;
-  text-align: left; font-weight: 600; }
+QPushButton[role="choice"]:checked { background: @accent_tint; border: 1px solid @accent;
+  font-weight: 600; }
+QPushButton[role="link"] { border: 1px solid transparent; background: transparent; color: @accent;
+  padding: 2px 4px; text-align: left; font-weight: 600; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 1px solid @accent; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 8px; }
@@ -99,7 +101,8 @@ QToolButton:pressed { background: @pressed; }
 QToolButton:checked { color: @accent; font-weight: 600; }
 QToolButton:focus { border: 1px solid @accent; }
 QToolButton:disabled { color: @off; }
-QToolButton[role="field"] { background: @window; border: 1px solid @line; text-align: left; padding: 4px 8px; }
+QToolButton[role="field"] { background: @window; border: 1px solid @line; text-align: left;
+  padding: 4px 8px; }
 QToolButton[role="field"]:focus { border: 1px solid @accent; }
 QToolButton::menu-indicator { image: none; }
 

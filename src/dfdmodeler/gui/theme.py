@@ -43,7 +43,7 @@ _DISABLED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.Co
 
 
 class Theme:
-    """The colours in force. `choice` is "system", "light" or "dark"; the system's own scheme may change at any time."""
+    """The colours in force. `choice` is "system", "light" or "dark"; the system may change at any time."""
 
     def __init__(self, choice: str = "system") -> None:
         self.choice = choice

@@ -1,0 +1,248 @@
+"""Fields for one value: text, long text, one of several choices, several of many.
+
+All of them speak alike: `show_value(value, mixed)` shows without telling anybody, `edited(value)` is emitted
+when a person changed it. None is unknown; `mixed` means that the records being edited differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dfdmodeler.model.values import NOT_APPLICABLE, Value
+
+SEVERAL = "Several values"
+UNKNOWN_TEXT = "Unknown"
+POPUP_ROWS = 10
+
+
+class Option(NamedTuple):
+    """A value that can be chosen, in words, with help."""
+
+    value: str
+    text: str
+    help: str = ""
+
+
+class TextField(QLineEdit):
+    """One line of text."""
+
+    edited = Signal(object)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.textEdited.connect(self.edited)
+        self.editingFinished.connect(self.left)
+
+    def show_value(self, value: Value | None, mixed: bool = False) -> None:
+        text = "" if mixed else as_text(value)
+        self.setPlaceholderText(SEVERAL if mixed else "")
+        if self.text() != text:
+            self.setText(text)
+            self.setCursorPosition(0)
+
+
+class LongTextField(QPlainTextEdit):
+    """A few lines of text; Tab goes on to the next field."""
+
+    edited = Signal(object)
+    left = Signal()
+
+    def __init__(self, lines: int = 3, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 18)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._showing = False
+        self.textChanged.connect(self._tell)
+
+    def show_value(self, value: Value | None, mixed: bool = False) -> None:
+        text = "" if mixed else as_text(value)
+        self.setPlaceholderText(SEVERAL if mixed else "")
+        if self.toPlainText() != text:
+            self._showing = True
+            self.setPlainText(text)
+            self._showing = False
+
+    def _tell(self) -> None:
+        if not self._showing:
+            self.edited.emit(self.toPlainText())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class ChoiceField(QComboBox):
+    """One of several values, or unknown. The wheel scrolls the panel, it never changes a value in passing."""
+
+    edited = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self, options: Iterable[Option], unset: str | None = UNKNOWN_TEXT, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if unset is not None:
+            self.addItem(unset, None)
+        for option in options:
+            self.addItem(option.text, option.value)
+            if option.help:
+                self.setItemData(self.count() - 1, option.help, Qt.ItemDataRole.ToolTipRole)
+        self.activated.connect(lambda index: self.edited.emit(self.itemData(index)))
+
+    def show_value(self, value: Value | None, mixed: bool = False) -> None:
+        index = -1 if mixed else self.findData(value)
+        if index < 0 and not mixed and value:
+            self.addItem(as_text(value), value)  # a value this version does not offer is still shown
+            index = self.count() - 1
+        self.setPlaceholderText(SEVERAL if mixed else "")
+        self.setCurrentIndex(index)
+        mark_unset(self, mixed or self.itemData(index) is None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class TagsField(QToolButton):
+    """Several of many values, chosen in a list that opens below; with a search when the list is long."""
+
+    edited = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self, options: Iterable[Option], unset: str = UNKNOWN_TEXT, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "field")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.options = tuple(options)
+        self._unset = unset
+        self._values: tuple[str, ...] = ()
+        self.clicked.connect(self._open)
+
+    def show_value(self, value: Value | None, mixed: bool = False) -> None:
+        self._values = () if mixed or not value else (value,) if isinstance(value, str) else value
+        texts = {option.value: option.text for option in self.options}
+        words = ", ".join(texts.get(one, one) for one in self._values)
+        text = SEVERAL if mixed else words or self._unset
+        self.setText(text)
+        self.setToolTip(words)
+        self.setAccessibleDescription(text)
+        mark_unset(self, not words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        popup = TagsPopup(self.options, self._values, self)
+        popup.changed.connect(self._choose)
+        popup.setMinimumWidth(max(self.width(), 240))
+        popup.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        popup.show()
+
+    def _choose(self, values: tuple[str, ...]) -> None:
+        self.show_value(values)
+        self.edited.emit(values or None)
+
+
+class TagsPopup(QFrame):
+    """The list of a `TagsField`: space ticks, Escape closes. "Not applicable" excludes the others."""
+
+    changed = Signal(object)
+
+    def __init__(self, options: tuple[Option, ...], values: tuple[str, ...], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("popup")
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("Search")
+        self.search.setAccessibleName("Search the choices")
+        self.search.setVisible(len(options) > POPUP_ROWS)
+        self.search.textChanged.connect(self._filter)
+        self.search.installEventFilter(self)
+        self.list = QListWidget(self)
+        self.list.setAccessibleName("Choices")
+        for option in options:
+            self._add(option, option.value in values)
+        self.list.setMinimumHeight(min(len(options), POPUP_ROWS) * 28 + 8)
+        self.list.itemChanged.connect(self._changed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.addWidget(self.search)
+        layout.addWidget(self.list)
+        self.setFocusProxy(self.search if len(options) > POPUP_ROWS else self.list)
+        (self.search if len(options) > POPUP_ROWS else self.list).setFocus()
+        self.list.setCurrentRow(0)
+
+    def _add(self, option: Option, ticked: bool) -> None:
+        item = QListWidgetItem(option.text, self.list)
+        item.setData(Qt.ItemDataRole.UserRole, option.value)
+        item.setToolTip(option.help)
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.list.item(row) for row in range(self.list.count())]
+
+    def _filter(self, text: str) -> None:
+        for item in self._items():
+            item.setHidden(text.casefold() not in item.text().casefold())
+
+    def _changed(self, changed: QListWidgetItem) -> None:
+        self.list.blockSignals(True)
+        if changed.checkState() == Qt.CheckState.Checked:
+            alone = changed.data(Qt.ItemDataRole.UserRole) == NOT_APPLICABLE
+            for item in self._items():
+                other = item.data(Qt.ItemDataRole.UserRole) == NOT_APPLICABLE
+                if item is not changed and (alone or other):
+                    item.setCheckState(Qt.CheckState.Unchecked)
+        self.list.blockSignals(False)
+        ticked = [item for item in self._items() if item.checkState() == Qt.CheckState.Checked]
+        self.changed.emit(tuple(item.data(Qt.ItemDataRole.UserRole) for item in ticked))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        keys = (Qt.Key.Key_Down, Qt.Key.Key_Return)
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and event.key() in keys:
+            self.list.setFocus()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def as_text(value: Value | None) -> str:
+    """A value in one line."""
+    return value if isinstance(value, str) else ", ".join(value or ())
+
+
+def mark_unset(widget: QWidget, unset: bool) -> None:
+    """Shows a value that nobody gave in faint ink."""
+    if widget.property("unset") != unset:
+        widget.setProperty("unset", unset)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

@@ -1,0 +1,90 @@
+"""Labels of a few fixed kinds, and text that can be pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+
+
+def label(text: str, role: str = "", *, wrap: bool = True) -> QLabel:
+    """A label of plain text. Roles: heading, section, strong, muted, empty, error."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    if wrap:
+        made.setMinimumWidth(1)
+    return made
+
+
+def link(text: str, help: str = "") -> QPushButton:
+    """A button that looks like a link."""
+    button = QPushButton(text)
+    button.setProperty("role", "link")
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.setFlat(True)
+    if help:
+        button.setToolTip(help)
+    return button
+
+
+def rule() -> QFrame:
+    """A hairline."""
+    line = QFrame()
+    line.setObjectName("rule")
+    return line
+
+
+class PointableLabel(QLabel):
+    """A sentence about some records: pointing at it tells their ids, a click or Enter chooses them."""
+
+    pointed = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(self, text: str, ids: Iterable[str], parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.ids = tuple(dict.fromkeys(ids))
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setMinimumWidth(1)
+        if self.ids:
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setToolTip("Point to see it in the diagram, click to select it")
+
+    def _underline(self, on: bool) -> None:
+        font = self.font()
+        font.setUnderline(on)
+        self.setFont(font)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        if self.ids:
+            self._underline(True)
+            self.pointed.emit(frozenset(self.ids))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if self.ids:
+            self._underline(False)
+            self.pointed.emit(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._underline(True)
+        self.pointed.emit(frozenset(self.ids))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._underline(False)
+        self.pointed.emit(None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.ids and self.rect().contains(event.position().toPoint()):
+            self.chosen.emit(self.ids)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.ids and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self.ids)
+        else:
+            super().keyPressEvent(event)
