@@ -1,4 +1,5 @@
 """Findings and threats: which rules fire where now, joined with what people decided.
 
-Owns stable threat ids and evidence digests. Knows the model, catalog, graph and rules; nothing of files, reports or Qt.
+Owns stable threat ids and evidence digests. Knows the model, catalog, graph and rules; nothing of files,
+reports or Qt.
 """

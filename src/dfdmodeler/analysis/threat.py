@@ -21,7 +21,7 @@ SEVERITIES: tuple[str, ...] = (
     "Warning",
     "Info",
 )
-"""All levels, gravest first. Privacy is the seed's fixed value for membership inference; it counts as Important."""
+"""All levels, gravest first. Privacy is the fixed value of membership inference; it counts as Important."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A shortest path behind a path term: what it shows in words, its elements in order and its flows in order."""
+    """A shortest path behind a path term: what it shows in words, its elements and its flows in order."""
 
     term: str
     elements: tuple[str, ...]

@@ -1,7 +1,7 @@
 """The display list: what is drawn, in diagram units, with colours by token name.
 
-A `Picture` is a list of `Item`s, one per record, sorted from back to front. Each item holds primitives; whoever draws
-(Qt painter, SVG, PDF) handles just these types. Text is already measured and broken into lines.
+A `Picture` is a list of `Item`s, one per record, sorted from back to front. Each item holds primitives;
+whoever draws (Qt painter, SVG, PDF) handles just these types. Text is already measured and broken into lines.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def set_property(model: Model, ids: Iterable[str], name: str, value: Value | Non
 
 
 def set_type(model: Model, ids: Iterable[str], type_: str) -> Model:
-    """Gives elements or boundaries another type; known attributes stay, also those the new type does not offer."""
+    """Gives elements or boundaries another type; attributes stay, also those the new type does not offer."""
     ids = list(ids)
     return remove(update(model, ids, type=type_), [layout_id(i, "type") for i in ids])
 
@@ -89,11 +89,20 @@ def place(model: Model, diagram: str, boxes: Mapping[str, tuple[float, float, fl
     return put(model, *placed)
 
 
-def new_placement(diagram: str, subject: str, box: tuple[float, float, float, float], z: int = 0) -> Placement:
+def new_placement(
+    diagram: str, subject: str, box: tuple[float, float, float, float], z: int = 0
+) -> Placement:
     """A placement record for a subject that has none."""
     x, y, width, height = box
     return Placement(
-        id=layout_id(diagram, subject), diagram=diagram, subject=subject, x=x, y=y, width=width, height=height, z=z
+        id=layout_id(diagram, subject),
+        diagram=diagram,
+        subject=subject,
+        x=x,
+        y=y,
+        width=width,
+        height=height,
+        z=z,
     )
 
 
@@ -132,8 +141,9 @@ def ends_at(model: Model, ids: Iterable[str]) -> list[Flow]:
 def delete(model: Model, ids: Iterable[str]) -> Model:
     """Deletes what a person selected, with what cannot stand without it.
 
-    Flows go with their elements, placements and routes with their subjects; what was inside a deleted boundary moves
-    to the boundary around it. Decisions, answers and imported threats stay: they are the work of people.
+    Flows go with their elements, placements and routes with their subjects; what was inside a deleted
+    boundary moves to the boundary around it. Decisions, answers and imported threats stay: they are the work
+    of people.
     """
     gone = {i for i in ids if i in model}
     gone |= {f.id for f in ends_at(model, {i for i in gone if isinstance(model[i], Element)})}
@@ -146,7 +156,9 @@ def delete(model: Model, ids: Iterable[str]) -> Model:
     crossings = [
         evolve(f, properties=f.properties.with_("line_crossings", tuple(set(lines) - gone)))
         for f in model.of(Flow)
-        if (lines := f.properties.get("line_crossings")) and not gone.isdisjoint(_as_set(lines)) and f.id not in gone
+        if (lines := f.properties.get("line_crossings"))
+        and not gone.isdisjoint(_as_set(lines))
+        and f.id not in gone
     ]
     return remove(put(model, *freed, *crossings), [*gone, *drawn])
 
@@ -162,7 +174,7 @@ def _belongs_to(record: Record, gone: set[str]) -> bool:
 
 
 def _standing_parent(model: Model, parent: str | None, gone: set[str]) -> str | None:
-    """The nearest boundary around that is not deleted; a cycle of parents, which a broken file may hold, ends it."""
+    """The nearest boundary around that is not deleted; a cycle of parents, as in a broken file, ends it."""
     seen: set[str] = set()
     while parent in gone and parent not in seen:
         seen.add(parent)

@@ -1,7 +1,7 @@
 """Ids of records: readable in a diff, unique without a registry, fixed for life.
 
-A new id is the slug of the record's first name and a random tail, so that two people who each add a "Fraud model"
-never make the same id. Ids of imported files are kept as they are.
+A new id is the slug of the record's first name and a random tail, so that two people who each add a "Fraud
+model" never make the same id. Ids of imported files are kept as they are.
 """
 
 from __future__ import annotations

@@ -12,9 +12,10 @@ Gravity = Literal["error", "warning", "info"]
 class Problem:
     """One thing that is wrong, where it is, and what its reader can do about it.
 
-    `where` names a file, a line (``model.dfdm:12``) or a record id; `what` is one plain sentence; `hint` is the next
-    step, or empty. An "error" makes its file unusable, a "warning" tells of something changed or left out, an "info"
-    of something worth knowing. `subject` is the id of the record to select, if there is one.
+    `where` names a file, a line (``model.dfdm:12``) or a record id; `what` is one plain sentence; `hint` is
+    the next step, or empty. An "error" makes its file unusable, a "warning" tells of something changed or
+    left out, an "info" of something worth knowing. `subject` is the id of the record to select, if there is
+    one.
     """
 
     where: str

@@ -1,9 +1,10 @@
 """The record types of a document.
 
 Meaning (`Element`, `Flow`, `Boundary`, `Threat`, `Decision`, `Answer`, `Suggestion`, `About`) and picture
-(`Diagram`, `Placement`, `Route`, `Note`) are different records. Records are frozen; `evolve` makes a changed copy.
-Fields that a newer version of the program wrote are kept (``extra="allow"``), and so are whole records of unknown
-kind, as `Opaque`. All coordinates are in diagram units (1 unit = 1 pixel at 100 %), y grows downwards.
+(`Diagram`, `Placement`, `Route`, `Note`) are different records. Records are frozen; `evolve` makes a changed
+copy. Fields that a newer version of the program wrote are kept (``extra="allow"``), and so are whole records
+of unknown kind, as `Opaque`. All coordinates are in diagram units (1 unit = 1 pixel at 100 %), y grows
+downwards.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ class Placement(Record):
 
 
 class Route(Record):
-    """How the user bent a flow on a diagram. Its id is ``diagram/subject``; without one the router decides."""
+    """How the user bent a flow on a diagram. Its id is ``diagram/subject``; else the router decides."""
 
     kind: Literal["route"] = "route"
     diagram: str
@@ -124,7 +125,7 @@ class Note(Record):
 
 
 class Threat(Record):
-    """A threat that a person stated or another tool recorded. Threats found by rules are computed, not saved."""
+    """A threat that a person stated or another tool recorded; what rules find is computed, not saved."""
 
     kind: Literal["threat"] = "threat"
     subject: str = DIAGRAM_SUBJECT
@@ -143,7 +144,10 @@ class Threat(Record):
 
 
 class Decision(Record):
-    """What a reviewer decided about a threat. Its id is the threat's id (``rule@subject`` or a stated threat's id + ``@``)."""
+    """What a reviewer decided about a threat.
+
+    Its id is the threat's id: ``rule@subject``, or a stated threat's id and ``@``.
+    """
 
     kind: Literal["decision"] = "decision"
     threat: str
@@ -171,7 +175,7 @@ class Answer(Record):
 
 
 class Suggestion(Record):
-    """A value the program chose and nobody confirmed yet. Its id is ``subject/field``; confirming removes it."""
+    """A value the program chose, not yet confirmed. Its id is ``subject/field``; confirming removes it."""
 
     kind: Literal["suggestion"] = "suggestion"
     subject: str

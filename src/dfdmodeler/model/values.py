@@ -31,7 +31,7 @@ def is_unknown(value: Value | None) -> bool:
 class FrozenMap(Mapping[str, Value]):
     """Attribute values by name: immutable, hashable, in order of names, without unknown ones."""
 
-    __slots__ = ("_items", "_hash")
+    __slots__ = ("_hash", "_items")
 
     def __init__(self, items: Mapping[str, str | Iterable[str]] | None = None) -> None:
         normalised = {name: normal(value) for name, value in sorted((items or {}).items())}
