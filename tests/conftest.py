@@ -13,7 +13,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 # Derandomized, so that a red run can be repeated anywhere; no deadline, because shared machines stall.
 settings.register_profile("default", deadline=None, derandomize=True, max_examples=100)
-settings.register_profile("long", settings.get_profile("default"), max_examples=2000)
+settings.register_profile("long", settings.get_profile("default"), max_examples=1000)
 settings.load_profile("default")
 
 
