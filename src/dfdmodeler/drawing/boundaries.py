@@ -1,0 +1,93 @@
+"""Trust boundaries as primitives: dashed, lightly tinted, the name inside a corner; or a dashed curve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from dfdmodeler.drawing.geometry import Polyline, curve_through, length, point_along
+from dfdmodeler.drawing.metrics import LINE_HEIGHT, Metrics
+from dfdmodeler.drawing.primitives import Box, Path, Primitive, Rectangle, Style, Text
+from dfdmodeler.drawing.shapes import stacked
+
+Crowded = Callable[[Box], int]
+"""How many things a place would cover."""
+
+NAME_SIZE = 12.0
+RADIUS = 10.0
+DASH = (6.0, 4.0)
+WIDTH = 1.4
+TINT = 0.07
+INSET_X, INSET_Y = 12.0, 8.0
+NAME_ROOM = INSET_Y + NAME_SIZE * LINE_HEIGHT
+"""Height that the name takes from the top of the box."""
+
+
+def name_width(name: str, metrics: Metrics) -> float:
+    """Width that the name takes inside the box, margins included, if it stands on one line."""
+    return 2 * INSET_X + metrics.width(name, NAME_SIZE, 600)
+
+
+def frame_primitives(box: Box, highlighted: bool = False) -> tuple[Primitive, ...]:
+    """The dashed, tinted box of a boundary."""
+    stroke = "explained" if highlighted else "boundary"
+    radius = min(RADIUS, box.width / 2, box.height / 2)
+    return (
+        Rectangle(box, Style(fill="boundary", fill_opacity=TINT), radius),
+        Rectangle(box, Style(stroke=stroke, width=3.0 if highlighted else WIDTH, dash=DASH), radius),
+    )
+
+
+def name_box(name: str, box: Box, metrics: Metrics, crowded: Crowded) -> Box:
+    """Where the name stands: in the first corner, beginning upper left, where it covers nothing."""
+    lines = _lines(name, box, metrics)
+    width = max((metrics.width(line, NAME_SIZE, 600) for line in lines), default=0.0)
+    height = len(lines) * NAME_SIZE * LINE_HEIGHT
+    left, right = box.x + INSET_X, box.right - INSET_X - width
+    top, bottom = box.y + INSET_Y, box.bottom - INSET_Y - height
+    corners = [
+        Box(x, y, width, height) for x, y in ((left, top), (right, top), (left, bottom), (right, bottom))
+    ]
+    return min(corners, key=crowded)
+
+
+def name_primitives(name: str, frame: Box, place: Box, metrics: Metrics) -> tuple[Primitive, ...]:
+    """The lines of a boundary's name in their place."""
+    return tuple(stacked(_lines(name, frame, metrics), place.x, place.y, NAME_SIZE, "muted", 600))
+
+
+def _lines(name: str, box: Box, metrics: Metrics) -> tuple[str, ...]:
+    return metrics.lines(name, NAME_SIZE, max(box.width - 2 * INSET_X, 24.0), 2, 600)
+
+
+def curve(points: Iterable[tuple[float, float]]) -> Polyline:
+    """The course of a line boundary through the points it was given."""
+    return curve_through(tuple(points))
+
+
+def curve_primitives(course: Polyline, highlighted: bool = False) -> tuple[Primitive, ...]:
+    """The dashed curve of a line boundary."""
+    stroke = "explained" if highlighted else "boundary"
+    style = Style(stroke=stroke, width=3.0 if highlighted else 2.0, dash=DASH)
+    (x, y), rest = course[0], course[1:]
+    return (Path((("M", (x, y)), *(("L", point) for point in rest)), style),)
+
+
+def curve_name_box(name: str, course: Polyline, metrics: Metrics, crowded: Crowded) -> Box:
+    """Where the name of a line boundary stands: on the line, as near its middle as it is free."""
+    lines = metrics.lines(name, NAME_SIZE, 160.0, 2, 600)
+    width = max((metrics.width(line, NAME_SIZE, 600) for line in lines), default=0.0) + 8
+    height = len(lines) * NAME_SIZE * LINE_HEIGHT + 4
+    total = length(course)
+    places = [
+        Box(x - width / 2, y - height / 2, width, height)
+        for x, y in (point_along(course, total * share) for share in (0.5, 0.4, 0.6, 0.25, 0.75, 0.1, 0.9))
+    ]
+    return min(places, key=crowded)
+
+
+def curve_name_primitives(name: str, place: Box, metrics: Metrics) -> tuple[Primitive, ...]:
+    """The name of a line boundary on a clean background."""
+    lines = metrics.lines(name, NAME_SIZE, 160.0, 2, 600)
+    background = Rectangle(place, Style(fill="canvas"), 3.0)
+    texts: list[Text] = stacked(lines, place.center[0], place.y + 2, NAME_SIZE, "muted", 600, "middle")
+    return (background, *texts)

@@ -1,0 +1,110 @@
+"""Data flows as primitives: a line, filled heads, a label on a clean background."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+from dfdmodeler.drawing.badges import circle
+from dfdmodeler.drawing.geometry import Point, Polyline, length, point_along
+from dfdmodeler.drawing.metrics import LINE_HEIGHT, Metrics
+from dfdmodeler.drawing.primitives import Box, Path, Primitive, Rectangle, Segment, Style
+from dfdmodeler.drawing.shapes import stacked
+
+End = Literal["plain", "head", "loose"]
+"""How a line ends: bare, with an arrow head, or with a small open circle where no element is."""
+
+WIDTH = 1.4
+EXPLAINED_WIDTH = 3.0
+LABEL_SIZE = 11.0
+MAX_LABEL_WIDTH = 132.0
+MAX_LABEL_LINES = 3
+REACH = 8.0
+"""How far heads and circles stand out from the course at most."""
+_PAD_X, _PAD_Y = 4.0, 1.0
+_HEAD = (9.0, 3.8)
+_EXPLAINED_HEAD = (13.0, 6.0)
+_LOOSE = 4.0
+_CORNER = 6.0
+
+
+def flow_primitives(
+    course: Polyline, start: End, end: End, highlighted: bool = False
+) -> tuple[Primitive, ...]:
+    """The line of a flow and what stands at its ends."""
+    color = "explained" if highlighted else "flow"
+    width = EXPLAINED_WIDTH if highlighted else WIDTH
+    head = _EXPLAINED_HEAD if highlighted else _HEAD
+    line = _cut(_cut(course, end, head[0])[::-1], start, head[0])[::-1]
+    marks = [_mark(course[::-1], start, head, color), _mark(course, end, head, color)]
+    return (Path(_rounded(line), Style(stroke=color, width=width)), *(mark for mark in marks if mark))
+
+
+def label_lines(text: str, metrics: Metrics) -> tuple[str, ...]:
+    """A label's text in lines."""
+    return metrics.lines(text, LABEL_SIZE, MAX_LABEL_WIDTH, MAX_LABEL_LINES)
+
+
+def label_size(text: str, metrics: Metrics) -> tuple[float, float]:
+    """Width and height of a label with its background, for routing and layout."""
+    lines = label_lines(text, metrics)
+    width = max((metrics.width(line, LABEL_SIZE) for line in lines), default=0.0)
+    return math.ceil(width + 2 * _PAD_X), math.ceil(len(lines) * LABEL_SIZE * LINE_HEIGHT + 2 * _PAD_Y)
+
+
+def label_primitives(
+    text: str, box: Box, metrics: Metrics, highlighted: bool = False
+) -> tuple[Primitive, ...]:
+    """A label in its place, on a clean background."""
+    color = "explained" if highlighted else "flow"
+    texts = stacked(
+        label_lines(text, metrics), box.center[0], box.y + _PAD_Y, LABEL_SIZE, color, 400, "middle"
+    )
+    return (Rectangle(box, Style(fill="canvas"), 3.0), *texts)
+
+
+def _cut(course: Polyline, end: End, head: float) -> Polyline:
+    """The course without the stretch that a head or circle covers at its end."""
+    by = {"plain": 0.0, "head": head * 0.7, "loose": _LOOSE}[end]
+    (ax, ay), (bx, by_) = course[-2], course[-1]
+    last = math.dist((ax, ay), (bx, by_))
+    if not by or last <= by:
+        return course
+    share = (last - by) / last
+    return (*course[:-1], (ax + (bx - ax) * share, ay + (by_ - ay) * share))
+
+
+def _mark(course: Polyline, end: End, head: tuple[float, float], color: str) -> Path | None:
+    tip = course[-1]
+    if end == "loose":
+        return Path(circle(*tip, _LOOSE), Style(stroke=color, width=WIDTH))
+    if end == "plain":
+        return None
+    (ax, ay), (long, half) = course[-2], head
+    distance = math.dist((ax, ay), tip) or 1.0
+    dx, dy = (tip[0] - ax) / distance, (tip[1] - ay) / distance
+    x, y = tip[0] - dx * long, tip[1] - dy * long
+    corners = (tip, (x - dy * half, y + dx * half), (x + dy * half, y - dx * half))
+    points = [(round(px, 2), round(py, 2)) for px, py in corners]
+    return Path((("M", points[0]), ("L", points[1]), ("L", points[2]), ("Z", ())), Style(fill=color))
+
+
+def _rounded(line: Polyline) -> tuple[Segment, ...]:
+    """The line as a path, its bends slightly rounded."""
+    result: list[Segment] = [("M", line[0])]
+    for before, corner, after in zip(line, line[1:], line[2:], strict=False):
+        radius = min(_CORNER, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
+        if radius < 1.0:
+            result.append(("L", corner))
+            continue
+        start, stop = _toward(corner, before, radius), _toward(corner, after, radius)
+        result.append(("L", start))
+        result.append(
+            ("C", (*_toward(start, corner, radius * 0.55), *_toward(stop, corner, radius * 0.55), *stop))
+        )
+    return (*result, ("L", line[-1]))
+
+
+def _toward(a: Point, b: Point, distance: float) -> Point:
+    x, y = point_along((a, b), min(distance, length((a, b))))
+    return round(x, 2), round(y, 2)

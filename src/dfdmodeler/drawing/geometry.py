@@ -1,0 +1,157 @@
+"""Points, segments and polylines: the plane geometry that routing, labels and hit tests share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from dfdmodeler.drawing.primitives import Box
+
+Point = tuple[float, float]
+Polyline = tuple[Point, ...]
+
+
+def box_of(points: Sequence[Point]) -> Box:
+    """The smallest box around some points."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+def segments(line: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
+    """The segments of a polyline."""
+    return pairwise(line)
+
+
+def length(line: Sequence[Point]) -> float:
+    return sum(math.dist(a, b) for a, b in segments(line))
+
+
+def point_along(line: Sequence[Point], distance: float) -> Point:
+    """The point at a distance from the start, or the end if the line is shorter."""
+    for a, b in segments(line):
+        step = math.dist(a, b)
+        if step > 0 and distance <= step:
+            share = distance / step
+            return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
+        distance -= step
+    return line[-1]
+
+
+def crosses_box(a: Point, b: Point, box: Box) -> bool:
+    """Whether a segment passes through the inside of a box; touching its edge does not count."""
+    (x, y), (dx, dy) = a, (b[0] - a[0], b[1] - a[1])
+    enter, leave = 0.0, 1.0
+    for start, delta, low, high in ((x, dx, box.x, box.right), (y, dy, box.y, box.bottom)):
+        if abs(delta) < 1e-9:
+            if not low < start < high:
+                return False
+            continue
+        first, last = sorted(((low - start) / delta, (high - start) / delta))
+        enter, leave = max(enter, first), min(leave, last)
+        if enter >= leave:
+            return False
+    return enter < leave
+
+
+def line_crosses_box(line: Sequence[Point], box: Box) -> bool:
+    """Whether any segment of a polyline passes through the inside of a box."""
+    return any(crosses_box(a, b, box) for a, b in segments(line))
+
+
+def border_point(box: Box, toward: Point) -> Point:
+    """Where the line from the centre of a box towards a point leaves the box."""
+    cx, cy = box.center
+    dx, dy = toward[0] - cx, toward[1] - cy
+    if not dx and not dy:
+        return (cx, box.y)
+    shares = [half / abs(d) for half, d in ((box.width / 2, dx), (box.height / 2, dy)) if d]
+    share = min(shares)
+    return (cx + dx * share, cy + dy * share)
+
+
+def exit_point(box: Box, inside: Point, toward: Point) -> Point:
+    """Where the segment from a point in the box to another point leaves the box, or that point."""
+    dx, dy = toward[0] - inside[0], toward[1] - inside[1]
+    share = 1.0
+    for start, delta, low, high in ((inside[0], dx, box.x, box.right), (inside[1], dy, box.y, box.bottom)):
+        if delta:
+            share = min(share, ((high if delta > 0 else low) - start) / delta)
+    share = max(share, 0.0)
+    return (inside[0] + dx * share, inside[1] + dy * share)
+
+
+def distance_to_line(line: Sequence[Point], point: Point) -> float:
+    """Distance from a point to a polyline."""
+    return min(distance_to_segment(a, b, point) for a, b in segments(line))
+
+
+def distance_to_segment(a: Point, b: Point, point: Point) -> float:
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    squared = dx * dx + dy * dy
+    if not squared:
+        return math.dist(a, point)
+    share = ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / squared
+    share = min(1.0, max(0.0, share))
+    return math.dist((a[0] + dx * share, a[1] + dy * share), point)
+
+
+def segments_cross(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Whether two segments properly cross: in one point that is no end of either."""
+    return _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
+
+
+def overlap_length(a: Point, b: Point, c: Point, d: Point, tolerance: float = 2.0) -> float:
+    """How far two axis-parallel segments run on the same line, within a tolerance; 0 for others."""
+    for along, across in ((0, 1), (1, 0)):
+        flat = abs(a[across] - b[across]) < 0.01 and abs(c[across] - d[across]) < 0.01
+        if flat and abs(a[across] - c[across]) <= tolerance:
+            low = max(min(a[along], b[along]), min(c[along], d[along]))
+            high = min(max(a[along], b[along]), max(c[along], d[along]))
+            return max(0.0, high - low)
+    return 0.0
+
+
+def _side(a: Point, b: Point, c: Point) -> float:
+    turn = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    return 0.0 if abs(turn) < 1e-9 else turn
+
+
+def simplified(line: Sequence[Point]) -> Polyline:
+    """The same polyline, rounded to 0.1, without repeated points and points on a straight stretch."""
+    result: list[Point] = []
+    for x, y in line:
+        point = (round(x, 1), round(y, 1))
+        if result and result[-1] == point:
+            continue
+        if len(result) > 1 and _continues(result[-2], result[-1], point):
+            result.pop()
+        result.append(point)
+    return tuple(result) if len(result) > 1 else (result[0], result[0])
+
+
+def _continues(a: Point, b: Point, c: Point) -> bool:
+    """Whether c lies straight ahead of a and b, on one axis."""
+    vertical = a[0] == b[0] == c[0] and (b[1] - a[1]) * (c[1] - b[1]) >= 0
+    return vertical or (a[1] == b[1] == c[1] and (b[0] - a[0]) * (c[0] - b[0]) >= 0)
+
+
+def curve_through(points: Sequence[Point], steps: int = 8) -> Polyline:
+    """A smooth polyline through some points (Catmull-Rom)."""
+    if len(points) < 3:
+        return tuple(points)
+    padded = [points[0], *points, points[-1]]
+    result: list[Point] = [points[0]]
+    for p0, p1, p2, p3 in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
+        result += [_spline(p0, p1, p2, p3, i / steps) for i in range(1, steps + 1)]
+    return tuple((round(x, 1), round(y, 1)) for x, y in result)
+
+
+def _spline(p0: Point, p1: Point, p2: Point, p3: Point, t: float) -> Point:
+    def coordinate(i: int) -> float:
+        a, b, c, d = p0[i], p1[i], p2[i], p3[i]
+        return 0.5 * (
+            2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t**3
+        )
+
+    return (coordinate(0), coordinate(1))

@@ -1,0 +1,135 @@
+"""Label places: beside or on a flow, away from shapes, other labels and other lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dfdmodeler.drawing.field import Field
+from dfdmodeler.drawing.geometry import Point, Polyline, crosses_box, length, point_along, segments
+from dfdmodeler.drawing.primitives import Box
+
+Size = tuple[float, float]
+
+_ON_SHAPE = 4000.0
+_ON_LABEL = 3000.0
+_ON_NAME = 900.0
+_ON_CORNER = 150.0
+_ON_LINE = 120.0
+_ON_FRAME = 40.0
+_OFF_LINE = 45.0
+_HIDING = 70.0
+_CLEARANCE = 3.0
+_SHARES = (0.5, 0.36, 0.64, 0.22, 0.78, 0.1, 0.9)
+_REACHES = (20.0, 40.0, 64.0, 96.0, 140.0, 200.0)
+_GOOD = 20.0
+"""A place this cheap is taken without looking further."""
+_BAD = 600.0
+"""If everything along the line costs more than this, places farther off are tried."""
+
+
+def place_label(flow: str, course: Polyline, size: Size, field: Field) -> Box:
+    """The best place for a flow's label; on another label or a shape only if nothing else is near."""
+    best, best_cost = None, float("inf")
+    for box, own_cost in _along(course, size):
+        cost = (
+            own_cost if own_cost >= best_cost else own_cost + _trouble(flow, box, field, best_cost - own_cost)
+        )
+        if cost < best_cost:
+            best, best_cost = box, cost
+        if best_cost <= _GOOD:
+            break
+    if best is None or best_cost > _BAD:
+        for box, own_cost in _around(course, size):
+            if own_cost >= best_cost:
+                break
+            cost = own_cost + _trouble(flow, box, field, best_cost - own_cost)
+            if cost < best_cost:
+                best, best_cost = box, cost
+    assert best is not None
+    return best
+
+
+def _along(course: Polyline, size: Size) -> Iterator[tuple[Box, float]]:
+    """Places on the line and close beside it, with what they cost by themselves."""
+    total = length(course)
+    by_length = sorted(
+        enumerate(segments(course)),
+        key=lambda item: (-round(length(item[1]) / 12), abs(item[0] - len(course) / 2)),
+    )
+    longest = length(by_length[0][1]) if by_length else 0.0
+    offers: list[tuple[float, int, Box]] = []
+    for _, (a, b) in by_length:
+        span = length((a, b))
+        shorter = (longest - span) / max(longest, 1.0) * 30
+        for share in _SHARES:
+            center = (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
+            base = shorter + abs(share - 0.5) * 30
+            for box, extra in _beside(a, b, center, size, span):
+                offers.append((base + extra, len(offers), box))
+    if total < 1.0:
+        offers.append((0.0, 0, _centered(course[0], size)))
+    return ((box, cost) for cost, _, box in sorted(offers))
+
+
+def _beside(a: Point, b: Point, center: Point, size: Size, span: float) -> list[tuple[Box, float]]:
+    """On the line, and just off it on both sides."""
+    width, height = size
+    dx, dy = abs(b[0] - a[0]), abs(b[1] - a[1])
+    covered = min(width * dx / span if span else 0.0, width) + min(
+        height * dy / span if span else 0.0, height
+    )
+    room = span - covered
+    hiding = 0.0 if room >= 36 else _HIDING * (1 + (36 - room) / 36)
+    on_line = (_centered(center, size), hiding)
+    if dx >= dy:
+        away = height / 2 + _CLEARANCE + (dy / max(dx, 1.0)) * width / 2
+        return [on_line, *((_centered((center[0], center[1] + s * away), size), _OFF_LINE) for s in (-1, 1))]
+    away = width / 2 + _CLEARANCE + (dx / max(dy, 1.0)) * height / 2
+    return [on_line, *((_centered((center[0] + s * away, center[1]), size), _OFF_LINE) for s in (1, -1))]
+
+
+def _around(course: Polyline, size: Size) -> Iterator[tuple[Box, float]]:
+    """Places off the line, nearest first."""
+    total = length(course)
+    anchors = [point_along(course, total * share) for share in (0.5, 0.25, 0.75)]
+    for reach in _REACHES:
+        for x, y in anchors:
+            for dx, dy in (
+                (0, -1),
+                (0, 1),
+                (1, 0),
+                (-1, 0),
+                (0.7, -0.7),
+                (0.7, 0.7),
+                (-0.7, -0.7),
+                (-0.7, 0.7),
+            ):
+                off_x, off_y = dx * (reach + size[0] / 2), dy * (reach + size[1] / 2)
+                yield _centered((x + off_x, y + off_y), size), 100.0 + reach
+
+
+def _centered(center: Point, size: Size) -> Box:
+    return Box(round(center[0] - size[0] / 2, 1), round(center[1] - size[1] / 2, 1), size[0], size[1])
+
+
+def _trouble(flow: str, box: Box, field: Field, limit: float) -> float:
+    """What it costs that a label here would cover something; stops counting at the limit."""
+    cost = _ON_SHAPE * len(field.shapes.near(box.grown(_CLEARANCE)))
+    if cost < limit:
+        cost += _ON_LABEL * sum(other != flow for other in field.labels.near(box.grown(_CLEARANCE)))
+    if cost < limit:
+        cost += _ON_NAME * len(field.names.near(box)) + _ON_CORNER * len(field.corners.near(box))
+    if cost < limit:
+        around = box.grown(2)
+        crossed = {
+            other for other, (a, b) in field.lines_near(around) if other != flow and crosses_box(a, b, around)
+        }
+        cost += _ON_LINE * len(crossed)
+    if cost < limit:
+        cost += _ON_FRAME * sum(_on_border(box, frame) for frame in field.frames.values())
+    return cost
+
+
+def _on_border(box: Box, frame: Box) -> bool:
+    inside = frame.x < box.x and frame.y < box.y and box.right < frame.right and box.bottom < frame.bottom
+    return frame.meets(box) and not inside

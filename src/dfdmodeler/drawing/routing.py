@@ -1,0 +1,160 @@
+"""Routing: how a flow runs from one shape to another.
+
+The user's bends win; else a flow is straight, or orthogonal with few bends around everything else. Flows
+between the same two elements are kept apart. A route is chosen by the routes already laid, so only the flows
+of a moved box need new ones.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from dfdmodeler.drawing.field import Field
+from dfdmodeler.drawing.geometry import (
+    Point,
+    Polyline,
+    border_point,
+    exit_point,
+    line_crosses_box,
+    simplified,
+)
+from dfdmodeler.drawing.primitives import Box
+
+Style = Literal["straight", "orthogonal"]
+
+LANE = 16.0
+"""Distance between flows that connect the same two elements."""
+STUB = 72.0
+"""Length of a flow whose other end is missing."""
+_LOOP = 28.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What a flow connects. An end without a shape is a point, or None where nobody said where it lies."""
+
+    flow: str
+    source: str | None
+    target: str | None
+    bends: tuple[Point, ...] = ()
+    source_point: Point | None = None
+    target_point: Point | None = None
+    lane: float = 0.0
+    """Offset among the flows between the same two elements, in lanes; positive: right of source -> target."""
+
+    @property
+    def is_loop(self) -> bool:
+        return self.source is not None and self.source == self.target
+
+
+def route(ends: Ends, field: Field, style: Style = "orthogonal") -> Polyline:
+    """The course of one flow; does not enter it into the field."""
+    source, target = _end_boxes(ends, field)
+    if ends.bends:
+        return _bent(source, target, ends.bends)
+    if ends.is_loop:
+        return _loop(source, ends, field)
+    if style == "orthogonal":
+        from dfdmodeler.drawing.orthogonal import orthogonal
+
+        found = orthogonal(source, target, field)
+        if found is not None:
+            return found
+    return _straight(source, target, ends.lane * LANE)
+
+
+def route_all(flows: Iterable[Ends], field: Field, style: Style = "orthogonal") -> None:
+    """Route flows and enter them into the field: bent and short ones first, as they have the least choice."""
+    waiting = list(flows)
+    for ends in waiting:
+        field.lift(ends.flow)
+    for ends in sorted(waiting, key=lambda e: (not e.bends, round(_span(e, field)), e.flow)):
+        field.lay(ends.flow, route(ends, field, style))
+
+
+def _span(ends: Ends, field: Field) -> float:
+    source, target = _end_boxes(ends, field)
+    return math.dist(source.center, target.center)
+
+
+def _end_boxes(ends: Ends, field: Field) -> tuple[Box, Box]:
+    source = _end_box(ends.source, ends.source_point, field)
+    target = _end_box(ends.target, ends.target_point, field)
+    if source is None and target is None:
+        return Box(0, 0, 0, 0), Box(STUB, 0, 0, 0)
+    if source is None:
+        assert target is not None
+        source = _stub_end(target, field, (1, 3, 0, 2))
+    return source, target or _stub_end(source, field, (0, 2, 1, 3))
+
+
+def _end_box(shape: str | None, point: Point | None, field: Field) -> Box | None:
+    if shape is not None and shape in field.shapes:
+        return field.shapes.box(shape)
+    return None if point is None else Box(point[0], point[1], 0.0, 0.0)
+
+
+def _stub_end(box: Box, field: Field, order: tuple[int, ...]) -> Box:
+    """Where a missing end is drawn: beside the box, on the first side that has room."""
+    x, y = box.center
+    sides = (
+        Box(box.right, y - 8, STUB, 16),
+        Box(box.x - STUB, y - 8, STUB, 16),
+        Box(x - 8, box.bottom, 16, STUB),
+        Box(x - 8, box.y - STUB, 16, STUB),
+    )
+    points = ((box.right + STUB, y), (box.x - STUB, y), (x, box.bottom + STUB), (x, box.y - STUB))
+    free = [i for i in order if len(field.shapes.near(sides[i])) <= 1 and not field.lines_near(sides[i])]
+    end = points[free[0] if free else order[0]]
+    return Box(end[0], end[1], 0.0, 0.0)
+
+
+def _straight(source: Box, target: Box, offset: float) -> Polyline:
+    (ax, ay), (bx, by) = source.center, target.center
+    distance = math.dist((ax, ay), (bx, by)) or 1.0
+    limit = (
+        min(source.width or 80.0, source.height or 80.0, target.width or 80.0, target.height or 80.0) / 2 - 6
+    )
+    shift = max(-limit, min(limit, offset)) if limit > 0 else 0.0
+    dx, dy = -(by - ay) / distance * shift, (bx - ax) / distance * shift
+    start, end = (ax + dx, ay + dy), (bx + dx, by + dy)
+    return simplified((exit_point(source, start, end), exit_point(target, end, start)))
+
+
+def _bent(source: Box, target: Box, bends: tuple[Point, ...]) -> Polyline:
+    start, end = border_point(source, bends[0]), border_point(target, bends[-1])
+    return simplified((start, *bends, end))
+
+
+def _loop(box: Box, ends: Ends, field: Field) -> Polyline:
+    """A loop at the corner where it meets least."""
+    reach = _LOOP + abs(ends.lane) * LANE
+    inset = 20.0 + abs(ends.lane) * LANE
+    loops = [
+        _corner_loop(box, right, down, reach, inset) for right, down in ((1, -1), (-1, -1), (1, 1), (-1, 1))
+    ]
+
+    def trouble(loop: Polyline) -> int:
+        around = box.grown(reach + 2)
+        foreign = [b for key, b in field.shapes.near(around).items() if key != ends.source]
+        return sum(line_crosses_box(loop, other.grown(4)) for other in foreign) * 10 + len(
+            [1 for flow, (a, b) in field.lines_near(around) if flow != ends.flow and _meets((a, b), loop)]
+        )
+
+    return min(loops, key=trouble)
+
+
+def _corner_loop(box: Box, right: int, down: int, reach: float, inset: float) -> Polyline:
+    edge_x, edge_y = (box.right if right > 0 else box.x), (box.bottom if down > 0 else box.y)
+    dx, dy = min(inset, box.width / 2), min(inset, box.height / 2)
+    far_x, far_y = edge_x + right * reach, edge_y + down * reach
+    start, end = (edge_x, edge_y - down * dy), (edge_x - right * dx, edge_y)
+    return simplified((start, (far_x, start[1]), (far_x, far_y), (end[0], far_y), end))
+
+
+def _meets(segment: tuple[Point, Point], loop: Polyline) -> bool:
+    xs, ys = [p[0] for p in loop], [p[1] for p in loop]
+    return line_crosses_box(segment, Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))

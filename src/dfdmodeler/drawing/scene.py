@@ -1,0 +1,176 @@
+"""What a diagram shows: the placed elements and boundaries of a model, its flows, routes and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.drawing.routing import Ends
+from dfdmodeler.drawing.shapes import Look
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Boundary, Element, Flow, Note, Placement, Route
+
+Pair = tuple[str, str]
+
+MAX_DEPTH = 64
+"""Boundaries nested deeper than this (or in a circle) are drawn as if nested this deep."""
+
+
+class Scene:
+    """The records of one diagram, kept up to date change by change."""
+
+    def __init__(self, model: Model, diagram_id: str) -> None:
+        self.diagram_id = diagram_id
+        self.model = model
+        self.placements: dict[str, Placement] = {}
+        self.routes: dict[str, Route] = {}
+        self.notes: dict[str, Note] = {}
+        self._flows: dict[str, Flow] = {}
+        self._by_end: dict[str, set[str]] = {}
+        for record_id in model:
+            self._take(record_id)
+
+    def update(self, model: Model, changed: Iterable[str]) -> set[str]:
+        """Show another model that differs in these records; the subjects that may look different now."""
+        before, self.model = self.model, model
+        subjects: set[str] = set()
+        for record_id in sorted(changed):
+            subjects |= self._leave(record_id, before)
+            subjects |= self._take(record_id)
+        return subjects
+
+    def elements(self) -> list[Element]:
+        """The placed elements, by id."""
+        return [e for e in map(self.element, sorted(self.placements)) if e is not None]
+
+    def boundaries(self) -> list[Boundary]:
+        """The placed boundaries, by id."""
+        return [b for b in map(self.boundary, sorted(self.placements)) if b is not None]
+
+    def flows(self) -> list[Flow]:
+        """The flows that show, by id."""
+        return [f for f in map(self.flow, sorted(self._flows)) if f is not None]
+
+    def element(self, subject: str | None) -> Element | None:
+        return self.model.find(Element, subject) if subject in self.placements else None
+
+    def boundary(self, subject: str | None) -> Boundary | None:
+        return self.model.find(Boundary, subject) if subject in self.placements else None
+
+    def flow(self, flow_id: str) -> Flow | None:
+        """A flow, if it shows: each end is placed here or missing altogether; with none it needs a route."""
+        flow = self._flows.get(flow_id)
+        if flow is None:
+            return None
+        ends = [flow.source, flow.target]
+        placed = [self.element(end) is not None for end in ends]
+        missing = [self.model.element(end) is None for end in ends]
+        whole = all(here or gone for here, gone in zip(placed, missing, strict=True))
+        return flow if whole and (any(placed) or flow_id in self.routes) else None
+
+    def flows_at(self, subjects: Iterable[str]) -> set[str]:
+        """Ids of the flows that end at any of these elements."""
+        return set().union(*(self._by_end.get(subject, ()) for subject in subjects))
+
+    def companions(self, flow: Flow) -> list[str]:
+        """Ids of the flows that show between the same two elements, this one included."""
+        if flow.source is None or flow.target is None:
+            return [flow.id]
+        both = self._by_end.get(flow.source, set()) & self._by_end.get(flow.target, set())
+        pair = {flow.source, flow.target}
+        return sorted(
+            i for i in both if self.flow(i) and {self._flows[i].source, self._flows[i].target} == pair
+        )
+
+    def ends(self, flow: Flow) -> Ends:
+        """What the router needs to know of a flow."""
+        mates = self.companions(flow)
+        lane = mates.index(flow.id) - (len(mates) - 1) / 2
+        forward = (flow.source or "") <= (flow.target or "")
+        route = self.routes.get(flow.id)
+        return Ends(
+            flow=flow.id,
+            source=flow.source if self.element(flow.source) else None,
+            target=flow.target if self.element(flow.target) else None,
+            bends=route.bends if route else (),
+            source_point=route.source_point if route else None,
+            target_point=route.target_point if route else None,
+            lane=lane if forward else -lane,
+        )
+
+    def depth(self, boundary: Boundary) -> int:
+        """How many boundaries lie around a boundary."""
+        depth, parent = 0, boundary.parent
+        while parent is not None and depth < MAX_DEPTH:
+            outer = self.model.find(Boundary, parent)
+            depth, parent = depth + 1, outer.parent if outer else None
+        return depth
+
+    def _take(self, record_id: str) -> set[str]:
+        record = self.model.get(record_id)
+        match record:
+            case Placement() if record.diagram == self.diagram_id:
+                self.placements[record.subject] = record
+                return {record.subject}
+            case Route() if record.diagram == self.diagram_id:
+                self.routes[record.subject] = record
+                return {record.subject}
+            case Note() if record.diagram == self.diagram_id:
+                self.notes[record.id] = record
+            case Flow():
+                self._flows[record.id] = record
+                for end in (record.source, record.target):
+                    self._by_end.setdefault(end or "", set()).add(record.id)
+        return {record_id} if record else set()
+
+    def _leave(self, record_id: str, model: Model) -> set[str]:
+        record = model.get(record_id)
+        match record:
+            case Placement() if record.diagram == self.diagram_id:
+                self.placements.pop(record.subject, None)
+                return {record.subject}
+            case Route() if record.diagram == self.diagram_id:
+                self.routes.pop(record.subject, None)
+                return {record.subject}
+            case Note():
+                self.notes.pop(record.id, None)
+            case Flow():
+                self._flows.pop(record.id, None)
+                for end in (record.source, record.target):
+                    self._by_end.get(end or "", set()).discard(record.id)
+        return {record_id} if record else set()
+
+
+def look(element_type: str, catalog: Catalog) -> Look:
+    """How elements of a type look."""
+    return Look(
+        catalog.shape(element_type),
+        catalog.color(element_type),
+        catalog.icon(element_type),
+        catalog.label(element_type),
+    )
+
+
+def flow_text(flow: Flow, catalog: Catalog) -> str:
+    """What a flow's label says: its name, or else the kinds of data it is said to carry."""
+    if flow.name.strip():
+        return flow.name
+    there = _kinds(flow.properties, "carries", catalog)
+    back = (
+        _kinds(flow.properties, "carries_back", catalog)
+        if flow.properties.get("bidirectional") == "yes"
+        else ""
+    )
+    return " / ".join(text for text in (there, back) if text)
+
+
+def _kinds(properties: Mapping[str, str | tuple[str, ...]], name: str, catalog: Catalog) -> str:
+    value = properties.get(name, ())
+    ids = (value,) if isinstance(value, str) else value
+    labels = [catalog.data_kinds[i].label if i in catalog.data_kinds else i.replace("_", " ") for i in ids]
+    return ", ".join([*labels[:1], *(_lowered(label) for label in labels[1:])])
+
+
+def _lowered(label: str) -> str:
+    """A label within a sentence: its first letter small, unless it is an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -1,0 +1,168 @@
+"""Elements and notes as primitives: the notation of data-flow diagrams, with an icon and a family colour."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from dfdmodeler.drawing import icons
+from dfdmodeler.drawing.badges import HEIGHT as BADGE_HEIGHT
+from dfdmodeler.drawing.badges import badge_primitives, badge_width
+from dfdmodeler.drawing.metrics import LINE_HEIGHT, MIDDLE, Metrics
+from dfdmodeler.drawing.primitives import Badge, Box, Path, Primitive, Rectangle, Style, Text
+
+NAME_SIZE = 13.0
+TYPE_SIZE = 11.0
+NOTE_SIZE = 12.0
+DEFAULT_WIDTH, DEFAULT_HEIGHT = 136.0, 56.0
+RADIUS = 14.0
+OUTLINE = 1.6
+_PADDING = 14.0
+_ICON_ROOM = icons.GRID + 10.0
+_MAX_TEXT_WIDTH = 156.0
+_MAX_NAME_LINES = 3
+_NARROW = 112.0
+"""A box narrower than this has its icon above the text."""
+_NAME_STEP = NAME_SIZE * LINE_HEIGHT
+_TYPE_STEP = TYPE_SIZE * LINE_HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the catalog says of a type's picture."""
+
+    shape: Literal["entity", "process", "store"]
+    color: str
+    icon: str
+    label: str
+
+
+def element_size(name: str, look: Look, metrics: Metrics) -> tuple[float, float]:
+    """The size of an element that nobody sized: 136 by 56, growing with its name in steps of 8."""
+    name_lines, type_lines = _texts(name, look, metrics, _MAX_TEXT_WIDTH, _MAX_NAME_LINES)
+    widths = [metrics.width(line, NAME_SIZE, 600) for line in name_lines]
+    widths += [metrics.width(line, TYPE_SIZE) for line in type_lines]
+    width = max(DEFAULT_WIDTH, _PADDING + _ICON_ROOM + max(widths, default=0.0) + _PADDING)
+    height = max(DEFAULT_HEIGHT, 2 * 10 + len(name_lines) * _NAME_STEP + len(type_lines) * _TYPE_STEP)
+    return math.ceil(width / 8) * 8.0, math.ceil(height / 8) * 8.0
+
+
+def element_primitives(
+    name: str, look: Look, box: Box, metrics: Metrics, highlighted: bool = False, out_of_scope: bool = False
+) -> tuple[Primitive, ...]:
+    """Outline, icon, name and type of an element in its box."""
+    outline = "explained" if highlighted else look.color
+    style = Style(
+        stroke=outline, width=3.0 if highlighted else OUTLINE, dash=(5.0, 4.0) if out_of_scope else ()
+    )
+    return (*_OUTLINES[look.shape](box, style), *_content(name, look, box, metrics))
+
+
+def badge_box(badge: Badge, box: Box, metrics: Metrics) -> Box:
+    """Where the badge of a shape stands: across its upper right corner."""
+    width = badge_width(badge, metrics)
+    return Box(box.right - width + 10, box.y - BADGE_HEIGHT / 2, width, BADGE_HEIGHT)
+
+
+def badge_at_corner(badge: Badge, box: Box, metrics: Metrics) -> tuple[Primitive, ...]:
+    """The badge of a shape."""
+    place = badge_box(badge, box, metrics)
+    return badge_primitives(badge, place.x, place.y, metrics)
+
+
+def note_primitives(text: str, box: Box, metrics: Metrics) -> tuple[Primitive, ...]:
+    """A note: free text on a tinted card, with a folded corner."""
+    fold = min(12.0, box.width / 4, box.height / 4)
+    outline = (
+        ("M", (box.x, box.y)),
+        ("L", (box.right - fold, box.y)),
+        ("L", (box.right, box.y + fold)),
+        ("L", (box.right, box.bottom)),
+        ("L", (box.x, box.bottom)),
+        ("Z", ()),
+    )
+    step = NOTE_SIZE * LINE_HEIGHT
+    room = max(1, int((box.height - 16) // step))
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        lines += metrics.lines(paragraph, NOTE_SIZE, box.width - 24, max(1, room - len(lines))) or ("",)
+        if len(lines) >= room:
+            break
+    texts = stacked(lines[:room], box.x + 12, box.y + 8, NOTE_SIZE, "ink")
+    return (Path(outline, Style(fill="accent_tint", stroke="line")), *texts)  # type: ignore[arg-type]
+
+
+def _entity(box: Box, style: Style) -> tuple[Primitive, ...]:
+    return (Rectangle(box, Style("panel", style.stroke, style.width, style.dash)),)
+
+
+def _process(box: Box, style: Style) -> tuple[Primitive, ...]:
+    radius = min(RADIUS, box.width / 2, box.height / 2)
+    return (Rectangle(box, Style("panel", style.stroke, style.width, style.dash), radius),)
+
+
+def _store(box: Box, style: Style) -> tuple[Primitive, ...]:
+    return (
+        Rectangle(box, Style(fill="panel")),
+        Path((("M", (box.x, box.y)), ("L", (box.right, box.y))), style),
+        Path((("M", (box.x, box.bottom)), ("L", (box.right, box.bottom))), style),
+    )
+
+
+_OUTLINES = {"entity": _entity, "process": _process, "store": _store}
+
+
+def _texts(
+    name: str, look: Look, metrics: Metrics, width: float, max_lines: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lines of the name and of the type; an element without a name goes by its type."""
+    name_lines = metrics.lines(name, NAME_SIZE, width, max(1, max_lines), 600)
+    if not name_lines:
+        return metrics.lines(look.label, NAME_SIZE, width, max(1, max_lines), 600), ()
+    return name_lines, metrics.lines(look.label, TYPE_SIZE, width, 1)
+
+
+def _content(name: str, look: Look, box: Box, metrics: Metrics) -> tuple[Primitive, ...]:
+    beside = box.width >= _NARROW
+    icon_above = not beside and box.height >= 64
+    top = box.y + 8 + (icons.GRID + 2 if icon_above else 0)
+    room = box.bottom - 6 - top
+    width = box.width - (_ICON_ROOM + 2 * _PADDING if beside else 12.0)
+    fitting = int((room - _TYPE_STEP) // _NAME_STEP)
+    name_lines, type_lines = _texts(name, look, metrics, max(width, 8.0), min(fitting, _MAX_NAME_LINES))
+    if fitting < 1:
+        type_lines = ()
+    height = len(name_lines) * _NAME_STEP + len(type_lines) * _TYPE_STEP
+    above = box.y + (box.height - height) / 2 if beside else top + (room - height) / 2
+    x = box.x + _PADDING + _ICON_ROOM if beside else box.center[0]
+    anchor: Literal["start", "middle"] = "start" if beside else "middle"
+    names = stacked(name_lines, x, above, NAME_SIZE, "ink", 600, anchor)
+    types = stacked(type_lines, x, above + len(name_lines) * _NAME_STEP, TYPE_SIZE, "muted", 400, anchor)
+    return (*_icon(look, box, beside, icon_above), *names, *types)
+
+
+def _icon(look: Look, box: Box, beside: bool, above: bool) -> tuple[Primitive, ...]:
+    if not look.icon or not (beside or above):
+        return ()
+    x = box.x + _PADDING if beside else box.center[0] - icons.GRID / 2
+    y = box.center[1] - icons.GRID / 2 if beside else box.y + 8
+    return (Path(icons.placed(look.icon, x, y), Style(stroke=look.color, width=icons.STROKE)),)
+
+
+def stacked(
+    lines: Iterable[str],
+    x: float,
+    top: float,
+    size: float,
+    color: str,
+    weight: Literal[400, 600] = 400,
+    anchor: Literal["start", "middle"] = "start",
+) -> list[Text]:
+    """Lines of text below each other, the first one's top at `top`."""
+    step = size * LINE_HEIGHT
+    first = top + step / 2 + size * MIDDLE
+    return [
+        Text(x, round(first + i * step, 2), line, size, color, weight, anchor) for i, line in enumerate(lines)
+    ]

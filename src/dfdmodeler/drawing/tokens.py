@@ -1,0 +1,65 @@
+"""Colour tokens: the only place where a colour has a value. Pictures name tokens; a drawer picks a theme."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Theme = Literal["light", "dark"]
+
+TOKENS: dict[str, tuple[str, str]] = {
+    "window": ("#F6F7F9", "#14181E"),
+    "panel": ("#FFFFFF", "#1B2129"),
+    "canvas": ("#FBFCFD", "#171C23"),
+    "line": ("#D5DAE1", "#313A46"),
+    "ink": ("#1B2430", "#E8ECF1"),
+    "muted": ("#5B6776", "#A3AFBD"),
+    "faint": ("#626E7C", "#8E9AA8"),
+    "accent": ("#2A68D0", "#7FAEFF"),
+    "accent_tint": ("#E6EEFC", "#22324D"),
+    "flow": ("#4A5665", "#9AA7B5"),
+    "boundary": ("#7A8798", "#6F7D8D"),
+    "critical": ("#C2410C", "#FF8A5B"),
+    "important": ("#946200", "#F0B84A"),
+    "moderate": ("#2B7A78", "#5FC9BE"),
+    "low": ("#5B6776", "#A3AFBD"),
+    "privacy": ("#6D4BC3", "#B79CFF"),
+    "data": ("#0F766E", "#4FD1C1"),
+    "training": ("#6D4BC3", "#B79CFF"),
+    "serving": ("#2A68D0", "#7FAEFF"),
+    "llm": ("#B0307A", "#FF8CC6"),
+    "people": ("#475569", "#9FB0C3"),
+    "explained": ("#C2410C", "#FF8A5B"),
+    "on_mark": ("#FFFFFF", "#14181E"),
+}
+"""Token name -> (light, dark). `on_mark` is for text on a severity colour or on the accent; `explained` is
+the path that is being explained."""
+
+BACKGROUNDS = ("window", "panel", "canvas")
+SEVERITIES = ("critical", "important", "moderate", "low", "privacy")
+FAMILIES = ("data", "training", "serving", "llm", "people")
+TEXT_TOKENS = ("ink", "muted", "faint", "accent", "flow", "explained", *SEVERITIES, *FAMILIES)
+"""Tokens that may colour text on any background token."""
+
+FALLBACK = "muted"
+
+
+def color(token: str, theme: Theme = "light") -> str:
+    """The ``#RRGGBB`` of a token; an unknown token (from a user's stencil) is drawn muted."""
+    light, dark = TOKENS.get(token) or TOKENS[FALLBACK]
+    return light if theme == "light" else dark
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two ``#RRGGBB`` colours, 1 to 21, as WCAG 2 defines it."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(hex_color: str) -> float:
+    red, green, blue = (_linear(int(hex_color[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    result: float = channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+    return result
