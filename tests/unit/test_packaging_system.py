@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import pytest
 
-PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
-sys.path.insert(0, str(PACKAGING))
-
-import check_system  # noqa: E402
-import run_example  # noqa: E402
+import check_system
+import run_example
 
 
 @pytest.fixture
