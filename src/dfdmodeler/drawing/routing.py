@@ -21,12 +21,12 @@ from dfdmodeler.drawing.geometry import (
     line_crosses_box,
     simplified,
 )
+from dfdmodeler.drawing.orthogonal import orthogonal
+from dfdmodeler.drawing.ports import LANE
 from dfdmodeler.drawing.primitives import Box
 
 Style = Literal["straight", "orthogonal"]
 
-LANE = 16.0
-"""Distance between flows that connect the same two elements."""
 STUB = 72.0
 """Length of a flow whose other end is missing."""
 _LOOP = 28.0
@@ -58,9 +58,7 @@ def route(ends: Ends, field: Field, style: Style = "orthogonal") -> Polyline:
     if ends.is_loop:
         return _loop(source, ends, field)
     if style == "orthogonal":
-        from dfdmodeler.drawing.orthogonal import orthogonal
-
-        found = orthogonal(source, target, field)
+        found = orthogonal(ends.flow, (ends.source, ends.target), source, target, ends.lane, field)
         if found is not None:
             return found
     return _straight(source, target, ends.lane * LANE)

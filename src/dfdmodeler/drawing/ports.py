@@ -1,0 +1,85 @@
+"""Ports: where on the border of a box a flow may begin or end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dfdmodeler.drawing.geometry import Point
+from dfdmodeler.drawing.primitives import Box
+
+STEPS = ((1, 0), (0, 1), (-1, 0), (0, -1))
+"""Outward direction of each side: right, bottom, left, top."""
+
+LANE = 16.0
+"""Distance between flows that connect the same two elements."""
+_INSET = 12.0
+"""Distance kept from the corners."""
+_SPACING = 8.0
+_OFF_CENTER = 0.3
+_TAKEN = 220.0
+_CROWDED = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A point on a side, the end of the first piece outwards, and what the choice costs."""
+
+    point: Point
+    away: Point
+    side: int
+    cost: float
+
+
+def ports(box: Box, other: Box, lines: Iterable[tuple[Point, Point]], lane: float, stub: float) -> list[Port]:
+    """All ports of a box for a flow to or from another box.
+
+    `lane` shifts the favourite place of flows between the same two boxes; where other flows end is dear.
+    """
+    taken = [p for line in lines for p in line if _on_border(box, p)]
+    result = []
+    for side, (dx, dy) in enumerate(STEPS):
+        along = 0 if dy else 1
+        favourite = box.center[along] + lane * LANE * (dx or -dy)
+        for at in _places(box, other, along, favourite):
+            edge = (box.right if dx > 0 else box.x) if dx else (box.bottom if dy > 0 else box.y)
+            point = (edge, at) if dx else (at, edge)
+            away = (round(point[0] + dx * stub, 1), round(point[1] + dy * stub, 1))
+            cost = abs(at - favourite) * _OFF_CENTER + _crowding(point, taken)
+            result.append(Port(point, away, side, cost))
+    return result
+
+
+def _places(box: Box, other: Box, along: int, favourite: float) -> list[float]:
+    """Coordinates on a side: the favourite, steps to both sides, and what lies straight across."""
+    low, high = box[along] + _INSET, box[along] + box[along + 2] - _INSET
+    if low >= high:
+        return [round(box.center[along], 1)]
+    center = box.center[along]
+    count = int((high - center) // _SPACING)
+    wide = 2 if high - low > 64 else 1
+    places = {center + i * _SPACING * wide for i in range(-count // wide, count // wide + 1)}
+    other_low, other_high = other[along] + _INSET, other[along] + other[along + 2] - _INSET
+    shared_low, shared_high = max(low, other_low), min(high, other_high)
+    if shared_low <= shared_high:
+        middle = (shared_low + shared_high) / 2
+        places |= {middle, middle - LANE / 2, middle + LANE / 2, middle - LANE, middle + LANE}
+    places |= {favourite, other.center[along], *(other.center[along] + i * _SPACING for i in (-2, -1, 1, 2))}
+    return sorted({round(min(max(at, low), high), 1) for at in places if low - 4 <= at <= high + 4})
+
+
+def _on_border(box: Box, point: Point) -> bool:
+    x, y = point
+    near = box.x - 1 <= x <= box.right + 1 and box.y - 1 <= y <= box.bottom + 1
+    return near and not (box.x + 1 < x < box.right - 1 and box.y + 1 < y < box.bottom - 1)
+
+
+def _crowding(point: Point, taken: list[Point]) -> float:
+    cost = 0.0
+    for x, y in taken:
+        distance = abs(x - point[0]) + abs(y - point[1])
+        if distance < 7.5:
+            cost += _TAKEN
+        elif distance < 13:
+            cost += _CROWDED
+    return cost
