@@ -10,6 +10,7 @@ from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.catalog.stencil import BoundaryKind, Stencil
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.labels import label
+from dfdmodeler.gui.widgets.marks import BOUNDARY_ICON, NOTE_ICON
 from dfdmodeler.gui.widgets.rows import Row, RowList, RowModel
 
 MIME = "application/x-dfdmodeler-stencil"
@@ -18,11 +19,11 @@ NOTE = "note"
 _PLAIN_BOUNDARY = Row(
     "Trust boundary",
     BOUNDARY,
-    icon="M3 6 V3 H6 M8 3 H10.5 M12.5 3 H15 V6 M15 8 V10.5 M15 12.5 V15 H12 M10 15 H7.5 M5.5 15 H3 V12 M3 10 V8",
+    icon=BOUNDARY_ICON,
     color="boundary",
     help="A line around what is trusted alike.",
 )
-_NOTE = Row("Note", NOTE, icon="M3 3 h12 v8 l-4 4 h-8 Z M11 15 v-4 h4", help="Free text on the diagram.")
+_NOTE = Row("Note", NOTE, icon=NOTE_ICON, help="Free text on the diagram.")
 
 
 class StencilModel(RowModel):
@@ -89,7 +90,7 @@ class PalettePanel(QWidget):
         return Row(stencil.label, stencil.type, icon=icon, color=color, help=stencil.help)
 
     def _boundary(self, kind: BoundaryKind) -> Row:
-        icon = kind.icon or _PLAIN_BOUNDARY.icon
+        icon = kind.icon or BOUNDARY_ICON
         return Row(kind.label, f"{BOUNDARY}:{kind.id}", icon=icon, color="boundary", help=kind.help)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

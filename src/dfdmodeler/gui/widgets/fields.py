@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -57,6 +57,9 @@ class TextField(QLineEdit):
             self.setText(text)
             self.setCursorPosition(0)
 
+    def event(self, event: QEvent) -> bool:
+        return False if _is_undo(event) else super().event(event)
+
 
 class LongTextField(QPlainTextEdit):
     """A few lines of text; Tab goes on to the next field."""
@@ -67,6 +70,7 @@ class LongTextField(QPlainTextEdit):
     def __init__(self, lines: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 18)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._showing = False
@@ -83,6 +87,9 @@ class LongTextField(QPlainTextEdit):
     def _tell(self) -> None:
         if not self._showing:
             self.edited.emit(self.toPlainText())
+
+    def event(self, event: QEvent) -> bool:
+        return False if _is_undo(event) else super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -103,22 +110,39 @@ class ChoiceField(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        if unset is not None:
-            self.addItem(unset, None)
-        for option in options:
+        self._unset = unset
+        self._options: tuple[Option, ...] | None = None
+        self.set_options(options)
+        self.activated.connect(lambda index: self.edited.emit(self.itemData(index)))
+
+    def set_options(self, options: Iterable[Option]) -> None:
+        """Offers other values; `show_value` is expected to follow."""
+        offered = tuple(options)
+        if offered == self._options:
+            return
+        self._options = offered
+        self.clear()
+        if self._unset is not None:
+            self.addItem(self._unset, None)
+        for option in offered:
             self.addItem(option.text, option.value)
             if option.help:
                 self.setItemData(self.count() - 1, option.help, Qt.ItemDataRole.ToolTipRole)
-        self.activated.connect(lambda index: self.edited.emit(self.itemData(index)))
 
     def show_value(self, value: Value | None, mixed: bool = False) -> None:
-        index = -1 if mixed else self.findData(value)
-        if index < 0 and not mixed and value:
-            self.addItem(as_text(value), value)  # a value this version does not offer is still shown
-            index = self.count() - 1
+        index = -1 if mixed else self._index_of(value or None)
         self.setPlaceholderText(SEVERAL if mixed else "")
         self.setCurrentIndex(index)
         mark_unset(self, mixed or self.itemData(index) is None)
+
+    def _index_of(self, value: Value | None) -> int:
+        if value is None:
+            return 0 if self._unset is not None else -1
+        index = self.findData(value)
+        if index < 0:
+            self.addItem(as_text(value), value)  # a value that is not offered here is still shown
+            index = self.count() - 1
+        return index
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -238,6 +262,16 @@ class TagsPopup(QFrame):
 def as_text(value: Value | None) -> str:
     """A value in one line."""
     return value if isinstance(value, str) else ", ".join(value or ())
+
+
+def _is_undo(event: QEvent) -> bool:
+    """Whether undo or redo is asked for: these keys belong to the document, which knows every letter."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    undo = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+    if undo:
+        event.ignore()
+    return undo
 
 
 def mark_unset(widget: QWidget, unset: bool) -> None:

@@ -14,6 +14,10 @@ from dfdmodeler.drawing.primitives import Box, Path, Segment
 RATIOS = (1.0, 2.0)
 """Pixel ratios that an icon is drawn for."""
 
+BOUNDARY_ICON = "M3 6V3H6 M8 3h2.5 M12.5 3H15V6 M15 8v2.5 M15 12.5V15H12 M10 15H7.5 M5.5 15H3V12 M3 10V8"
+FLOW_ICON = "M3 9 H14 M10.5 5.5 L14 9 L10.5 12.5"
+NOTE_ICON = "M3 3 h12 v8 l-4 4 h-8 Z M11 15 v-4 h4"
+
 severity_token = token
 
 

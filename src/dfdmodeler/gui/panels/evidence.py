@@ -1,0 +1,219 @@
+"""The threat card: why it applies, what would remove it, what to ask, where it is described."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from dfdmodeler.analysis.library import Library
+from dfdmodeler.analysis.threat import Evidence, Leaf, MitigationState, Threat, Witness
+from dfdmodeler.gui.panels.threat_rows import severity_words
+from dfdmodeler.gui.widgets.labels import PointableLabel, label, link
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Decision
+from dfdmodeler.model.records import Threat as RecordedThreat
+
+_REFERENCES = {
+    "atlas": "MITRE ATLAS",
+    "owasp_llm": "OWASP LLM Top 10",
+    "owasp_ml": "OWASP ML Top 10",
+    "owasp_agentic": "OWASP agentic threats",
+    "nist": "NIST AI 100-2",
+    "cwe": "CWE",
+    "capec": "CAPEC",
+    "cosai": "CoSAI risk map",
+}
+_STRIDE = {
+    "S": "Spoofing",
+    "T": "Tampering",
+    "R": "Repudiation",
+    "I": "Information disclosure",
+    "D": "Denial of service",
+    "E": "Elevation of privilege",
+}
+_KINDS = {"proactive": "prevents", "detective": "detects", "response": "limits the damage"}
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the card shows; equal cards look alike, so the same one is not built twice."""
+
+    threat: Threat
+    evidence: Evidence
+    recorded: RecordedThreat | None
+    names: tuple[tuple[str, str], ...]
+    """Names of the records that the paths go through."""
+
+
+def card_of(threat: Threat, evidence: Evidence, model: Model) -> Card:
+    """The card of a threat, without its decision, which is shown elsewhere."""
+    plain = replace(threat, decision=None, status="open", evidence_changed=False, proposed="open")
+    recorded = model.find(RecordedThreat, threat.id.partition("@")[0]) if not threat.rule else None
+    ids = sorted({i for path in evidence.paths for i in path.elements})
+    return Card(plain, evidence, recorded, tuple((i, model.name_of(i)) for i in ids))
+
+
+class ThreatCard(QScrollArea):
+    """Pointing at a sentence tells the ids it is about (`pointed`, None when leaving), a click chooses."""
+
+    pointed = Signal(object)
+    chosen = Signal(object)
+    control_set = Signal(str, bool)
+    """A mitigation's id, and whether it is in place."""
+    question_chosen = Signal(str)
+    forgotten = Signal(str)
+    """The id of a decision that is to be removed."""
+
+    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._shown: object = None
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Says what will be here."""
+        if self._begin("nothing"):
+            self._add(label("Choose a threat to see why it applies and to decide about it.", "empty"))
+            self._body.addStretch(1)
+
+    def show_card(self, card: Card) -> None:
+        """Shows a threat."""
+        if not self._begin(card):
+            return
+        threat = card.threat
+        self._add(label(threat.title, "heading"))
+        self._sentence(f"{severity_words(threat)}, at {threat.subject_name}", (threat.subject,), "muted")
+        self._add(label(threat.why))
+        if card.recorded:
+            self._recorded(card.recorded)
+        self._evidence(card)
+        self._mitigations(threat.mitigations)
+        self._questions(threat.questions)
+        if threat.parallel:
+            self._section("Known from classic security", [threat.parallel])
+        self._section("Described in", list(_references(threat)))
+        self._body.addStretch(1)
+
+    def show_gone(self, decision: Decision) -> None:
+        """Shows a decision whose threat is no longer found."""
+        if not self._begin(decision):
+            return
+        self._add(label(decision.title or decision.threat, "heading"))
+        self._add(
+            label(
+                "The model no longer gives rise to this threat. The decision is kept and counts again if"
+                " the threat comes back."
+            )
+        )
+        if decision.reason:
+            self._section("Reason", [decision.reason])
+        forget = link("Forget this decision")
+        forget.clicked.connect(lambda: self.forgotten.emit(decision.id))
+        self._add(forget)
+        self._body.addStretch(1)
+
+    def _begin(self, shown: object) -> bool:
+        """A fresh body, unless the same is shown already."""
+        if shown == self._shown:
+            return False
+        self._shown = shown
+        body = QWidget()
+        self._body = QVBoxLayout(body)
+        self._body.setContentsMargins(12, 12, 12, 12)
+        self._body.setSpacing(4)
+        self.setWidget(body)
+        return True
+
+    def _add(self, widget: QWidget) -> None:
+        self._body.addWidget(widget)
+
+    def _title(self, text: str) -> None:
+        title = label(text, "strong")
+        title.setContentsMargins(0, 8, 0, 0)
+        self._add(title)
+
+    def _section(self, title: str, texts: Sequence[str]) -> None:
+        if texts:
+            self._title(title)
+            for text in texts:
+                self._add(label(text, "muted"))
+
+    def _sentence(self, text: str, ids: Iterable[str], role: str = "") -> None:
+        sentence = PointableLabel(text, ids)
+        if role:
+            sentence.setProperty("role", role)
+        sentence.pointed.connect(self.pointed)
+        sentence.chosen.connect(self.chosen)
+        self._add(sentence)
+
+    def _evidence(self, card: Card) -> None:
+        evidence = card.evidence
+        if not (evidence.leaves or evidence.paths):
+            return
+        self._title("Why")
+        for leaf in evidence.leaves:
+            self._sentence(f"•  {_leaf_words(leaf)}", leaf.ids)
+        names = dict(card.names)
+        for path in evidence.paths:
+            self._sentence(f"•  {_path_words(path, names)}", (*path.elements, *path.flows))
+
+    def _mitigations(self, mitigations: Sequence[MitigationState]) -> None:
+        if not mitigations:
+            return
+        self._title("What would help")
+        for mitigation in sorted(mitigations, key=lambda m: list(_KINDS).index(m.kind)):
+            box = QCheckBox(mitigation.title)
+            box.setChecked(mitigation.done)
+            box.setToolTip(
+                f"{mitigation.text}\nIt {_KINDS[mitigation.kind]}. Tick it if it is in place.".strip()
+            )
+            box.setAccessibleDescription(mitigation.text)
+            box.clicked.connect(lambda on, i=mitigation.id: self.control_set.emit(i, on))
+            self._add(box)
+
+    def _questions(self, ids: Sequence[str]) -> None:
+        known = [self._library.questions[i] for i in ids if i in self._library.questions]
+        if not known:
+            return
+        self._title("Worth asking")
+        for question in known:
+            sentence = PointableLabel(question.text, (question.id,))
+            sentence.setToolTip("Click to answer it")
+            sentence.chosen.connect(lambda _, i=question.id: self.question_chosen.emit(i))
+            self._add(sentence)
+
+    def _recorded(self, recorded: RecordedThreat) -> None:
+        if recorded.description and recorded.description != recorded.title:
+            self._add(label(recorded.description))
+        if recorded.mitigation:
+            self._section("Mitigation on record", [recorded.mitigation])
+        where = [f"Recorded in {recorded.origin}" if recorded.origin else "Stated by a person"]
+        if recorded.origin_state:
+            where.append(f"Its state there: {recorded.origin_state}")
+        self._section("Origin", where)
+
+
+def _leaf_words(leaf: Leaf) -> str:
+    return f"{leaf.text}: {leaf.value}" if leaf.value else leaf.text
+
+
+def _path_words(path: Witness, names: dict[str, str]) -> str:
+    way = " → ".join(names.get(i, i) for i in path.elements)
+    return f"{path.term}: {way}" if path.term else way
+
+
+def _references(threat: Threat) -> Iterable[str]:
+    if threat.rule:
+        letters = ", ".join(_STRIDE.get(letter, letter) for letter in threat.stride)
+        yield f"Rule {threat.rule}, {threat.family}{f'. STRIDE: {letters}' if letters else ''}"
+    if threat.bug_bar:
+        yield f"Bug bar: {threat.bug_bar}"
+    for key, refs in threat.refs.items():
+        if refs:
+            yield f"{_REFERENCES.get(key, key)}: {', '.join(refs)}"

@@ -1,0 +1,133 @@
+"""Which threats are listed, in which sections and with which words: plain functions from threats to rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from dfdmodeler.analysis.threat import SEVERITIES, Threat
+from dfdmodeler.gui.widgets.rows import Row
+from dfdmodeler.model.records import Decision
+
+GONE = "gone:"
+"""Before the id of a decision whose threat is no longer found."""
+
+STATUS_WORDS = {
+    "open": "Open",
+    "needs_investigation": "Needs investigation",
+    "mitigated": "Mitigated",
+    "accepted": "Accepted",
+    "not_applicable": "Not applicable",
+}
+
+STATUS_FILTERS: dict[str, tuple[str, Callable[[Threat], bool]]] = {
+    "all": ("All", lambda threat: True),
+    "open": ("Open", lambda threat: not threat.decided),
+    "decided": ("Decided", lambda threat: threat.decided),
+    "again": ("Review again", lambda threat: threat.evidence_changed),
+    "recorded": ("Stated or imported", lambda threat: not threat.rule),
+}
+GROUPINGS: dict[str, tuple[str, Callable[[Threat], str]]] = {
+    "severity": ("By severity", lambda threat: threat.severity),
+    "element": ("By element", lambda threat: threat.subject_name),
+    "family": ("By family", lambda threat: threat.family or threat.origin or "Other"),
+}
+
+
+@dataclass(frozen=True)
+class ThreatFilter:
+    """What a person asked to see. `subjects` None: everywhere."""
+
+    text: str = ""
+    status: str = "all"
+    grouping: str = "severity"
+    subjects: frozenset[str] | None = None
+
+
+def reviewed(threats: Iterable[Threat]) -> list[Threat]:
+    """The threats that are reviewed here; findings about the drawing itself belong to the problems."""
+    return [threat for threat in threats if threat.track != "validity"]
+
+
+def matching(threats: Iterable[Threat], wanted: ThreatFilter) -> list[Threat]:
+    """The threats that a filter lets through, in the order they come."""
+    words = wanted.text.casefold().split()
+    holds = STATUS_FILTERS[wanted.status][1]
+    return [
+        threat
+        for threat in threats
+        if (wanted.subjects is None or threat.subject in wanted.subjects)
+        and holds(threat)
+        and all(word in _searched(threat) for word in words)
+    ]
+
+
+def threat_rows(threats: Sequence[Threat], gone: Sequence[Decision], grouping: str) -> list[Row]:
+    """Threats in sections; those within one keep their order, decisions without a threat come last."""
+    group = GROUPINGS[grouping][1]
+    sections: dict[str, list[Threat]] = {}
+    for threat in threats:
+        sections.setdefault(group(threat), []).append(threat)
+    titles = sorted(sections, key=_severity_rank) if grouping == "severity" else list(sections)
+    rows: list[Row] = []
+    for title in titles:
+        rows.append(Row(f"{title} ({len(sections[title])})"))
+        rows += [threat_row(threat, grouping) for threat in sections[title]]
+    if gone:
+        rows.append(Row(f"No longer found ({len(gone)})"))
+        rows += [gone_row(decision) for decision in gone]
+    return rows
+
+
+def threat_row(threat: Threat, grouping: str = "severity") -> Row:
+    """A threat's title, and below it what matters for choosing it."""
+    return Row(
+        threat.title,
+        threat.id,
+        detail=_detail(threat, grouping),
+        severity=threat.severity,
+        faded=threat.decided and not threat.evidence_changed,
+        help=threat.title,
+    )
+
+
+def gone_row(decision: Decision) -> Row:
+    """A decision about a threat that does not occur any more."""
+    words = STATUS_WORDS[decision.status]
+    return Row(decision.title or decision.threat, GONE + decision.id, detail=f"{words}, kept", faded=True)
+
+
+def severity_words(threat: Threat) -> str:
+    """Severity and confidence in words."""
+    return f"{threat.severity}, {threat.confidence}" if threat.rule else f"{threat.severity}, recorded"
+
+
+def _detail(threat: Threat, grouping: str) -> str:
+    parts = [severity_words(threat)]
+    if grouping != "element":
+        parts.append(threat.subject_name)
+    if threat.evidence_changed:
+        parts.append("Review again")
+    elif threat.status != "open":
+        parts.append(STATUS_WORDS[threat.status])
+    elif threat.proposed == "mitigated":
+        parts.append("Mitigations done")
+    return ". ".join(part for part in parts if part)
+
+
+def _searched(threat: Threat) -> str:
+    refs = " ".join(ref for refs in threat.refs.values() for ref in refs)
+    parts = (
+        threat.title,
+        threat.subject_name,
+        threat.rule,
+        threat.family,
+        threat.severity,
+        threat.origin,
+        refs,
+    )
+    return " ".join(parts).casefold()
+
+
+def _severity_rank(title: str) -> int:
+    return SEVERITIES.index(title) if title in SEVERITIES else len(SEVERITIES)

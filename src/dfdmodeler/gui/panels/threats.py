@@ -1,0 +1,255 @@
+"""The threats panel: what was found, live; the card of the chosen threat; the decision about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+
+from dfdmodeler.analysis.threat import Evidence, Threat
+from dfdmodeler.gui.panels.decision import DecisionBox
+from dfdmodeler.gui.panels.evidence import ThreatCard, card_of
+from dfdmodeler.gui.panels.threat_rows import (
+    GONE,
+    GROUPINGS,
+    STATUS_FILTERS,
+    STATUS_WORDS,
+    ThreatFilter,
+    matching,
+    reviewed,
+    threat_rows,
+)
+from dfdmodeler.gui.reviewer import Reviewer
+from dfdmodeler.gui.theme import Theme
+from dfdmodeler.gui.widgets.labels import label, link
+from dfdmodeler.gui.widgets.live import LiveWidget
+from dfdmodeler.gui.widgets.rows import RowList
+from dfdmodeler.model import edits
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Decision, Element, Flow
+from dfdmodeler.session.session import Session
+
+CONTROLS = "controls"
+_EMPTY = "Threats appear here while you draw. Begin with what holds data or a model, then connect it."
+_FILTERED = "No threat matches. Clear the filter to see the others."
+
+
+class ThreatsPanel(LiveWidget):
+    """Selecting elements narrows the list to them; choosing a threat leaves the selection as it is."""
+
+    evidence_pointed = Signal(object)
+    """Ids to highlight for as long as a sentence is pointed at, or None: back to the chosen threat's."""
+    question_chosen = Signal(str, str)
+    """Question id and subject id."""
+
+    def __init__(
+        self, session: Session, theme: Theme, reviewer: Reviewer, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._reviewer = session, reviewer
+        self._everywhere = False
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Filter threats")
+        self.search.setAccessibleName("Filter threats")
+        self.search.setClearButtonEnabled(True)
+        self.status = _choices("Status", {key: text for key, (text, _) in STATUS_FILTERS.items()})
+        self.grouping = _choices("Grouping", {key: text for key, (text, _) in GROUPINGS.items()})
+        self.scope = label("", "muted", wrap=False)
+        self.show_all = link("Show all")
+        self.list = RowList(theme)
+        self.list.setAccessibleName("Threats")
+        self.empty = label(_EMPTY, "empty")
+        self.card = ThreatCard(session.library)
+        self.decision = DecisionBox()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        filters = QHBoxLayout()
+        filters.setSpacing(4)
+        filters.addWidget(self.status, 1)
+        filters.addWidget(self.grouping, 1)
+        scope = QHBoxLayout()
+        scope.addWidget(self.scope, 1)
+        scope.addWidget(self.show_all)
+        top = QVBoxLayout()
+        top.setContentsMargins(12, 12, 12, 4)
+        top.setSpacing(4)
+        top.addWidget(self.search)
+        top.addLayout(filters)
+        top.addLayout(scope)
+        upper, lower = QWidget(), QWidget()
+        above = QVBoxLayout(upper)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(0)
+        above.addLayout(top)
+        above.addWidget(self.empty)
+        above.addWidget(self.list, 1)
+        below = QVBoxLayout(lower)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.card, 1)
+        below.addWidget(self.decision)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(upper)
+        self.splitter.addWidget(lower)
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.threats_changed.connect(self.invalidate)
+        session.opened.connect(self._opened)
+        session.selection.changed.connect(self.invalidate)
+        self.search.textChanged.connect(self.invalidate)
+        self.status.currentIndexChanged.connect(self.invalidate)
+        self.grouping.currentIndexChanged.connect(self.invalidate)
+        self.show_all.clicked.connect(self._toggle_scope)
+        self.list.chosen.connect(self._choose)
+        self.list.opened.connect(self._open)
+        self.card.pointed.connect(self.evidence_pointed)
+        self.card.chosen.connect(lambda ids: session.selection.set(ids, session.selection.threat))
+        self.card.control_set.connect(self._set_control)
+        self.card.question_chosen.connect(self._ask)
+        self.card.forgotten.connect(self._forget)
+        self.decision.decided.connect(self._decide)
+
+    def current(self) -> Threat | None:
+        """The threat whose card is shown."""
+        chosen = self._session.selection.threat
+        return next((threat for threat in self._session.threats.threats if threat.id == chosen), None)
+
+    def refresh(self) -> None:
+        session = self._session
+        found = reviewed(session.threats.threats)
+        subjects = self._subjects()
+        wanted = ThreatFilter(
+            self.search.text(),
+            self.status.currentData(),
+            self.grouping.currentData(),
+            None if self._everywhere else subjects,
+        )
+        shown = matching(found, wanted)
+        gone = session.threats.gone if wanted.subjects is None and not wanted.text else ()
+        rows = threat_rows(shown, gone, wanted.grouping)
+        self.list.set_rows(rows)
+        self.list.show_key(session.selection.threat)
+        self.list.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.empty.setText(_FILTERED if found else _EMPTY)
+        self._show_scope(len(shown), len(found), subjects)
+        self._show_card()
+
+    def _subjects(self) -> frozenset[str] | None:
+        model = self._session.model
+        ids = frozenset(i for i in self._session.selection.ids if i in model)
+        return ids or None
+
+    def _show_scope(self, shown: int, total: int, subjects: frozenset[str] | None) -> None:
+        narrowed = subjects is not None and not self._everywhere
+        words = f"{shown} of {total}" if shown != total else f"{total} threats" if total != 1 else "1 threat"
+        if narrowed and subjects is not None:
+            names = [self._session.model.name_of(i) for i in subjects]
+            where = names[0] if len(names) == 1 else f"{len(names)} selected"
+            words = f"{where}: {shown} of {total}"
+        self.scope.setText(words)
+        self.show_all.setVisible(subjects is not None)
+        self.show_all.setText("Show all" if narrowed else "Show selected")
+
+    def _show_card(self) -> None:
+        session = self._session
+        if session.analysing:
+            return  # what it yields comes in a moment: until then the card stays
+        threat = self.current()
+        self.decision.setVisible(threat is not None)
+        if threat is not None:
+            self.card.show_card(card_of(threat, self._evidence(threat), session.model))
+            self.decision.show_threat(threat)
+            return
+        chosen = (session.selection.threat or "").removeprefix(GONE)
+        decision = session.model.find(Decision, chosen)
+        if decision and decision in session.threats.gone:
+            self.card.show_gone(decision)
+        else:
+            self.card.show_nothing()
+
+    def _evidence(self, threat: Threat) -> Evidence:
+        return self._session.analysis.explain(threat.id) if threat.rule else Evidence()
+
+    def _toggle_scope(self) -> None:
+        self._everywhere = not self._everywhere
+        self.invalidate()
+
+    def _opened(self, _: None) -> None:
+        self._everywhere = False
+        self.search.clear()
+        self.invalidate()
+
+    def _choose(self, key: str) -> None:
+        self._session.selection.set_threat(key)
+
+    def _open(self, key: str) -> None:
+        """Goes to where a threat is."""
+        threat = self.current()
+        if threat and threat.id == key and threat.subject in self._session.model:
+            self._session.selection.set((threat.subject,), key)
+
+    def _decide(self, status: str, reason: str) -> None:
+        threat = self.current()
+        if threat is None:
+            return
+        evidence = self._evidence(threat).digest
+        author, date = self._reviewer.author(), self._reviewer.today()
+        self._session.edit(
+            f"Decide: {STATUS_WORDS[status].lower()}",
+            lambda model: edits.decide(
+                model,
+                threat.id,
+                status=status,
+                reason=reason,
+                author=author,
+                date=date,
+                evidence=evidence,
+                title=threat.title,
+            ),
+        )
+
+    def _set_control(self, mitigation: str, on: bool) -> None:
+        threat = self.current()
+        if threat:
+            label_ = "Set a control" if on else "Take back a control"
+            self._session.edit(label_, lambda model: with_control(model, threat.subject, mitigation, on))
+            self.card.show_nothing()  # what a tick means is the analysis' to say: the card is built again
+            self.invalidate()
+
+    def _ask(self, question: str) -> None:
+        threat = self.current()
+        if threat:
+            self.question_chosen.emit(question, threat.subject)
+
+    def _forget(self, decision: str) -> None:
+        self._session.edit("Forget a decision", lambda model: edits.remove(model, [decision]))
+
+
+def with_control(model: Model, subject: str, mitigation: str, on: bool) -> Model:
+    """States that a mitigation is in place at an element or flow, or no longer."""
+    record = model.get(subject)
+    if not isinstance(record, Element | Flow):
+        return model
+    held = record.properties.get(CONTROLS, ())
+    kept = {one for one in ((held,) if isinstance(held, str) else held) if one not in (mitigation, "n/a")}
+    return edits.set_property(
+        model, [subject], CONTROLS, tuple(kept | ({mitigation} if on else set())) or None
+    )
+
+
+def _choices(name: str, texts: dict[str, str]) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.setProperty("role", "quiet")
+    for key, text in texts.items():
+        box.addItem(text, key)
+    return box

@@ -1,0 +1,14 @@
+"""Who decides and answers, and what day it is: given from above, no panel asks a clock or the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """`author` is the reviewer's name from the preferences, `today` an ISO date."""
+
+    author: Callable[[], str]
+    today: Callable[[], str]
