@@ -1,4 +1,4 @@
-"""Blocks in layers: orders them so that few links cross, and aligns them so that links run straight.
+"""Blocks in layers, ordered so that few links cross (layered drawing after Sugiyama).
 
 Works on one boundary's direct members at a time. Coordinates are (main, cross): the main axis leads from
 layer to layer, the cross axis along a layer; whoever calls maps them to x and y.
@@ -6,13 +6,11 @@ layer to layer, the cross axis along a layer; whoever calls maps them to x and y
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 
 SWEEPS = 12
-ALIGNMENTS = 6
 _DUMMY = 20.0
 """Room across for a link that passes a layer."""
 
@@ -41,7 +39,8 @@ class Link:
     target: str
     source_element: str
     target_element: str
-    weight: float = 1.0
+    label: tuple[float, float] = (0.0, 0.0)
+    """Width and height of its label."""
 
 
 @dataclass(slots=True)
@@ -51,36 +50,16 @@ class _Node:
     id: str
     layer: int
     cross: float
-    at: float = 0.0
-    before: list[tuple[_Node, float, float, float]] = field(default_factory=list)
-    after: list[tuple[_Node, float, float, float]] = field(default_factory=list)
-    """Neighbours in the layers around: node, own port, its port, weight."""
+    before: list[tuple[_Node, float, float]] = field(default_factory=list)
+    after: list[tuple[_Node, float, float]] = field(default_factory=list)
+    """Neighbours in the layers around: node, own port, its port."""
 
 
-def arrange(
-    blocks: Sequence[Block],
-    links: Sequence[Link],
-    ranks: Mapping[str, int],
-    gap_main: Callable[[int], float],
-    gap_cross: float,
-) -> dict[str, tuple[float, float]]:
-    """The start of each block on the main and the cross axis, from 0.
-
-    `ranks` gives each block's layer; `gap_main(i)` is the room between the layers i and i + 1.
-    """
+def ordered(blocks: Sequence[Block], links: Sequence[Link], ranks: Mapping[str, int]) -> list[list[str]]:
+    """The blocks of each layer in an order that few links cross; `ranks` gives each block's layer."""
     nodes, layers = _build(blocks, links, ranks)
     _order(layers)
-    _align(layers, gap_cross)
-    sizes = {block.id: block for block in blocks}
-    thickness = [max((sizes[n.id].main for n in layer if n.id in sizes), default=0.0) for layer in layers]
-    starts = [0.0]
-    for i, size in enumerate(thickness[:-1]):
-        starts.append(starts[-1] + size + gap_main(i))
-    lowest = min((n.at for n in nodes.values()), default=0.0)
-    return {
-        n.id: (starts[n.layer] + (thickness[n.layer] - sizes[n.id].main) / 2, n.at - lowest)
-        for n in nodes.values()
-    }
+    return [[node.id for node in layer if nodes.get(node.id) is node] for layer in layers]
 
 
 def _build(
@@ -96,13 +75,11 @@ def _build(
         ports = by_id[link.source].port(link.source_element), by_id[link.target].port(link.target_element)
         if a.layer > b.layer:
             a, b, ports = b, a, (ports[1], ports[0])
-        _chain(a, b, ports, layers, number, link.weight)
+        _chain(a, b, ports, layers, number)
     return nodes, layers
 
 
-def _chain(
-    a: _Node, b: _Node, ports: tuple[float, float], layers: list[list[_Node]], number: int, weight: float
-) -> None:
+def _chain(a: _Node, b: _Node, ports: tuple[float, float], layers: list[list[_Node]], number: int) -> None:
     """Join two nodes, by dummies in layers between. Links within a layer do not shape it."""
     if a.layer == b.layer:
         return
@@ -110,14 +87,14 @@ def _chain(
     for layer in range(a.layer + 1, b.layer):
         dummy = _Node(f"{number}", layer, _DUMMY)
         layers[layer].append(dummy)
-        _join(last, dummy, port, _DUMMY / 2, weight * (2 if last is not a else 1))
+        _join(last, dummy, port, _DUMMY / 2)
         last, port = dummy, _DUMMY / 2
-    _join(last, b, port, ports[1], weight)
+    _join(last, b, port, ports[1])
 
 
-def _join(a: _Node, b: _Node, port_a: float, port_b: float, weight: float) -> None:
-    a.after.append((b, port_a, port_b, weight))
-    b.before.append((a, port_b, port_a, weight))
+def _join(a: _Node, b: _Node, port_a: float, port_b: float) -> None:
+    a.after.append((b, port_a, port_b))
+    b.before.append((a, port_b, port_a))
 
 
 def _order(layers: list[list[_Node]]) -> None:
@@ -143,11 +120,10 @@ def _sort_by_neighbours(layer: list[_Node], layers: list[list[_Node]], forth: bo
     def wish(item: tuple[int, _Node]) -> float:
         i, node = item
         neighbours = node.before if forth else node.after
-        weights = sum(w for _, _, _, w in neighbours)
-        if not weights:
+        if not neighbours:
             return float(i)
-        shares = ((place[id(n)] + port / max(n.cross, 1.0) * 0.9) * w for n, _, port, w in neighbours)
-        return sum(shares) / weights
+        shares = [place[id(n)] + port / max(n.cross, 1.0) * 0.9 for n, _, port in neighbours]
+        return sum(shares) / len(shares)
 
     layer[:] = [node for _, node in sorted(enumerate(layer), key=wish)]
 
@@ -174,9 +150,7 @@ def _pair_crossings(first: _Node, second: _Node, layers: list[list[_Node]]) -> i
         if one and two:
             layer = layers[one[0][0].layer]
             place = {id(n): i for i, n in enumerate(layer)}
-            total += sum(
-                (place[id(m)], pm) < (place[id(n)], pn) for n, _, pn, _ in one for m, _, pm, _ in two
-            )
+            total += sum((place[id(m)], pm) < (place[id(n)], pn) for n, _, pn in one for m, _, pm in two)
     return total
 
 
@@ -187,7 +161,7 @@ def _crossings(layers: list[list[_Node]]) -> int:
         ends = [
             ((i, port), (place[id(n)], other))
             for i, node in enumerate(left)
-            for n, port, other, _ in node.after
+            for n, port, other in node.after
             if id(n) in place
         ]
         total += sum(
@@ -196,48 +170,3 @@ def _crossings(layers: list[list[_Node]]) -> int:
             for b in ends[:k]
         )
     return total
-
-
-def _align(layers: list[list[_Node]], gap: float) -> None:
-    for layer in layers:
-        at = 0.0
-        for node in layer:
-            node.at = at
-            at += node.cross + gap
-    for turn in range(ALIGNMENTS):
-        sides: tuple[str, ...] = ("before",) if turn % 2 == 0 else ("after",)
-        if turn == ALIGNMENTS - 1:
-            sides = ("before", "after")
-        for layer in layers if turn % 2 == 0 else layers[::-1]:
-            wishes = [_wish(node, sides) for node in layer]
-            for node, at in zip(layer, spread(wishes, [n.cross for n in layer], gap), strict=True):
-                node.at = at
-
-
-def _wish(node: _Node, sides: Sequence[str]) -> float:
-    """Where the node's links would run straight: the median of its neighbours' wishes."""
-    wishes = [
-        other.at + theirs - own
-        for side in sides
-        for other, own, theirs, weight in getattr(node, side)
-        for _ in range(max(1, round(weight)))
-    ]
-    return median(wishes) if wishes else node.at
-
-
-def spread(wishes: Sequence[float], sizes: Sequence[float], gap: float) -> list[float]:
-    """Places as near to the wishes as possible, in the same order, with a gap between neighbours.
-
-    Least squares by pooling: neighbours that would overlap move as one.
-    """
-    offsets = [0.0]
-    for size in sizes[:-1]:
-        offsets.append(offsets[-1] + size + gap)
-    pools: list[tuple[float, int]] = []
-    for wish, offset in zip(wishes, offsets, strict=False):
-        pools.append((wish - offset, 1))
-        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
-            (one, n), (two, m) = pools[-2], pools[-1]
-            pools[-2:] = [((one * n + two * m) / (n + m), n + m)]
-    bases = [base for base, count in pools for _ in range(count)]
-    return [base + offset for base, offset in zip(bases, offsets, strict=False)]
