@@ -132,6 +132,12 @@ def descendants(model: Model, boundary: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def reverse(model: Model, ids: Iterable[str]) -> Model:
+    """Swaps where flows come from and where they go."""
+    flows = [flow for flow in (model.find(Flow, i) for i in ids) if flow]
+    return put(model, *(evolve(flow, source=flow.target, target=flow.source) for flow in flows))
+
+
 def ends_at(model: Model, ids: Iterable[str]) -> list[Flow]:
     """The flows that begin or end at one of the ids."""
     wanted = set(ids)
