@@ -1,0 +1,129 @@
+"""What suggestions are drawn from: the model's connections, the words in its names, and types so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from dfdmodeler.analysis.suggest.words import Lexicon, Relation, Tag, Words
+from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Boundary, Diagram, Element, Flow
+
+THRESHOLD = 0.6
+"""The score from which something is suggested. A wrong type makes wrong threats: rather none than a weak."""
+
+READ_STRONGLY, READ_WEAKLY, READ_STAGING = 0.8, 0.65, 0.65
+READER_BONUS, WRITER_MALUS = 0.1, -0.3
+READERS = ("training_job", "evaluation_job", "retriever", "model", "human_user")
+PIPELINE, STORE = "data_pipeline", "data_store"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Data that moves along a flow: with it, or against it where the flow is drawn the way of the request."""
+
+    source: str
+    target: str
+    flow: Flow
+
+
+class Clues:
+    """Reads the model once; `types` holds the types in force, which grow as types are suggested."""
+
+    def __init__(self, model: Model, catalog: Catalog, words: Words) -> None:
+        self.model = model
+        self.catalog = catalog
+        self.words = words
+        self.lexicon = Lexicon(words)
+        self.elements = {e.id: e for e in model.of(Element)}
+        self.flows = [f for f in model.of(Flow) if f.source in self.elements and f.target in self.elements]
+        self._pairs = {(f.source, f.target) for f in self.flows}
+        self._fed = {f.target for f in self.flows}
+        self.types: Mapping[str, str] = {e.id: e.type for e in self.elements.values()}
+        self.about_learning = any(("domain", "") in self.lexicon.hits(name) for name in self._names())
+
+    def _names(self) -> Iterator[str]:
+        yield self.model.about.title
+        for record in self.model.values():
+            if isinstance(record, Diagram | Boundary | Element | Flow):
+                yield record.name
+
+    def type_of(self, element_id: str | None) -> str:
+        """The type in force; empty for no element."""
+        return self.types.get(element_id or "", "")
+
+    def isa(self, element_id: str | None, *types: str) -> bool:
+        """Whether the element's type in force is, or descends from, one of the types."""
+        return self.catalog.isa(self.type_of(element_id), *types)
+
+    def hits(self, name: str, row: str) -> frozenset[str]:
+        """The levels of one row of the table that have a phrase in the name."""
+        return frozenset(level for where, level in self.lexicon.hits(name) if where == row)
+
+    def says(self, name: str, *tag: str) -> bool:
+        """Whether the name has a phrase of this list."""
+        found: Tag = (tag[0], tag[1] if len(tag) > 1 else "")
+        return found in self.lexicon.hits(name)
+
+    def flow_name(self, flow: Flow) -> str:
+        """The flow's name; nothing where it only repeats the names of its ends."""
+        source, target = (self.elements[i or ""].name.lower() for i in (flow.source, flow.target))
+        name = flow.name.lower()
+        repeats = bool(source) and bool(target) and name.startswith(source) and name.endswith(target)
+        return "" if repeats else flow.name
+
+    def reads(self, flow: Flow) -> float:
+        """How sure it is that a flow to a store is drawn the way of the request: its data comes back."""
+        stated = flow.properties
+        if not self.isa(flow.target, STORE) or "carries" in stated or "bidirectional" in stated:
+            return 0.0
+        if not flow.directed or flow.source == flow.target or (flow.target, flow.source) in self._pairs:
+            return 0.0
+        name = self.flow_name(flow)
+        levels = self.hits(name, "reading")
+        if "unless" in levels:
+            return 0.0
+        if self._fetches(flow):
+            return READ_STAGING
+        base = READ_STRONGLY if "strong" in levels else READ_WEAKLY if "weak" in levels else 0.0
+        return base + self._habit(flow) if base else 0.0
+
+    def _habit(self, flow: Flow) -> float:
+        if self.isa(flow.source, *READERS):
+            return READER_BONUS
+        return WRITER_MALUS if self.isa(flow.source, PIPELINE) else 0.0
+
+    def _fetches(self, flow: Flow) -> bool:
+        """Whether a pipeline that nothing feeds must be fetching from this staging store."""
+        store = self.elements[flow.target or ""].name
+        return (
+            self.isa(flow.source, PIPELINE)
+            and flow.source not in self._fed
+            and "staging" in self.hits(store, "reading")
+        )
+
+    def edges(self) -> Iterator[Edge]:
+        """Data movements by the types in force; both ways where a flow says so, or may well mean so."""
+        for flow in self.flows:
+            source, target = flow.source or "", flow.target or ""
+            score = self.reads(flow)
+            sure = score >= READ_STRONGLY or self.isa(source, *READERS, PIPELINE)
+            only_back = score >= THRESHOLD and sure
+            if not only_back:
+                yield Edge(source, target, flow)
+            if score >= THRESHOLD or flow.properties.get("bidirectional") == "yes":
+                yield Edge(target, source, flow)
+
+    def neighbours(self) -> dict[tuple[str, Relation], list[str]]:
+        """By element and relation: the elements on the other side of its data movements, by flow id."""
+        found: dict[tuple[str, Relation], list[str]] = {}
+        for edge in self.edges():
+            found.setdefault((edge.source, "gives to"), []).append(edge.target)
+            found.setdefault((edge.target, "takes from"), []).append(edge.source)
+        return found
+
+    def surroundings(self, element: Element) -> str:
+        """The name of the boundary right around an element."""
+        boundary = self.model.find(Boundary, element.parent)
+        return boundary.name if boundary else ""
