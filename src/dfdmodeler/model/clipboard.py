@@ -1,0 +1,162 @@
+"""Cut, copy and paste: a piece of a model as text, and back.
+
+What was cut keeps its ids when it is pasted, as long as they are free, so that decisions and answers, which
+stay in the model, find it again. What was copied gets new ids and starts without decisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from dfdmodeler.model import edits
+from dfdmodeler.model.ids import is_valid
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.moves import carried, shifted
+from dfdmodeler.model.records import (
+    AnyRecord,
+    Boundary,
+    Element,
+    Flow,
+    Note,
+    Placement,
+    Record,
+    Route,
+    Suggestion,
+    evolve,
+    layout_id,
+)
+
+MIME_TYPE = "application/x-dfdmodeler-fragment"
+MAX_SIZE = 32_000_000
+"""Characters; a longer text is not taken for a fragment."""
+
+_CROSSINGS = "line_crossings"
+NewId = Callable[[str], str]
+"""A fresh id for a record of some name."""
+
+
+class _Fragment(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    format: Literal["dfdmodeler-fragment"] = "dfdmodeler-fragment"
+    cut: bool = False
+    records: tuple[AnyRecord, ...] = ()
+
+
+def copy(model: Model, ids: Iterable[str], diagram: str, *, cut: bool = False) -> str:
+    """Elements, flows, boundaries and notes as text, as they are drawn on a diagram.
+
+    What is inside a boundary comes along, and so do flows with both ends among the chosen. With `cut`, so do
+    flows with one end, to be connected again where that end still exists. Nothing is removed: that is
+    `edits.delete`.
+    """
+    chosen = {i for i in carried(model, ids) if isinstance(model.get(i), Element | Flow | Boundary | Note)}
+    if cut:
+        chosen |= {flow.id for flow in edits.ends_at(model, chosen)}
+    records = [model[i] for i in chosen]
+    records += [r for r in model.values() if _comes_along(r, chosen, diagram)]
+    fragment = _Fragment(cut=cut, records=tuple(sorted(records, key=lambda r: r.id)))
+    return fragment.model_dump_json()
+
+
+def is_fragment(text: str) -> bool:
+    """Whether a text is something that can be pasted."""
+    return _read(text) is not None
+
+
+def paste(model: Model, fragment: str, diagram: str, offset: tuple[float, float], new_id: NewId) -> Model:
+    """Puts a fragment on a diagram, moved by an offset; a text that is none changes nothing.
+
+    A parent or flow end that did not come along is kept if the model has it; a flow that loses an end is left
+    out.
+    """
+    read = _read(fragment)
+    if read is None:
+        return model
+    subjects = [r for r in read.records if isinstance(r, Element | Flow | Boundary | Note)]
+    names = _new_names(model, subjects, read.cut, new_id)
+    for flow in [r for r in subjects if isinstance(r, Flow)]:
+        if not _connects(model, flow, names, read.cut):
+            del names[flow.id]
+    pasted = (_pasted(model, r, diagram, names, offset) for r in read.records)
+    return edits.put(model, *(record for record in pasted if record is not None))
+
+
+def _read(text: str) -> _Fragment | None:
+    if len(text) > MAX_SIZE or "dfdmodeler-fragment" not in text[:200]:
+        return None
+    try:
+        return _Fragment.model_validate_json(text)
+    except ValidationError:
+        return None
+
+
+def _comes_along(record: Record, chosen: set[str], diagram: str) -> bool:
+    if isinstance(record, Suggestion):
+        return record.subject in chosen
+    return isinstance(record, Placement | Route) and record.diagram == diagram and record.subject in chosen
+
+
+def _new_names(model: Model, subjects: Iterable[Record], cut: bool, new_id: NewId) -> dict[str, str]:
+    """New id by old one."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for record in subjects:
+        name = getattr(record, "name", "") or getattr(record, "type", "") or "note"
+        new = record.id if cut and is_valid(record.id) else new_id(name)
+        while new in model or new in taken:
+            new = new_id(name)
+        names[record.id] = new
+        taken.add(new)
+    return names
+
+
+def _connects(model: Model, flow: Flow, names: Mapping[str, str], cut: bool) -> bool:
+    """Whether a flow still has the ends it had. A second paste of what was cut does not connect to others
+    again.
+    """
+    outer = [end for end in (flow.source, flow.target) if end is not None and end not in names]
+    if outer and cut and names[flow.id] != flow.id:
+        return False
+    return all(model.element(end) for end in outer)
+
+
+def _pasted(
+    model: Model, record: Record, diagram: str, names: Mapping[str, str], offset: tuple[float, float]
+) -> Record | None:
+    """The record as it is pasted, or None where its subject is not."""
+    if isinstance(record, Placement | Route | Suggestion):
+        subject = names.get(record.subject)
+        if subject is None:
+            return None
+        if isinstance(record, Suggestion):
+            return evolve(record, id=layout_id(subject, record.field), subject=subject)
+        moved = shifted(record, *offset)
+        return evolve(moved, id=layout_id(diagram, subject), diagram=diagram, subject=subject)
+    if record.id not in names:
+        return None
+    if isinstance(record, Note):
+        return evolve(shifted(record, *offset), id=names[record.id], diagram=diagram)
+    if isinstance(record, Flow):
+        return _pasted_flow(record, names)
+    return evolve(record, id=names[record.id], parent=_parent(model, getattr(record, "parent", None), names))
+
+
+def _pasted_flow(flow: Flow, names: Mapping[str, str]) -> Flow:
+    crossings = flow.properties.get(_CROSSINGS, ())
+    lines = (crossings,) if isinstance(crossings, str) else crossings
+    return evolve(
+        flow,
+        id=names[flow.id],
+        source=names.get(flow.source or "", flow.source),
+        target=names.get(flow.target or "", flow.target),
+        properties=flow.properties.with_(_CROSSINGS, tuple(names.get(i, i) for i in lines)),
+    )
+
+
+def _parent(model: Model, parent: str | None, names: Mapping[str, str]) -> str | None:
+    if parent is not None and parent in names:
+        return names[parent]
+    return parent if model.find(Boundary, parent) else None

@@ -1,0 +1,170 @@
+"""Moving what is drawn, and what that says about trust boundaries.
+
+Which boundary holds an element is a field of the element. Only dropping changes it: what is dropped goes into
+the innermost boundary under its middle, and a boundary that was dropped, drawn or resized takes in what lies
+inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from dfdmodeler.model import edits
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import (
+    Boundary,
+    Element,
+    Flow,
+    Note,
+    Placement,
+    Record,
+    Route,
+    evolve,
+    layout_id,
+)
+
+Rect = tuple[float, float, float, float]
+"""Left, top, width, height."""
+SizeOf = Callable[[str], tuple[float, float]]
+"""Width and height of a subject whose placement does not say."""
+
+
+def shifted(record: Record, dx: float, dy: float) -> Record:
+    """A placement, route or note at another place; any other record as it is."""
+    if isinstance(record, Placement):
+        points = tuple((x + dx, y + dy) for x, y in record.points)
+        return evolve(record, x=record.x + dx, y=record.y + dy, points=points)
+    if isinstance(record, Note):
+        return evolve(record, x=record.x + dx, y=record.y + dy)
+    if isinstance(record, Route):
+        ends = [
+            point and (point[0] + dx, point[1] + dy) for point in (record.source_point, record.target_point)
+        ]
+        bends = tuple((x + dx, y + dy) for x, y in record.bends)
+        return evolve(record, bends=bends, source_point=ends[0], target_point=ends[1])
+    return record
+
+
+def carried(model: Model, ids: Iterable[str]) -> frozenset[str]:
+    """What moves along: the ids themselves, all that is inside their boundaries, and flows with both ends
+    among it.
+    """
+    moved = set(ids)
+    for boundary in [i for i in moved if model.find(Boundary, i)]:
+        moved |= edits.descendants(model, boundary)
+    between = (r for r in model.values() if isinstance(r, Flow) and r.source in moved and r.target in moved)
+    return frozenset(moved | {flow.id for flow in between})
+
+
+def move(model: Model, diagram: str, ids: Iterable[str], dx: float, dy: float) -> Model:
+    """Moves things on a diagram, boundaries with what is inside, bends with flows both of whose ends move."""
+    if not dx and not dy:
+        return model
+    records = []
+    for subject in carried(model, ids):
+        record = model.get(subject)
+        if isinstance(record, Note) and record.diagram == diagram:
+            records.append(shifted(record, dx, dy))
+        elif drawn := model.get(layout_id(diagram, subject)):
+            records.append(shifted(drawn, dx, dy))
+    return edits.put(model, *records)
+
+
+def settle(model: Model, diagram: str, ids: Iterable[str], size_of: SizeOf) -> Model:
+    """Gives what was dropped to the innermost boundary under it; boundaries among it take in what lies
+    inside.
+
+    What only moved along with its boundary stays in it. A parent that is not drawn on this diagram is kept
+    where no drawn boundary claims its member.
+    """
+    dropped = set(ids)
+    roots = [i for i in sorted(dropped) if i in model and not _ancestors(model, i) & dropped]
+    rects = placed(model, diagram, size_of)
+    frames = {i: rect for i, rect in rects.items() if _is_box(model, i)}
+    for boundary in [i for i in roots if i in frames]:
+        roots += [i for i in _inside(rects, boundary) if not _related(model, i, boundary)]
+    for subject in roots:
+        if subject in rects:
+            model = _settled(model, subject, rects[subject], frames)
+    return model
+
+
+def left_outside(model: Model, diagram: str, boundary: str, size_of: SizeOf) -> tuple[str, ...]:
+    """Direct members of a boundary whose middle is not in its box any more."""
+    rects = placed(model, diagram, size_of)
+    box = rects.get(boundary)
+    members = (r.id for r in model.values() if isinstance(r, Element | Boundary) and r.parent == boundary)
+    return tuple(sorted(i for i in members if box and i in rects and not _holds(box, _middle(rects[i]))))
+
+
+def placed(model: Model, diagram: str, size_of: SizeOf) -> dict[str, Rect]:
+    """The boxes of elements and boundaries on a diagram."""
+    rects: dict[str, Rect] = {}
+    for record in model.values():
+        if isinstance(record, Placement) and record.diagram == diagram and record.subject in model:
+            sized = record.width > 0 and record.height > 0
+            width, height = (record.width, record.height) if sized else size_of(record.subject)
+            rects[record.subject] = (record.x, record.y, width, height)
+    return rects
+
+
+def home(model: Model, subject: str, rect: Rect, frames: Mapping[str, Rect]) -> str | None:
+    """The smallest boundary around the middle of an element, or around the whole of a boundary."""
+    own = {subject, *edits.descendants(model, subject)} if model.find(Boundary, subject) else {subject}
+    fits = [
+        (frame[2] * frame[3], i)
+        for i, frame in frames.items()
+        if i not in own
+        and (_covers(frame, rect) if len(own) > 1 or subject in frames else _holds(frame, _middle(rect)))
+    ]
+    return min(fits)[1] if fits else None
+
+
+def _settled(model: Model, subject: str, rect: Rect, frames: Mapping[str, Rect]) -> Model:
+    record = model.get(subject)
+    if not isinstance(record, Element | Boundary):
+        return model
+    parent = home(model, subject, rect, frames)
+    undrawn = record.parent is not None and record.parent in model and record.parent not in frames
+    if parent == record.parent or (parent is None and undrawn):
+        return model
+    return edits.reparent(model, [subject], parent)
+
+
+def _is_box(model: Model, record_id: str) -> bool:
+    boundary = model.find(Boundary, record_id)
+    return boundary is not None and boundary.shape == "box"
+
+
+def _ancestors(model: Model, record_id: str) -> set[str]:
+    found: set[str] = set()
+    record = model.get(record_id)
+    while isinstance(record, Element | Boundary) and record.parent and record.parent not in found:
+        found.add(record.parent)
+        record = model.get(record.parent)
+    return found
+
+
+def _related(model: Model, record_id: str, boundary: str) -> bool:
+    return boundary in _ancestors(model, record_id) or record_id in _ancestors(model, boundary)
+
+
+def _inside(rects: Mapping[str, Rect], boundary: str) -> list[str]:
+    return sorted(i for i, rect in rects.items() if i != boundary and _covers(rects[boundary], rect))
+
+
+def _covers(outer: Rect, inner: Rect) -> bool:
+    return (
+        outer[0] <= inner[0]
+        and outer[1] <= inner[1]
+        and inner[0] + inner[2] <= outer[0] + outer[2]
+        and inner[1] + inner[3] <= outer[1] + outer[3]
+    )
+
+
+def _holds(outer: Rect, point: tuple[float, float]) -> bool:
+    return outer[0] <= point[0] <= outer[0] + outer[2] and outer[1] <= point[1] <= outer[1] + outer[3]
+
+
+def _middle(rect: Rect) -> tuple[float, float]:
+    return rect[0] + rect[2] / 2, rect[1] + rect[3] / 2
