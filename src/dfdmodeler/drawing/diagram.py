@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing import boundaries, flows, shapes
@@ -66,6 +67,13 @@ class DiagramPicture:
         for item in items[1:]:
             bounds = bounds.united(item.bounds)
         return Picture(items, bounds, {item.subject: item for item in items if item.role != "label"})
+
+    def copy(self) -> DiagramPicture:
+        """The same picture, to be changed apart from this one, as for showing a change before it is made."""
+        other = copy(self)
+        other._scene, other._field = self._scene.copy(), self._field.copy()
+        other.items, other.index = dict(self.items), self.index.copy()
+        return other
 
     def settle(self) -> None:
         """Draw and route everything afresh."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from dfdmodeler.drawing.geometry import Point, Polyline, box_of, point_along, segments
 from dfdmodeler.drawing.grid import Grid
@@ -32,6 +32,10 @@ class Field:
     courses: dict[str, Polyline] = field(default_factory=dict)
     _segments: Grid[SegmentKey] = field(default_factory=Grid)
     _pieces: dict[str, list[Segment]] = field(default_factory=dict)
+
+    def copy(self) -> Field:
+        """The same field, to be changed apart from this one."""
+        return Field(*(getattr(self, part.name).copy() for part in fields(self)))
 
     def lay(self, flow: str, course: Polyline) -> None:
         """Enter a flow's course, in place of an earlier one."""

@@ -23,6 +23,13 @@ class Grid(Generic[K]):
         self._huge: dict[K, Box] = {}
         self._boxes: dict[K, Box] = {}
 
+    def copy(self) -> Grid[K]:
+        """The same boxes, to be changed apart from these."""
+        other: Grid[K] = Grid(self._cell)
+        other._cells = {cell: dict(entries) for cell, entries in self._cells.items()}
+        other._huge, other._boxes = dict(self._huge), dict(self._boxes)
+        return other
+
     def __contains__(self, key: object) -> bool:
         return key in self._boxes
 

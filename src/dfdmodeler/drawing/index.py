@@ -32,6 +32,12 @@ class Index:
         for item in items:
             self.put(item)
 
+    def copy(self) -> Index:
+        """The same items, to be changed apart from these."""
+        other = Index()
+        other._items, other._grid = dict(self._items), self._grid.copy()
+        return other
+
     def put(self, item: Item) -> None:
         """Add an item, or put it in place of an earlier one of the same subject and role."""
         key = key_of(item)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.routing import Ends
 from dfdmodeler.drawing.shapes import Look
-from dfdmodeler.model.model import Model
+from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.records import Boundary, Element, Flow, Note, Placement, Route
 
 Pair = tuple[str, str]
@@ -29,6 +29,19 @@ class Scene:
         self._by_end: dict[str, set[str]] = {}
         for record_id in model:
             self._take(record_id)
+
+    def copy(self) -> Scene:
+        """The same scene, to be changed apart from this one."""
+        other = Scene(EMPTY_MODEL, self.diagram_id)
+        other.model = self.model
+        other.placements, other.routes, other.notes = (
+            dict(self.placements),
+            dict(self.routes),
+            dict(self.notes),
+        )
+        other._flows = dict(self._flows)
+        other._by_end = {end: set(flows) for end, flows in self._by_end.items()}
+        return other
 
     def update(self, model: Model, changed: Iterable[str]) -> set[str]:
         """Show another model that differs in these records; the subjects that may look different now."""
