@@ -2,8 +2,8 @@
 
 A model from another tool holds generic shapes, and rules about machine learning say nothing of those. What
 an element is can often be seen from its name and its neighbours; what a flow carries, from its name and its
-ends. Such guesses are applied as values marked with `Suggestion` records, until a person confirms or rejects them
-(`dfdmodeler.model.edits.confirm`, `reject`). What a person stated is never touched.
+ends. Such guesses are applied as values marked with `Suggestion` records, until a person confirms or rejects
+them (`dfdmodeler.model.edits.confirm`, `reject`). What a person stated is never touched.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ class Clues:
         levels = self.hits(name, "reading")
         if "unless" in levels:
             return 0.0
-        if self._fetches(flow):
+        if self.fetches(flow):
             return READ_STAGING
         base = READ_STRONGLY if "strong" in levels else READ_WEAKLY if "weak" in levels else 0.0
         return base + self._habit(flow) if base else 0.0
@@ -94,7 +94,7 @@ class Clues:
             return READER_BONUS
         return WRITER_MALUS if self.isa(flow.source, PIPELINE) else 0.0
 
-    def _fetches(self, flow: Flow) -> bool:
+    def fetches(self, flow: Flow) -> bool:
         """Whether a pipeline that nothing feeds must be fetching from this staging store."""
         store = self.elements[flow.target or ""].name
         return (

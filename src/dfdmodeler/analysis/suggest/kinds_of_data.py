@@ -17,6 +17,9 @@ OTHER = "other"
 """What a request to a store carries."""
 
 TRAINING_STORES = ("training_data_store", "feature_store")
+FORMS = frozenset({"query", "prompt"})
+"""What people send to applications by default; it may just as well be data for a store."""
+
 PASSERS = frozenset({"process", "web_app", "data_pipeline", "data_store"})
 """Types through which raw data passes on its way to a training store."""
 
@@ -43,6 +46,8 @@ def _reading_reason(clues: Clues, flow: Flow) -> str:
     store = one_line(clues.model.name_of(flow.target or ""))
     name = one_line(clues.flow_name(flow))
     reader = one_line(clues.model.name_of(flow.source or ""))
+    if clues.fetches(flow):
+        return f"nothing feeds '{reader}', so it seems to fetch from '{store}'"
     return f"'{reader}' seems to read from '{store}'" + (f" by '{name}'" if name else "")
 
 
@@ -127,9 +132,11 @@ def _trains(clues: Clues, edge: Edge) -> bool:
 
 
 def _settled(clues: Clues, edge: Edge) -> bool:
-    """Whether somebody said what the flow carries, or its name tells of something else."""
-    named = _kinds_by_name(clues, edge.flow, edge.source, edge.target)[0]
-    return _field(edge) in edge.flow.properties or bool(named)
+    """Whether it is clear that the flow carries something else: it is stated, named or implied."""
+    if _field(edge) in edge.flow.properties or clues.says(edge.flow.name, "incidental"):
+        return True
+    implied = clues.catalog.default_kinds(clues.type_of(edge.source), clues.type_of(edge.target))
+    return not implied <= FORMS or bool(_kinds_by_name(clues, edge.flow, edge.source, edge.target)[0])
 
 
 def _raw(clues: Clues, edge: Edge, score: float) -> Suggested:

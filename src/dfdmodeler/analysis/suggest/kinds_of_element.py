@@ -31,6 +31,8 @@ class Guess:
     type: str
     score: float
     reason: str
+    named: bool = False
+    """Whether its own name speaks clearly for it, which outweighs neighbours."""
 
 
 def guess_types(clues: Clues) -> dict[str, Guess]:
@@ -52,11 +54,17 @@ def guess_types(clues: Clues) -> dict[str, Guess]:
 
 
 def _guess(clues: Clues, element: Element, neighbours: dict[tuple[str, Relation], list[str]]) -> Guess | None:
-    ranked = sorted(_candidates(clues, element, neighbours), key=lambda g: (-g.score, g.type))
+    ranked = sorted(_candidates(clues, element, neighbours), key=lambda g: (not g.named, -g.score, g.type))
     if not ranked or ranked[0].score < THRESHOLD:
         return None
     best, rest = ranked[0], ranked[1:]
-    rivals = [g for g in rest if g.score > best.score - MARGIN and not clues.catalog.isa(best.type, g.type)]
+    rivals = [
+        g
+        for g in rest
+        if g.named == best.named
+        and g.score > best.score - MARGIN
+        and not clues.catalog.isa(best.type, g.type)
+    ]
     return None if rivals else best
 
 
@@ -73,7 +81,8 @@ def _candidates(
         score = by_word + by_neighbour
         if score > 0:
             reason = ", ".join([said, *reasons] if said else reasons)
-            yield Guess(row.type, round(min(score, CEILING), 2), reason)
+            named = "strong" in clues.hits(element.name, f"type {n}")
+            yield Guess(row.type, round(min(score, CEILING), 2), reason, named)
 
 
 def _by_words(clues: Clues, element: Element, row: str) -> tuple[float, str]:

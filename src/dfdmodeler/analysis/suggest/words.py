@@ -51,7 +51,7 @@ class TypeWords(_Row):
 
 
 class FlowWords(_Row):
-    """What speaks for a flow carrying some kinds of data; `to` and `from` are types of its ends, if listed."""
+    """What speaks for a flow carrying some kinds of data; `to` and `from` are types of its ends, or empty."""
 
     kinds: tuple[str, ...]
     words: Phrases
@@ -84,6 +84,7 @@ class Words(_Row):
 
     domain: Phrases = ()
     serving: Phrases = ()
+    incidental: Phrases = ()
     type: tuple[TypeWords, ...] = ()
     flow: tuple[FlowWords, ...] = ()
     reading: Reading = Reading()
@@ -93,6 +94,7 @@ class Words(_Row):
         """All lists of phrases with what they stand for."""
         yield ("domain", ""), self.domain
         yield ("serving", ""), self.serving
+        yield ("incidental", ""), self.incidental
         for n, row in enumerate(self.type):
             for level in ("strong", "weak", "hint", "unless"):
                 yield (f"type {n}", level), getattr(row, level)
