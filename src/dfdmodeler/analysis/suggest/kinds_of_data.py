@@ -33,7 +33,7 @@ def guess_direction(clues: Clues) -> Iterator[Suggested]:
         why = _reading_reason(clues, flow)
         yield Suggested(flow.id, "bidirectional", "yes", round(score, 2), why)
         reader = clues.isa(flow.source, *READERS, "data_pipeline") or score >= READ_STRONGLY
-        if reader and clues.catalog.default_kinds(clues.type_of(flow.source), clues.type_of(flow.target)):
+        if reader:
             yield Suggested(
                 flow.id, "carries", (OTHER,), round(score, 2), f"{why}: this way goes the request"
             )
