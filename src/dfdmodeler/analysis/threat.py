@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dfdmodeler.model.records import Decision, Status
+from dfdmodeler.model.records import Answer, Decision, Status
 
 Track = Literal["security", "reliability", "privacy", "validity"]
 Confidence = Literal["confirmed", "assumed"]
@@ -123,3 +123,18 @@ class Threat:
     def decided(self) -> bool:
         """Whether a reviewer closed it in one way or another."""
         return self.status in ("mitigated", "accepted", "not_applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A review question at an element or flow, with its answer if there is one."""
+
+    question: str
+    """Id of the question."""
+    subject: str
+    text: str
+    section: str
+    sets: tuple[str, ...]
+    """Attributes that an answer sets."""
+    rules: tuple[str, ...]
+    answer: Answer | None = None

@@ -36,12 +36,22 @@ def load_catalog(directories: Sequence[Path]) -> tuple[Catalog, tuple[Problem, .
     entries: list[Entry[BaseModel]] = []
     problems: list[Problem] = []
     for directory in directories:
-        for path in _files(directory, problems):
-            text = _text(path, problems)
-            if text is not None:
-                entries.extend(_entries(path, text, problems))
+        entries.extend(read_rows(directory, SECTIONS, problems))
     catalog, inconsistencies = consistent(entries)
     return catalog, (*problems, *inconsistencies)
+
+
+def read_rows(
+    directory: Path,
+    sections: Mapping[str, type[BaseModel]],
+    problems: list[Problem],
+    leaving_out: Sequence[str] = (),
+) -> Iterator[Entry[BaseModel]]:
+    """The well-formed rows of the ``*.toml`` files of a directory, by name of the file; the rest is told."""
+    for path in _files(directory, problems):
+        text = None if path.name in leaving_out else _text(path, problems)
+        if text is not None:
+            yield from _entries(path, text, sections, problems)
 
 
 def _files(directory: Path, problems: list[Problem]) -> list[Path]:
@@ -50,9 +60,7 @@ def _files(directory: Path, problems: list[Problem]) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        problems.append(
-            Problem(str(directory), f"The stencils here cannot be read: {error.strerror or error}.")
-        )
+        problems.append(Problem(str(directory), f"The files here cannot be read: {error.strerror or error}."))
         return []
 
 
@@ -66,7 +74,7 @@ def _text(path: Path, problems: list[Problem]) -> str | None:
                 content = file.read(MAX_BYTES + 1)
             if len(content) <= MAX_BYTES:
                 return content.decode("utf-8-sig")
-            what = "The file is too large for stencils (more than 1 MB)."
+            what = "The file is too large (more than 1 MB)."
     except OSError as error:
         what = f"The file cannot be read: {error.strerror or error}."
     except UnicodeDecodeError as error:
@@ -75,12 +83,14 @@ def _text(path: Path, problems: list[Problem]) -> str | None:
     return None
 
 
-def _entries(path: Path, text: str, problems: list[Problem]) -> Iterator[Entry[BaseModel]]:
+def _entries(
+    path: Path, text: str, sections: Mapping[str, type[BaseModel]], problems: list[Problem]
+) -> Iterator[Entry[BaseModel]]:
     """The well-formed rows of one file."""
     for section, rows in _document(path, text, problems).items():
-        kind = SECTIONS.get(section)
+        kind = sections.get(section)
         if kind is None:
-            hint = suggestion(section, SECTIONS) or f"Known are {', '.join(SECTIONS)}."
+            hint = suggestion(section, sections) or f"Known are {', '.join(sections)}."
             problems.append(Problem(str(path), f"Unknown table '{section}'.", hint, "warning"))
         elif not isinstance(rows, list):
             what = f"'{section}' is not a list of tables."

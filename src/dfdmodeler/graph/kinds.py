@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from dfdmodeler.catalog.catalog import Catalog
 
@@ -16,7 +16,6 @@ class Kinds:
     def __init__(self, catalog: Catalog) -> None:
         self._bits: Mapping[str, int] = {kind: 1 << place for place, kind in enumerate(catalog.data_kinds)}
         self._labels = {kind: row.label for kind, row in catalog.data_kinds.items()}
-        self._channel_labels = {name: name for name in catalog.channels}
         self.channels: Mapping[str, int] = {
             name: self.mask(kinds) for name, kinds in catalog.channels.items()
         }
@@ -26,7 +25,7 @@ class Kinds:
     def __contains__(self, kind: object) -> bool:
         return kind in self._bits
 
-    def __iter__(self) -> Iterable[str]:
+    def __iter__(self) -> Iterator[str]:
         return iter(self._bits)
 
     def mask(self, kinds: Iterable[str]) -> int:

@@ -53,7 +53,7 @@ def shortest(topology: Topology, way: Way, starts: Iterable[Node], ends: Iterabl
     length = min((distance[True].get(place, _FAR) for place in begin), default=_FAR)
     if length == _FAR:
         return None
-    trails = [((place,), ()) for place in begin if distance[True].get(place) == length]
+    trails: list[Trail] = [((place,), ()) for place in begin if distance[True].get(place) == length]
     while length:
         trails = _smallest(topology, way, trails, distance[False], length)
         length -= 1

@@ -56,8 +56,8 @@ class Node:
     trust: str = "untrusted"
     inflows: list[Hop] = field(default_factory=list)
     outflows: list[Hop] = field(default_factory=list)
-    flow: Hop | None = None
-    """Set on the stand-in for a flow where a question about elements is asked of a flow."""
+    stands_for: tuple[Hop, ...] = ()
+    """The directions of a flow, on its stand-in where something about elements is asked of a flow."""
 
     def isa(self, *types: str) -> bool:
         return not self.types.isdisjoint(types)
@@ -135,10 +135,11 @@ class Topology:
     def area(self, boundary_id: str) -> Area | None:
         return self._area.get(boundary_id)
 
-    def stand_in(self, hop: Hop) -> Node:
-        """A node without flows that has the attributes of a flow."""
-        node = self._make("", hop.id, hop.name, hop.props, (), drawn=False, index=self.nowhere.index)
-        node.flow = hop
+    def stand_in(self, *halves: Hop) -> Node:
+        """A node without flows that has the attributes of a flow; of nothing at all, without halves."""
+        id_, name, props = (halves[0].id, halves[0].name, halves[0].props) if halves else ("", "", {})
+        node = self._make("", id_, name, props, (), drawn=False, index=self.nowhere.index)
+        node.stands_for = halves
         return node
 
     def _add_areas(self, model: Model) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.rules.glossary import Definition
-from dfdmodeler.rules.trees import called, is_name
+from dfdmodeler.rules.trees import called, is_name, texts
 
 Types = frozenset[str] | None
 """None stands for every type."""
@@ -24,7 +24,7 @@ def candidate_types(
         return None
     function = called(tree)
     if function in ("isa", "exactly"):
-        wanted = [argument.value for argument in tree.args[1:] if isinstance(argument, ast.Constant)]
+        wanted = texts(tree.args[1:])
         if len(wanted) < len(tree.args) - 1 or not wanted:
             return None
         if function == "exactly":

@@ -42,6 +42,7 @@ from dfdmodeler.rules.trees import (
     name,
     negation,
     substitute,
+    texts,
     variables,
 )
 from dfdmodeler.rules.vocabulary import AREAS, FLOWS, MEMBER, NODES, TRUTH, Signature
@@ -230,7 +231,7 @@ class Compiler:
 
     def _types(self, function: str, tree: ast.Call) -> ast.expr:
         """A test of the type alone: what descends from what is known here."""
-        wanted = {argument.value for argument in tree.args[1:] if isinstance(argument, ast.Constant)}
+        wanted = set(texts(tree.args[1:]))
         if not wanted:
             return TRUE
         if function == "isa":

@@ -47,11 +47,12 @@ def definitions(catalog: Catalog, kinds: Kinds) -> tuple[Mapping[str, Signature]
 
 def _in_order(text: str) -> list[tuple[str, str, str]]:
     """Name, parameters and body of each line, so that every definition follows those that it uses."""
-    waiting = [match.groups() for match in re.finditer(r"^(\w+)\((.*?)\) = (.+)$", text, re.MULTILINE)]
+    waiting = re.findall(r"^(\w+)\((.*?)\) = (.+)$", text, re.MULTILINE)
     names = {name for name, _, _ in waiting}
     done: list[tuple[str, str, str]] = []
     while waiting:
         ready = [row for row in waiting if not names & set(re.findall(r"(\w+)\(", row[2]))]
+        assert ready, "definitions go in circles"
         done += ready
         names -= {name for name, _, _ in ready}
         waiting = [row for row in waiting if row[0] in names]

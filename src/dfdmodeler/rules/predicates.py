@@ -152,7 +152,7 @@ class Predicates:
 
     def cls(self, thing: Node | Hop) -> Value:
         """The data class of an element or flow; a flow without one takes that of the store it comes from."""
-        hop = thing.flow if isinstance(thing, Node) else thing
+        hop = next(iter(thing.stands_for), None) if isinstance(thing, Node) else thing
         if hop is None:
             return thing.props.get("data_class", UNKNOWN)
         stated = hop.props.get("data_class", UNKNOWN)
@@ -170,7 +170,7 @@ class Predicates:
         return _unique([*node.inflows, *node.outflows])
 
     def itself(self, node: Node) -> list[Hop]:
-        return [node.flow] if node.flow else []
+        return list(node.stands_for)
 
     def adj(self, node: Node, *types: str) -> list[Node]:
         """Elements of these types that any flow joins to the element."""

@@ -49,7 +49,7 @@ Scope = Mapping[str, str]
 """Sorts of the variables in force."""
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A form that the language does not have, and where it stands."""
 
     def __init__(self, what: str, node: ast.AST | None = None, hint: str = "") -> None:
@@ -71,22 +71,22 @@ class Expression:
 
 
 def parse(text: str) -> ast.expr:
-    """The syntax tree of one expression; Refused if there is none or it is unreasonably large."""
+    """The syntax tree of one expression; RefusedError if there is none or it is unreasonably large."""
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
-        refused = Refused(f"this is not an expression ({error.msg})")
+        refused = RefusedError(f"this is not an expression ({error.msg})")
         refused.line, refused.column = error.lineno or 1, error.offset or 1
         raise refused from None
     except (ValueError, RecursionError, MemoryError):
-        raise Refused("this cannot be read as an expression") from None
+        raise RefusedError("this cannot be read as an expression") from None
     level: list[ast.AST] = [tree]
     count = depth = 0
     while level:
         count += len(level)
         depth += 1
         if count > MAX_NODES or depth > MAX_DEPTH:
-            raise Refused("the expression is too long", hint="Split it into several rules.")
+            raise RefusedError("the expression is too long", hint="Split it into several rules.")
         level = [child for node in level for child in ast.iter_child_nodes(node)]
     return tree
 
@@ -130,20 +130,22 @@ class Checker:
         tree, _ = self.check(parse(source), scope)
         for outcome in _outcomes(tree):
             if not (isinstance(outcome, ast.Constant) and outcome.value in known):
-                raise Refused("this does not yield a severity", outcome, f"Known are {', '.join(known)}.")
+                raise RefusedError(
+                    "this does not yield a severity", outcome, f"Known are {', '.join(known)}."
+                )
         return Expression(text, tree, TEXT, next(iter(scope), ""))
 
     def truth(self, node: ast.expr, scope: Scope) -> ast.expr:
         tree, sort = self.check(node, scope)
         if sort not in TRUTHS and not (isinstance(tree, ast.Constant) and isinstance(tree.value, bool)):
             hint = "Ask yes(...), has(...), lacks(...) or compare it." if sort == VALUE else ""
-            raise Refused(f"a {sort} is not true or false", node, hint)
+            raise RefusedError(f"a {sort} is not true or false", node, hint)
         return tree
 
     def check(self, node: ast.expr, scope: Scope) -> Sorted:
         form = self._forms.get(type(node))
         if form is None:
-            raise Refused(f"the language has no {_form_name(node)}", node)
+            raise RefusedError(f"the language has no {_form_name(node)}", node)
         tree, sort = form(node, scope)
         return ast.copy_location(tree, node), sort
 
@@ -152,16 +154,16 @@ class Checker:
 
     def _unary(self, node: ast.UnaryOp, scope: Scope) -> Sorted:
         if not isinstance(node.op, ast.Not):
-            raise Refused("the language has no arithmetic", node)
+            raise RefusedError("the language has no arithmetic", node)
         return ast.UnaryOp(node.op, self.truth(node.operand, scope)), TRUTH
 
     def _compare(self, node: ast.Compare, scope: Scope) -> Sorted:
         operands = [self.check(operand, scope) for operand in (node.left, *node.comparators)]
         for op, (right, sort) in zip(node.ops, operands[1:], strict=True):
             if isinstance(op, ast.Is | ast.IsNot):
-                raise Refused("the language compares with ==, not with 'is'", node)
+                raise RefusedError("the language compares with ==, not with 'is'", node)
             if isinstance(op, ast.In | ast.NotIn) and sort not in MEMBER:
-                raise Refused(f"'in' needs a collection, not a {sort}", right)
+                raise RefusedError(f"'in' needs a collection, not a {sort}", right)
         trees = [tree for tree, _ in operands]
         return ast.Compare(trees[0], node.ops, trees[1:]), TRUTH
 
@@ -170,7 +172,7 @@ class Checker:
         body, sort = self._either(node.body, scope)
         other, other_sort = self._either(node.orelse, scope)
         if sort != other_sort:
-            raise Refused(f"one branch is a {sort}, the other a {other_sort}", node)
+            raise RefusedError(f"one branch is a {sort}, the other a {other_sort}", node)
         return ast.IfExp(test, body, other), sort
 
     def _either(self, node: ast.expr, scope: Scope) -> Sorted:
@@ -180,7 +182,7 @@ class Checker:
         sorts = {str: TEXT, bool: TRUTH, int: NUMBER}
         sort = sorts.get(type(node.value))
         if sort is None:
-            raise Refused("constants are texts, whole numbers, True and False", node)
+            raise RefusedError("constants are texts, whole numbers, True and False", node)
         return ast.Constant(node.value), sort
 
     def _literal(self, node: ast.Set | ast.List, scope: Scope) -> Sorted:
@@ -188,12 +190,12 @@ class Checker:
         sorts = {sort for _, sort in members}
         collection = next((c for c, m in MEMBER.items() if sorts == {m}), TEXTS)
         if sorts - {MEMBER[collection], VALUE}:
-            raise Refused("the members of a literal are of one sort", node)
+            raise RefusedError("the members of a literal are of one sort", node)
         return type(node)([tree for tree, _ in members]), collection
 
     def _union(self, node: ast.BinOp, scope: Scope) -> Sorted:
         if not isinstance(node.op, ast.BitOr):
-            raise Refused("the language has no arithmetic", node)
+            raise RefusedError("the language has no arithmetic", node)
         return self.kinds(node, scope), KINDS
 
     def _name(self, node: ast.Name, scope: Scope) -> Sorted:
@@ -203,7 +205,7 @@ class Checker:
             return ast.Name(node.id, ast.Load()), COLLECTIONS[node.id]
         if node.id in self._kinds.channels or self._internal:
             return ast.Constant(self._kinds.channels.get(node.id, 0)), KINDS
-        raise Refused(
+        raise RefusedError(
             f"unknown name '{node.id}'",
             node,
             _nearest(node.id, [*scope, *COLLECTIONS, *self._kinds.channels]),
@@ -213,12 +215,14 @@ class Checker:
         owner, sort = self.check(node.value, scope)
         fields = FIELDS.get(sort)
         if fields is None:
-            raise Refused(f"a {sort} has no attributes", node)
+            raise RefusedError(f"a {sort} has no attributes", node)
         if node.attr in fields:
             return ast.Attribute(owner, node.attr, ast.Load()), fields[node.attr]
         known = [row.name for row in self._catalog.all_attributes] if sort != AREA else []
         if node.attr.startswith("_") or (node.attr not in known and not self._internal):
-            raise Refused(f"unknown attribute '{node.attr}'", node, _nearest(node.attr, [*known, *fields]))
+            raise RefusedError(
+                f"unknown attribute '{node.attr}'", node, _nearest(node.attr, [*known, *fields])
+            )
         return ast.Attribute(owner, node.attr, ast.Load()), VALUE
 
     def _call(self, node: ast.Call, scope: Scope) -> Sorted:
@@ -231,13 +235,13 @@ class Checker:
         if signature is None or (name in INTERNAL and not self._internal):
             known = [n for n in self._signatures if n not in INTERNAL]
             what = f"unknown predicate '{name}'" if name else "only predicates can be called"
-            raise Refused(what, node, _nearest(name, known))
+            raise RefusedError(what, node, _nearest(name, known))
         if len(node.args) < len(signature.params) or (
             len(node.args) > len(signature.params) and not signature.repeated
         ):
-            raise Refused(f"{name} takes {_arity(signature)}, not {len(node.args)}", node)
+            raise RefusedError(f"{name} takes {_arity(signature)}, not {len(node.args)}", node)
         if node.keywords and not self._internal:
-            raise Refused("arguments have no names", node)
+            raise RefusedError("arguments have no names", node)
         args = [
             self._argument(name, sort, arg, scope)
             for sort, arg in zip(signature.params, node.args, strict=False)
@@ -252,13 +256,13 @@ class Checker:
         tree, found = self.check(node, scope)
         accepted = {THING: (NODE, FLOW, THING), VALUE: (VALUE, TEXT)}.get(sort, (sort, THING))
         if found not in accepted:
-            raise Refused(f"{name} takes a {sort} here, not a {found}", node)
+            raise RefusedError(f"{name} takes a {sort} here, not a {found}", node)
         return tree
 
     def _repeated(self, name: str, sort: str, nodes: list[ast.expr], scope: Scope) -> list[ast.expr]:
         if sort == KINDS:
             if not nodes:
-                raise Refused(f"{name} needs a data kind or channel")
+                raise RefusedError(f"{name} needs a data kind or channel")
             trees = [self.kinds(node, scope, single=True) for node in nodes]
             return [_joined(trees)]
         return [node if isinstance(node, ast.Starred) else self._word(sort, node) for node in nodes]
@@ -266,14 +270,14 @@ class Checker:
     def _word(self, sort: str, node: ast.expr) -> ast.expr:
         """A constant text; of an element type or boundary kind, one that the catalog knows."""
         if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
-            raise Refused("a constant text is wanted here", node)
+            raise RefusedError("a constant text is wanted here", node)
         known: Mapping[str, Iterable[str]] = {
             "type": self._catalog.stencils,
             "area_kind": self._catalog.boundary_kinds,
         }
         if sort in known and node.value not in known[sort] and not self._internal:
             what = "element type" if sort == "type" else "boundary kind"
-            raise Refused(f"unknown {what} '{node.value}'", node, _nearest(node.value, known[sort]))
+            raise RefusedError(f"unknown {what} '{node.value}'", node, _nearest(node.value, known[sort]))
         return ast.copy_location(ast.Constant(node.value), node)
 
     def kinds(self, node: ast.expr, scope: Scope, *, single: bool = False) -> ast.expr:
@@ -284,35 +288,37 @@ class Checker:
             return _joined([self.kinds(member, scope, single=True) for member in node.elts])
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and single:
             if node.value not in self._kinds and not self._internal:
-                raise Refused(f"unknown data kind '{node.value}'", node, _nearest(node.value, self._kinds))
+                raise RefusedError(
+                    f"unknown data kind '{node.value}'", node, _nearest(node.value, self._kinds)
+                )
             return ast.copy_location(ast.Constant(self._kinds.mask((node.value,))), node)
         tree, sort = self.check(node, scope)
         if sort != KINDS:
-            raise Refused(f"data kinds or a channel are wanted here, not a {sort}", node)
+            raise RefusedError(f"data kinds or a channel are wanted here, not a {sort}", node)
         return tree
 
     def _restriction(self, keyword: ast.keyword, scope: Scope) -> ast.keyword:
         """``through=lambda n: ...`` and ``over=lambda f: ...`` of paths in definitions."""
         restriction = keyword.value
         if not isinstance(restriction, ast.Lambda):
-            raise Refused("a restriction is a lambda", restriction)
+            raise RefusedError("a restriction is a lambda", restriction)
         sort = NODE if keyword.arg == "through" else FLOW
         body = self.truth(restriction.body, {**scope, restriction.args.args[0].arg: sort})
         return ast.keyword(keyword.arg, ast.Lambda(restriction.args, body))
 
     def _quantifier(self, name: str, node: ast.Call, scope: Scope) -> Sorted:
         if len(node.args) != 1 or node.keywords or not isinstance(node.args[0], ast.GeneratorExp):
-            raise Refused(f"{name} takes one '... for ... in ...'", node)
+            raise RefusedError(f"{name} takes one '... for ... in ...'", node)
         loops, inner = self._loops(node.args[0].generators, scope)
         each = self.truth(node.args[0].elt, inner)
         return ast.Call(ast.Name(name, ast.Load()), [ast.GeneratorExp(each, loops)], []), TRUTH
 
     def _size(self, name: str, node: ast.Call, scope: Scope) -> Sorted:
         if len(node.args) != 1 or node.keywords:
-            raise Refused(f"{name} takes one argument", node)
+            raise RefusedError(f"{name} takes one argument", node)
         tree, sort = self.check(node.args[0], scope)
         if sort not in (MEMBER if name == "len" else TRUTHS):
-            raise Refused(f"{name} takes a collection, not a {sort}", node)
+            raise RefusedError(f"{name} takes a collection, not a {sort}", node)
         return ast.Call(ast.Name(name, ast.Load()), [tree], []), NUMBER if name == "len" else TRUTH
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp, scope: Scope) -> Sorted:
@@ -329,13 +335,15 @@ class Checker:
         for generator in generators:
             target = generator.target
             if not isinstance(target, ast.Name) or generator.is_async:
-                raise Refused("a loop has one variable", target)
+                raise RefusedError("a loop has one variable", target)
             taken = target.id in inner or target.id in COLLECTIONS or target.id in self._kinds.channels
             if taken or target.id.startswith("_") or target.id in self._signatures:
-                raise Refused(f"'{target.id}' cannot name a loop variable", target, "Choose another name.")
+                raise RefusedError(
+                    f"'{target.id}' cannot name a loop variable", target, "Choose another name."
+                )
             domain, sort = self.check(generator.iter, inner)
             if sort not in MEMBER or sort == TEXTS:
-                raise Refused(
+                raise RefusedError(
                     f"a loop runs over elements, flows or boundaries, not over a {sort}", generator.iter
                 )
             inner[target.id] = MEMBER[sort]
@@ -390,4 +398,4 @@ def _form_name(node: ast.expr) -> str:
     }.get(type(node), type(node).__name__)
 
 
-__all__ = ["FLOWS", "Checker", "Expression", "Refused", "parse"]
+__all__ = ["FLOWS", "Checker", "Expression", "RefusedError", "parse"]

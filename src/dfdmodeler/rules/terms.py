@@ -125,7 +125,7 @@ def said_of_end(part: ast.expr, flow: str, end: str, at: str) -> ast.expr | None
     """The part as said of the element `at` at an end of a flow; None if it says anything else of the flow."""
 
     class ByEnd(ast.NodeTransformer):
-        def visit_Attribute(self, node: ast.Attribute) -> ast.expr:  # noqa: N802
+        def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
             if node.attr == end and is_name(node.value, flow):
                 return name(at)
             self.generic_visit(node)

@@ -61,6 +61,11 @@ def is_name(tree: ast.expr, identifier: str) -> bool:
     return isinstance(tree, ast.Name) and tree.id == identifier
 
 
+def texts(trees: Iterable[ast.expr]) -> list[str]:
+    """The values of constant texts."""
+    return [tree.value for tree in trees if isinstance(tree, ast.Constant) and isinstance(tree.value, str)]
+
+
 def called(tree: ast.expr) -> str:
     """The name of the predicate that a tree calls, or empty."""
     return tree.func.id if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) else ""
@@ -98,14 +103,14 @@ class _Substitution(ast.NodeTransformer):
         self._by = by
         self._star = star
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         return copy.deepcopy(self._by[node.id]) if node.id in self._by else node
 
     def visit_arg(self, node: ast.arg) -> ast.arg:
         new = self._by.get(node.arg)
         return ast.arg(new.id) if isinstance(new, ast.Name) else node
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.expr:
         args: list[ast.expr] = []
         for arg in node.args:
             if isinstance(arg, ast.Starred) and is_name(arg.value, self._star[0]):

@@ -1,0 +1,220 @@
+"""The engine: which rules fire at which subjects, how grave, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dfdmodeler.analysis.library import CompiledRule, Library
+from dfdmodeler.analysis.ranking import Ranking
+from dfdmodeler.analysis.threat import (
+    SEVERITIES,
+    AskedQuestion,
+    Evidence,
+    Finding,
+    Leaf,
+    MitigationState,
+    Witness,
+)
+from dfdmodeler.graph.topology import Area, Hop, Node, Topology
+from dfdmodeler.model.model import EMPTY_MODEL, Model
+from dfdmodeler.model.records import DIAGRAM_SUBJECT, Answer, joined_id
+from dfdmodeler.rules.evidence import Explainer
+from dfdmodeler.rules.facts import Facts
+from dfdmodeler.rules.rule import Mitigation, Question
+
+SLICE = 200
+"""Subjects between two pauses of a run."""
+Subject = tuple[str, Sequence[Sequence[Node | Hop | Area]]]
+"""Its id, and what its rule's function is called with: once, or once per direction of a bidirectional flow."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """All that was found in one model."""
+
+    model: Model
+    topology: Topology
+    stated: Facts
+    granted: Facts
+    findings: tuple[Finding, ...] = ()
+    by_id: Mapping[str, Finding] = field(default_factory=dict)
+
+
+class Analysis:
+    """Findings of a library's rules in the model of the last completed run."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._found = self._begin(EMPTY_MODEL)
+        self._explained: dict[str, Evidence] = {}
+        self._rules = {row.rule.id: row for row in library.compiled}
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings: gravest first, then confirmed, exposed, valuable, then by id."""
+        return self._found.findings
+
+    @property
+    def topology(self) -> Topology:
+        """The index of the model that was analysed."""
+        return self._found.topology
+
+    def run(self, model: Model) -> Iterator[None]:
+        """Analyses a model, with a pause after each table and every few subjects.
+
+        What was found before stays in force until the run is through; a run may be dropped half-way.
+        """
+        found = self._begin(model)
+        yield from found.stated.prepare()
+        findings: list[Finding] = []
+        for done, (rules, subject) in enumerate(self._work(found.topology), 1):
+            for rule in rules:
+                finding = self._judged(found, rule, subject)
+                if finding:
+                    findings.append(finding)
+            if done % SLICE == 0:
+                yield
+        ranking = Ranking(found.topology)
+        found.findings = tuple(sorted(findings, key=ranking.key))
+        found.by_id = {finding.id: finding for finding in found.findings}
+        self._found = found
+        self._explained = {}
+
+    def update(self, model: Model) -> Iterator[None]:
+        """Brings the findings up to date with an edited model, in slices like `run`."""
+        return self.run(model)
+
+    def explain(self, finding: Finding | str) -> Evidence:
+        """Why a finding stands; empty evidence for one that does not."""
+        id_ = finding if isinstance(finding, str) else finding.id
+        known = self._found.by_id.get(id_)
+        if known is None:
+            return Evidence()
+        if id_ not in self._explained:
+            self._explained[id_] = self._explanation(known)
+        return self._explained[id_]
+
+    def mitigations(self, finding: Finding) -> tuple[MitigationState, ...]:
+        """The mitigations of a finding's rule, and whether the model shows them as done at its subject."""
+        rule = self.library.rules[finding.rule]
+        rows = [self.library.mitigations[id_] for id_ in rule.mitigations if id_ in self.library.mitigations]
+        subject = self._as_element(finding.subject)
+        return tuple(self._state(row, subject) for row in rows)
+
+    def questions(self) -> tuple[AskedQuestion, ...]:
+        """The review questions that concern the model, in the order of the packs, each at every subject."""
+        return tuple(
+            self._asked(question, subject)
+            for question in self.library.questions.values()
+            for subject in self._places(question)
+        )
+
+    def _begin(self, model: Model) -> _Found:
+        library = self.library
+        topology = Topology(model, library.catalog, library.kinds)
+        report_unknowns = model.about.report_unknowns
+
+        def facts(granted: bool) -> Facts:
+            return Facts(topology, library.program, granted=granted, report_unknowns=report_unknowns)
+
+        return _Found(model, topology, facts(False), facts(True))
+
+    def _work(self, topology: Topology) -> Iterator[tuple[Sequence[CompiledRule], Subject]]:
+        """All subjects with the rules that may fire there."""
+        by_type: dict[str, list[CompiledRule]] = {}
+        about_nodes = self._of_scope("node")
+        for node in topology.nodes:
+            if node.drawn and not node.out_of_scope:
+                rules = by_type.get(node.type)
+                if rules is None:
+                    rules = [row for row in about_nodes if row.types is None or node.type in row.types]
+                    by_type[node.type] = rules
+                yield rules, (node.id, [[node]])
+        about_flows = self._of_scope("flow")
+        for flow_id, halves in topology.halves.items():
+            if not halves[0].out_of_scope:
+                yield about_flows, (flow_id, [[half] for half in halves])
+        for hop in topology.bad_flows:
+            if not hop.out_of_scope:
+                yield self._of_scope("badflow"), (hop.id, [[hop]])
+        for area in topology.areas:
+            yield self._of_scope("boundary"), (area.id, [[area]])
+        yield self._of_scope("diagram"), (DIAGRAM_SUBJECT, [[]])
+
+    def _of_scope(self, scope: str) -> list[CompiledRule]:
+        return [row for row in self.library.compiled if row.rule.scope == scope]
+
+    def _judged(self, found: _Found, row: CompiledRule, subject: Subject) -> Finding | None:
+        """The finding of a rule at a subject: of two directions the graver one, confirmed if either is."""
+        id_, ways = subject
+        fires = found.stated.function(row.fires)
+        firing = [things for things in ways if fires(*things)]
+        if not firing:
+            return None
+        grades = found.stated.function(row.grades)
+        severity = min((grades(*things) for things in firing), key=SEVERITIES.index)
+        granted = found.granted.function(row.fires)
+        return Finding(row.rule.id, id_, severity, any(granted(*things) for things in ways))
+
+    def _ways(
+        self, topology: Topology, row: CompiledRule, subject: str
+    ) -> Sequence[Sequence[Node | Hop | Area]]:
+        """What a rule's function is called with for a subject."""
+        if row.rule.scope == "flow":
+            return [[half] for half in topology.halves.get(subject, ())]
+        thing: Node | Hop | Area | None = None
+        if row.rule.scope == "node":
+            thing = topology.node(subject)
+        elif row.rule.scope == "boundary":
+            thing = topology.area(subject)
+        elif row.rule.scope == "badflow":
+            thing = next((hop for hop in topology.bad_flows if hop.id == subject), None)
+        return [] if thing is None and row.rule.scope != "diagram" else [[thing] if thing else []]
+
+    def _explanation(self, finding: Finding) -> Evidence:
+        row = self._rules[finding.rule]
+        fires = self._found.stated.function(row.fires)
+        ways = self._ways(self._found.topology, row, finding.subject)
+        things = next(things for things in ways if fires(*things))
+        explainer = Explainer(self._found.stated, self.library.definitions)
+        found = explainer.explain(row.when, things[0] if things else None)
+        leaves = tuple(Leaf(fact.text, fact.ids, fact.value) for fact in found.facts)
+        return Evidence(leaves, tuple(Witness(*path) for path in found.paths), found.digest)
+
+    def _as_element(self, subject: str) -> Node:
+        """The subject of a finding as markers see it."""
+        topology = self._found.topology
+        node = topology.node(subject)
+        return node or topology.stand_in(*topology.halves.get(subject, ()))
+
+    def _state(self, row: Mitigation, subject: Node) -> MitigationState:
+        controls = subject.props.get("controls", ())
+        claimed = row.id in ((controls,) if isinstance(controls, str) else controls)
+        shown = self._found.stated.function(self.library.markers[row.id].holds)
+        done = claimed or bool(shown(subject))
+        return MitigationState(row.id, row.title, row.kind, done, row.sufficient, row.text)
+
+    def _places(self, question: Question) -> Iterator[str]:
+        place = self.library.places[question.id]
+        holds = self._found.stated.function(place.holds)
+        topology = self._found.topology
+        if question.scope == "flow":
+            yield from (id_ for id_, halves in topology.halves.items() if any(map(holds, halves)))
+        else:
+            for node in topology.nodes:
+                if node.drawn and (place.types is None or node.type in place.types) and holds(node):
+                    yield node.id
+
+    def _asked(self, question: Question, subject: str) -> AskedQuestion:
+        answer = self._found.model.find(Answer, joined_id(question.id, subject))
+        text, section, sets, rules = question.text, question.section, question.sets, question.rules
+        return AskedQuestion(question.id, subject, text, section, sets, rules, answer)
+
+
+def analyze(library: Library, model: Model) -> Analysis:
+    """A completed analysis."""
+    analysis = Analysis(library)
+    for _ in analysis.run(model):
+        pass
+    return analysis

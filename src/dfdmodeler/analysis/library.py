@@ -1,0 +1,163 @@
+"""What is in force: the catalog, and the rules, mitigations and questions of all packs, compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.catalog.consistency import Entry, suggestion
+from dfdmodeler.catalog.load import load_catalog
+from dfdmodeler.graph.kinds import Kinds
+from dfdmodeler.model.problem import Problem
+from dfdmodeler.rules.compile import Compiler
+from dfdmodeler.rules.glossary import definitions
+from dfdmodeler.rules.load import Pack, load_packs
+from dfdmodeler.rules.rule import LEVELS, VARIABLES, Mitigation, PackInfo, Question, Rule
+from dfdmodeler.rules.syntax import Checker, Expression, RefusedError
+from dfdmodeler.rules.vocabulary import AREA, FLOW, NODE
+
+SORTS = {"node": NODE, "flow": FLOW, "badflow": FLOW, "boundary": AREA}
+"""What the variable of each scope stands for."""
+MARKER_SCOPE = {"x": NODE}
+SLOW_HINT = "It works, but takes long in large models; ask what reaches or is reached by the subject instead."
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule with its checked conditions and the names of their functions in the library's program."""
+
+    rule: Rule
+    when: Expression
+    level: Expression
+    fires: str
+    grades: str
+    types: frozenset[str] | None
+    """The only element types for which it can fire; None for any, and for rules about other things."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledCondition:
+    """A marker of a mitigation, or the place where a question is asked."""
+
+    holds: str
+    types: frozenset[str] | None
+
+
+_Row = TypeVar("_Row", Rule, Mitigation, Question)
+
+
+class Library:
+    """Catalog and packs, made for use. Immutable; one library serves any number of models."""
+
+    def __init__(self, catalog: Catalog, packs: Sequence[Pack] = ()) -> None:
+        self.catalog = catalog
+        self.kinds = Kinds(catalog)
+        self.packs: tuple[PackInfo, ...] = tuple(pack.info for pack in packs)
+        self.problems: tuple[Problem, ...] = ()
+        """What was left out of the packs, and why."""
+        signatures, self.definitions = definitions(catalog, self.kinds)
+        self._checker = Checker(catalog, self.kinds, signatures)
+        self._compiler = Compiler(catalog, signatures, self.definitions)
+        self._problems: list[Problem] = []
+        rules = self._unique("rule", [entry for pack in packs for entry in pack.rules])
+        mitigations = self._unique("mitigation", [entry for pack in packs for entry in pack.mitigations])
+        questions = self._unique("question", [entry for pack in packs for entry in pack.questions])
+        self.compiled: tuple[CompiledRule, ...] = tuple(self._each(rules, self._rule))
+        self.markers: Mapping[str, CompiledCondition] = dict(self._each(mitigations, self._marker))
+        self.places: Mapping[str, CompiledCondition] = dict(self._each(questions, self._place))
+        self.rules: Mapping[str, Rule] = MappingProxyType({row.rule.id: row.rule for row in self.compiled})
+        self.mitigations: Mapping[str, Mitigation] = _kept(mitigations, self.markers)
+        self.questions: Mapping[str, Question] = _kept(questions, self.places)
+        self.program = self._compiler.program
+        self._check_references(rules)
+        self.problems = tuple(self._problems)
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """The version of each pack by its id."""
+        return {pack.id: pack.version for pack in self.packs}
+
+    def _unique(self, kind: str, entries: Iterable[Entry[_Row]]) -> list[Entry[_Row]]:
+        """The first of all rows with one id."""
+        first: dict[str, Entry[_Row]] = {}
+        for entry in entries:
+            if entry.row.id in first:
+                what = f"There is already a {kind} '{entry.row.id}' ({first[entry.row.id].where})."
+                self._problems.append(Problem(entry.where, what, "Give one of them another id."))
+            else:
+                first[entry.row.id] = entry
+        return list(first.values())
+
+    def _each(self, entries: Iterable[Entry[_Row]], make: Callable[[_Row], _Made]) -> Iterable[_Made]:
+        """What is made of each row; what its conditions get wrong is told, and the row left out."""
+        for entry in entries:
+            slow = len(self._compiler.program.slow)
+            try:
+                yield make(entry.row)
+            except RefusedError as error:
+                place = (
+                    f"column {error.column}"
+                    if error.line == 1
+                    else f"line {error.line}, column {error.column}"
+                )
+                what = f"'{entry.row.id}' is left out: in its condition, {place}: {error.what}."
+                self._problems.append(Problem(entry.where, what, error.hint))
+            else:
+                for term in sorted(set(self._compiler.program.slow[slow:])):
+                    what = f"'{entry.row.id}' searches the whole graph for each subject ({term})."
+                    self._problems.append(Problem(entry.where, what, SLOW_HINT, "warning"))
+
+    def _rule(self, rule: Rule) -> CompiledRule:
+        variable = VARIABLES[rule.scope]
+        scope = {variable: SORTS[rule.scope]} if variable else {}
+        when = self._checker.condition(rule.when, scope)
+        level = self._checker.level(rule.severity, scope, LEVELS)
+        types = self._compiler.candidates(when) if rule.scope == "node" else None
+        compiler = self._compiler
+        return CompiledRule(rule, when, level, compiler.condition(when), compiler.condition(level), types)
+
+    def _marker(self, mitigation: Mitigation) -> tuple[str, CompiledCondition]:
+        return mitigation.id, self._condition(mitigation.marker, MARKER_SCOPE)
+
+    def _place(self, question: Question) -> tuple[str, CompiledCondition]:
+        scope = {VARIABLES[question.scope]: SORTS[question.scope]}
+        return question.id, self._condition(question.where, scope)
+
+    def _condition(self, text: str, scope: Mapping[str, str]) -> CompiledCondition:
+        expression = self._checker.condition(text, scope)
+        return CompiledCondition(self._compiler.condition(expression), self._compiler.candidates(expression))
+
+    def _check_references(self, rules: Iterable[Entry[Rule]]) -> None:
+        for entry in rules:
+            for kind, ids, known in (
+                ("mitigation", entry.row.mitigations, self.mitigations),
+                ("question", entry.row.questions, self.questions),
+            ):
+                for id_ in ids:
+                    if id_ not in known:
+                        what = f"Rule '{entry.row.id}' names an unknown {kind} '{id_}'."
+                        self._problems.append(Problem(entry.where, what, suggestion(id_, known), "warning"))
+
+
+_Made = TypeVar("_Made")
+
+
+def _kept(entries: Iterable[Entry[_Row]], compiled: Mapping[str, CompiledCondition]) -> Mapping[str, _Row]:
+    return MappingProxyType({entry.row.id: entry.row for entry in entries if entry.row.id in compiled})
+
+
+def load_library(
+    stencil_directories: Sequence[Path], pack_directories: Sequence[Path]
+) -> tuple[Library, tuple[Problem, ...]]:
+    """The library of all stencils and rule packs in some directories, and what was left out of it.
+
+    Never raises because of what files hold or because they cannot be read: that is told in the problems.
+    """
+    catalog, stencil_problems = load_catalog(stencil_directories)
+    packs, pack_problems = load_packs(pack_directories)
+    library = Library(catalog, packs)
+    return library, (*stencil_problems, *pack_problems, *library.problems)
