@@ -91,11 +91,19 @@ def outcomes(severity: str) -> set[str]:
     return {arm.value for arm in arms if isinstance(arm, ast.Constant) and isinstance(arm.value, str)}
 
 
+def free_names(node: ast.AST) -> set[str]:
+    """The names that an expression reads from outside; the variable of a comprehension is its own."""
+    if isinstance(node, ast.Name):
+        return {node.id}
+    names = {name for child in ast.iter_child_nodes(node) for name in free_names(child)}
+    if isinstance(node, ast.GeneratorExp | ast.ListComp | ast.SetComp):
+        names -= {name for loop in node.generators for name in free_names(loop.target)}
+    return names
+
+
 def free_subjects(expression: str) -> set[str]:
     """Which of the scope names e, f, b and x an expression reads without binding them in a loop."""
-    names = [node for node in ast.walk(ast.parse(expression, mode="eval")) if isinstance(node, ast.Name)]
-    bound = {name.id for name in names if isinstance(name.ctx, ast.Store)}
-    return {name.id for name in names} & {"e", "f", "b", "x"} - bound
+    return free_names(ast.parse(expression, mode="eval")) & {"e", "f", "b", "x"}
 
 
 def test_pack_introduces_itself() -> None:
