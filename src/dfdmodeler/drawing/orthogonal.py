@@ -15,21 +15,18 @@ from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.geometry import Point, Polyline, crosses_box, simplified
 from dfdmodeler.drawing.ports import STEPS, Port, ports
 from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.drawing.simple import ALONG, BEND, BLOCKED, CROSSING, NEAR
 
-BEND = 42.0
-CROSSING = 36.0
-_ALONG_FLOW = (40.0, 3.0)
 _ALONG_FRAME = (0.0, 0.8)
 _OVER_NAME = (30.0, 1.5)
 _OVER_LABEL = (16.0, 0.6)
 """Cost of running along or over something: once, and for each unit of length."""
-_NEAR_FLOW = 9.0
 _NEAR_FRAME = 7.0
+_EFFORT_PER_SHAPE = 50
 _UNLOVED = 0.02
 """Extra cost, for each unit of length, of lines other than those in the middle between the ends."""
 _CLEARANCES = ((10.0, 12.0, (12.0, 24.0, 36.0)), (3.0, 5.0, (5.0, 12.0)))
 """Distance kept from shapes, length of the first piece, where lines run around shapes: usual, then tight."""
-_BLOCKED = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +54,31 @@ def survey(flow: str, ends: tuple[str | None, str | None], around: Box, field: F
     )
 
 
-def orthogonal(
-    flow: str, ids: tuple[str | None, str | None], source: Box, target: Box, lane: float, field: Field
+def cheapest_route(
+    flow: str,
+    ids: tuple[str | None, str | None],
+    source: Box,
+    target: Box,
+    lane: float,
+    field: Field,
+    limit: float,
+    effort: int,
 ) -> Polyline | None:
-    """The cheapest orthogonal course between two boxes that do not overlap, or None if there is none."""
-    if source.grown(-1).meets(target.grown(-1)):
-        return None
+    """The cheapest course between two boxes that costs less than the limit, or None if none is found.
+
+    `effort` bounds the places looked at, and with them the region.
+    """
     apart = max(abs(source.center[0] - target.center[0]), abs(source.center[1] - target.center[1]))
     for margin in (64.0 + apart * 0.1, 160.0 + apart * 0.5):
         ground = survey(flow, ids, source.united(target).grown(margin), field)
+        if len(ground.shapes) > effort // _EFFORT_PER_SHAPE:
+            return None
         for clearance, stub, tracks in _CLEARANCES:
-            found = _Search(source, target, lane, ground, clearance, stub, tracks).run()
+            found = _Search(source, target, lane, ground, clearance, stub, tracks).run(limit, effort)
             if found is not None:
                 return simplified(found)
+            if limit < BLOCKED:
+                return None
     return None
 
 
@@ -88,8 +97,8 @@ class _Search:
     ) -> None:
         self.source, self.target, self.ground = source, target, ground
         self.clearance, self.stub = clearance, stub
-        self.starts = [p for p in ports(source, target, ground.lines, lane, stub) if self._open(p)]
-        self.goals = [p for p in ports(target, source, ground.lines, -lane, stub) if self._open(p)]
+        self.starts = self._open(source, ports(source, target, ground.lines, lane, stub))
+        self.goals = self._open(target, ports(target, source, ground.lines, -lane, stub))
         solid = (source, target, *ground.shapes)
         middle_x, middle_y = _middle(source, target, 0), _middle(source, target, 1)
         loved_x = [p.away[0] for p in (*self.starts, *self.goals)] + middle_x
@@ -101,9 +110,11 @@ class _Search:
         self.down = _Costs(self.ys, self.xs)
         self._price(set(loved_x), set(loved_y))
 
-    def _open(self, port: Port) -> bool:
-        """Whether the first piece of a route from this port is free."""
-        return not any(crosses_box(port.point, port.away, box) for box in self.ground.shapes)
+    def _open(self, box: Box, offered: list[Port]) -> list[Port]:
+        """The ports from which the first piece of a route is free."""
+        around = box.grown(self.stub)
+        near = [other for other in self.ground.shapes if other.meets(around)]
+        return [p for p in offered if not any(crosses_box(p.point, p.away, other) for other in near)]
 
     def _price(self, loved_x: set[float], loved_y: set[float]) -> None:
         ground = self.ground
@@ -127,12 +138,16 @@ class _Search:
         self.across.prefer(loved_y)
         self.down.prefer(loved_x)
 
-    def run(self) -> Polyline | None:
+    def run(self, limit: float, effort: int) -> Polyline | None:
         """The cheapest course: Dijkstra with a lower bound (A*) over (place, direction of the last step)."""
-        cost, course = self._straight() or (_BLOCKED, None)
+        cost, course = limit, None
+        straight = self._straight()
+        if straight and straight[0] < limit:
+            cost, course = straight
         self._begin()
         goal: tuple[int, Port] | None = None
-        while self._heap and self._heap[0][0] < cost:
+        while self._heap and self._heap[0][0] < cost and effort:
+            effort -= 1
             estimate, state = heappop(self._heap)
             place, side = divmod(state, 4)
             reached = self._cheapest[state]
@@ -147,6 +162,9 @@ class _Search:
         return self._course(*goal) if goal else course
 
     def _begin(self) -> None:
+        box = self.target
+        self._apart_x = [max(box.x - x, 0.0, x - box.right) for x in self.xs]
+        self._apart_y = [max(box.y - y, 0.0, y - box.bottom) for y in self.ys]
         self._cheapest: dict[int, float] = {}
         self._came: dict[int, int] = {}
         self._first: dict[int, Port] = {}
@@ -157,18 +175,29 @@ class _Search:
         for port in self.starts:
             place = self._place(port.away)
             state, cost = place * 4 + port.side, port.cost + self.stub
-            if cost < self._cheapest.get(state, _BLOCKED):
+            if cost < self._cheapest.get(state, BLOCKED):
                 self._cheapest[state], self._first[state] = cost, port
                 heappush(self._heap, (cost + self._bound(place), state))
 
     def _expand(self, place: int, side: int, state: int, reached: float) -> None:
-        for way, step_cost, next_place in self._steps(place, side):
-            cost = reached + step_cost + (BEND if way != side else 0.0)
+        width = len(self.xs)
+        row, column = divmod(place, width)
+        across, down = self.across.cost[row], self.down.cost[column]
+        cheapest = self._cheapest
+        for way, line, step, next_place, next_row, next_column in (
+            (0, across, column, place + 1, row, column + 1),
+            (1, down, row, place + width, row + 1, column),
+            (2, across, column - 1, place - 1, row, column - 1),
+            (3, down, row - 1, place - width, row - 1, column),
+        ):
+            if (way - side) % 4 == 2 or not 0 <= step < len(line):
+                continue
+            cost = reached + line[step] + (BEND if way != side else 0.0)
             following = next_place * 4 + way
-            if cost < self._cheapest.get(following, _BLOCKED):
-                self._cheapest[following], self._came[following] = cost, state
+            if cost < cheapest.get(following, BLOCKED):
+                cheapest[following], self._came[following] = cost, state
                 self._first.pop(following, None)
-                heappush(self._heap, (cost + self._bound(next_place), following))
+                heappush(self._heap, (cost + self._apart_x[next_column] + self._apart_y[next_row], following))
 
     def _course(self, state: int, goal: Port) -> Polyline:
         points = [goal.point, goal.away]
@@ -181,25 +210,9 @@ class _Search:
         points.append(self._first[state].point)
         return tuple(reversed(points))
 
-    def _steps(self, place: int, side: int) -> list[tuple[int, float, int]]:
-        """Ways on from a place, without turning back: direction, cost, next place."""
-        width = len(self.xs)
-        row, column = divmod(place, width)
-        result: list[tuple[int, float, int]] = []
-        if side != 2 and column + 1 < width:
-            result.append((0, self.across.cost[row][column], place + 1))
-        if side != 3 and row + 1 < len(self.ys):
-            result.append((1, self.down.cost[column][row], place + width))
-        if side != 0 and column:
-            result.append((2, self.across.cost[row][column - 1], place - 1))
-        if side != 1 and row:
-            result.append((3, self.down.cost[column][row - 1], place - width))
-        return [step for step in result if step[1] < _BLOCKED]
-
     def _bound(self, place: int) -> float:
         row, column = divmod(place, len(self.xs))
-        x, y, box = self.xs[column], self.ys[row], self.target
-        return max(box.x - x, 0.0, x - box.right) + max(box.y - y, 0.0, y - box.bottom)
+        return self._apart_x[column] + self._apart_y[row]
 
     def _place(self, point: Point) -> int:
         return bisect_left(self.ys, point[1]) * len(self.xs) + bisect_left(self.xs, point[0])
@@ -214,11 +227,11 @@ class _Search:
                 cost = start.cost + goal.cost + self._straight_cost(start.point, goal.point)
                 if best is None or cost < best[0]:
                     best = (cost, (start.point, goal.point))
-        return best if best and best[0] < _BLOCKED else None
+        return best if best and best[0] < BLOCKED else None
 
     def _straight_cost(self, a: Point, b: Point) -> float:
         if any(crosses_box(a, b, box.grown(self.clearance * 0.5)) for box in self.ground.shapes):
-            return _BLOCKED
+            return BLOCKED
         if a[1] == b[1]:
             return self.across.total(a, b)
         return self.down.total((a[1], a[0]), (b[1], b[0]))
@@ -242,7 +255,7 @@ class _Costs:
         for line in range(bisect_right(self.lines, line_low), bisect_left(self.lines, line_high)):
             row = self.cost[line]
             for step in steps:
-                row[step] = _BLOCKED
+                row[step] = BLOCKED
 
     def along(self, low: float, high: float, at: float, reach: float, cost: tuple[float, float]) -> None:
         """Make it dear to run near a stretch at `at`."""
@@ -261,7 +274,7 @@ class _Costs:
     def cross(self, a: Point, b: Point) -> None:
         """Another flow's segment: dear to cross, and very dear to run along."""
         if abs(a[1] - b[1]) < 0.05:
-            self.along(min(a[0], b[0]), max(a[0], b[0]) or 1.0, a[1], _NEAR_FLOW, _ALONG_FLOW)
+            self.along(min(a[0], b[0]), max(a[0], b[0]) or 1.0, a[1], NEAR, ALONG)
             return
         self._crossings.append((a, b))
         low, high = min(a[1], b[1]) - 1, max(a[1], b[1]) + 1

@@ -21,15 +21,20 @@ from dfdmodeler.drawing.geometry import (
     line_crosses_box,
     simplified,
 )
-from dfdmodeler.drawing.orthogonal import orthogonal
+from dfdmodeler.drawing.orthogonal import cheapest_route
 from dfdmodeler.drawing.ports import LANE
 from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.drawing.simple import BEND, BLOCKED, simple_route
 
 Style = Literal["straight", "orthogonal"]
 
 STUB = 72.0
 """Length of a flow whose other end is missing."""
 _LOOP = 28.0
+_MANY = 160
+"""With more flows than this on a diagram, simple courses are good enough."""
+_EFFORT, _LITTLE_EFFORT = 60_000, 1_500
+_TRIES, _FEW_TRIES = 60, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +55,18 @@ class Ends:
         return self.source is not None and self.source == self.target
 
 
-def route(ends: Ends, field: Field, style: Style = "orthogonal") -> Polyline:
-    """The course of one flow; does not enter it into the field."""
+def route(ends: Ends, field: Field, style: Style = "orthogonal", thorough: bool = True) -> Polyline:
+    """The course of one flow; does not enter it into the field.
+
+    If not thorough, a simple orthogonal course is good enough.
+    """
     source, target = _end_boxes(ends, field)
     if ends.bends:
         return _bent(source, target, ends.bends)
     if ends.is_loop:
         return _loop(source, ends, field)
     if style == "orthogonal":
-        found = orthogonal(ends.flow, (ends.source, ends.target), source, target, ends.lane, field)
+        found = _orthogonal(ends, source, target, field, thorough)
         if found is not None:
             return found
     return _straight(source, target, ends.lane * LANE)
@@ -67,10 +75,32 @@ def route(ends: Ends, field: Field, style: Style = "orthogonal") -> Polyline:
 def route_all(flows: Iterable[Ends], field: Field, style: Style = "orthogonal") -> None:
     """Route flows and enter them into the field: bent and short ones first, as they have the least choice."""
     waiting = list(flows)
+    thorough = max(len(waiting), len(field.courses)) <= _MANY
     for ends in waiting:
         field.lift(ends.flow)
     for ends in sorted(waiting, key=lambda e: (not e.bends, round(_span(e, field)), e.flow)):
-        field.lay(ends.flow, route(ends, field, style))
+        field.lay(ends.flow, route(ends, field, style, thorough))
+
+
+def _orthogonal(ends: Ends, source: Box, target: Box, field: Field, thorough: bool) -> Polyline | None:
+    """An orthogonal course between boxes that do not overlap."""
+    if source.grown(-1).meets(target.grown(-1)):
+        return None
+    ids = (ends.source, ends.target)
+    good, tries = _unavoidable(source, target), (_TRIES if thorough else _FEW_TRIES)
+    offer = simple_route(ends.flow, ids, source, target, ends.lane, field, good, tries)
+    if offer and (not thorough or offer[0] <= good):
+        return offer[1]
+    limit, effort = (offer[0] if offer else BLOCKED), (_EFFORT if thorough else _LITTLE_EFFORT)
+    better = cheapest_route(ends.flow, ids, source, target, ends.lane, field, limit, effort)
+    return better or (offer[1] if offer else None)
+
+
+def _unavoidable(source: Box, target: Box) -> float:
+    """A cost so low that looking for a better course is not worth while."""
+    apart_x = max(source.x - target.right, target.x - source.right, 0.0)
+    apart_y = max(source.y - target.bottom, target.y - source.bottom, 0.0)
+    return apart_x + apart_y + 12.0 + (BEND + 30.0 if apart_x and apart_y else 0.0)
 
 
 def _span(ends: Ends, field: Field) -> float:
