@@ -75,7 +75,7 @@ def _guess_class(clues: Clues) -> Iterator[Suggested]:
         if clues.isa(element.id, "secret_store", "log_store", "model_registry"):
             continue
         for n, row in enumerate(clues.words.holds):
-            if clues.says(element.name, f"holds {n}", "words"):
+            if clues.says(element.name, f"holds {n}"):
                 yield Suggested(
                     element.id, "data_class", row.value, HOLDS_SCORE, f"named '{one_line(element.name)}'"
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dfdmodeler.analysis.suggest.words import Lexicon, Relation, Tag, Words
+from dfdmodeler.analysis.suggest.words import Lexicon, Relation, TypeWords, Words
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Diagram, Element, Flow
@@ -17,6 +17,10 @@ READ_STRONGLY, READ_WEAKLY, READ_STAGING = 0.8, 0.65, 0.65
 READER_BONUS, WRITER_MALUS = 0.1, -0.3
 READERS = ("training_job", "evaluation_job", "retriever", "model", "human_user")
 PIPELINE, STORE = "data_pipeline", "data_store"
+NONE: frozenset[str] = frozenset()
+
+Neighbours = dict[tuple[str, Relation], list[str]]
+"""By element and relation: the elements on the other side of its data movements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,13 @@ class Clues:
         self.catalog = catalog
         self.words = words
         self.lexicon = Lexicon(words)
+        self._refinements: dict[str, tuple[tuple[str, TypeWords], ...]] = {}
         self.elements = {e.id: e for e in model.of(Element)}
         self.flows = [f for f in model.of(Flow) if f.source in self.elements and f.target in self.elements]
         self._pairs = {(f.source, f.target) for f in self.flows}
         self._fed = {f.target for f in self.flows}
         self.types: Mapping[str, str] = {e.id: e.type for e in self.elements.values()}
-        self.about_learning = any(("domain", "") in self.lexicon.hits(name) for name in self._names())
+        self.about_learning = any(self.says(name, "domain") for name in self._names())
 
     def _names(self) -> Iterator[str]:
         yield self.model.about.title
@@ -59,12 +64,23 @@ class Clues:
 
     def hits(self, name: str, row: str) -> frozenset[str]:
         """The levels of one row of the table that have a phrase in the name."""
-        return frozenset(level for where, level in self.lexicon.hits(name) if where == row)
+        return self.lexicon.hits(name).get(row, NONE)
 
-    def says(self, name: str, *tag: str) -> bool:
-        """Whether the name has a phrase of this list."""
-        found: Tag = (tag[0], tag[1] if len(tag) > 1 else "")
-        return found in self.lexicon.hits(name)
+    def says(self, name: str, row: str) -> bool:
+        """Whether the name has a phrase of a row of the table that has one list only."""
+        return row in self.lexicon.hits(name)
+
+    def refinements(self, type_: str) -> tuple[tuple[str, TypeWords], ...]:
+        """The rows of the table about types below this one."""
+        found = self._refinements.get(type_)
+        if found is None:
+            rows = enumerate(self.words.type)
+            found = self._refinements[type_] = tuple(
+                (f"type {n}", row)
+                for n, row in rows
+                if row.type != type_ and self.catalog.isa(row.type, type_)
+            )
+        return found
 
     def flow_name(self, flow: Flow) -> str:
         """The flow's name; nothing where it only repeats the names of its ends."""
@@ -115,9 +131,9 @@ class Clues:
             if score >= THRESHOLD or flow.properties.get("bidirectional") == "yes":
                 yield Edge(target, source, flow)
 
-    def neighbours(self) -> dict[tuple[str, Relation], list[str]]:
-        """By element and relation: the elements on the other side of its data movements, by flow id."""
-        found: dict[tuple[str, Relation], list[str]] = {}
+    def neighbours(self) -> Neighbours:
+        """Who gives data to whom, by the types in force; in order of flow ids."""
+        found: Neighbours = {}
         for edge in self.edges():
             found.setdefault((edge.source, "gives to"), []).append(edge.target)
             found.setdefault((edge.target, "takes from"), []).append(edge.source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dfdmodeler.analysis.suggest.clues import THRESHOLD, Clues
+from dfdmodeler.analysis.suggest.clues import THRESHOLD, Clues, Neighbours
 from dfdmodeler.analysis.suggest.words import Relation, TypeWords
 from dfdmodeler.model.records import Element
 
@@ -35,99 +35,85 @@ class Guess:
     """Whether its own name speaks clearly for it, which outweighs neighbours."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the words of an element say for one type; the score may be 0, neighbours may add to it."""
+
+    row: TypeWords
+    score: float
+    reason: str
+    named: bool
+
+
 def guess_types(clues: Clues) -> dict[str, Guess]:
     """Guesses for elements of generic types; leaves `clues.types` with the guesses in force."""
     guesses: dict[str, Guess] = {}
     stated = dict(clues.types)
+    said = {e.id: list(_said(clues, e)) for e in clues.elements.values() if e.type in GENERIC}
     for _ in range(ROUNDS):
         neighbours = clues.neighbours()
-        found: dict[str, Guess] = {}
-        for element in clues.elements.values():
-            guess = _guess(clues, element, neighbours) if element.type in GENERIC else None
-            if guess is not None:
-                found[element.id] = guess
-        clues.types = {**stated, **{i: guess.type for i, guess in found.items()}}
-        if found == guesses:
+        found = {i: _guess(clues, i, rows, neighbours) for i, rows in said.items()}
+        sure = {i: guess for i, guess in found.items() if guess is not None}
+        clues.types = {**stated, **{i: guess.type for i, guess in sure.items()}}
+        if sure == guesses:
             break
-        guesses = found
+        guesses = sure
     return guesses
 
 
-def _guess(clues: Clues, element: Element, neighbours: dict[tuple[str, Relation], list[str]]) -> Guess | None:
-    ranked = sorted(_candidates(clues, element, neighbours), key=lambda g: (not g.named, -g.score, g.type))
-    if not ranked or ranked[0].score < THRESHOLD:
-        return None
-    best, rest = ranked[0], ranked[1:]
-    rivals = [
-        g
-        for g in rest
-        if g.named == best.named
-        and g.score > best.score - MARGIN
-        and not clues.catalog.isa(best.type, g.type)
-    ]
-    return None if rivals else best
-
-
-def _candidates(
-    clues: Clues, element: Element, neighbours: dict[tuple[str, Relation], list[str]]
-) -> Iterator[Guess]:
-    for n, row in enumerate(clues.words.type):
-        if row.type == element.type or not clues.catalog.isa(row.type, element.type):
-            continue
-        by_word, said = _by_words(clues, element, f"type {n}")
-        if by_word < 0:
-            continue
-        by_neighbour, reasons = _by_neighbours(clues, element, row, neighbours)
-        score = by_word + by_neighbour
-        if score > 0:
-            reason = ", ".join([said, *reasons] if said else reasons)
-            named = "strong" in clues.hits(element.name, f"type {n}")
-            yield Guess(row.type, round(min(score, CEILING), 2), reason, named)
-
-
-def _by_words(clues: Clues, element: Element, row: str) -> tuple[float, str]:
-    """What the element's name says for a type, or else its stencil; negative where it rules the type out."""
-    levels = clues.hits(element.name, row)
-    if "unless" in levels:
-        return -1.0, ""
-    score = STRONG if "strong" in levels else WEAK if "weak" in levels else HINT if "hint" in levels else 0.0
-    if 0 < score < STRONG:
-        own = clues.says(element.name, "domain")
-        score += (OWN_DOMAIN if own else 0) + (COMMON_DOMAIN if clues.about_learning else 0)
-    if score > 0:
-        return score, f"named '{one_line(element.name)}'"
-    if "strong" in clues.hits(element.source_type, row) and not _named_otherwise(clues, element):
-        return STENCIL, f"drawn as '{one_line(element.source_type)}'"
-    return 0.0, ""
-
-
-def _named_otherwise(clues: Clues, element: Element) -> bool:
-    """Whether the name itself speaks clearly for some type, which then outweighs the stencil."""
-    return any(
-        where.startswith("type ") and level == "strong"
-        for where, level in clues.lexicon.hits(element.name)
-        if where.startswith("type ")
-        and clues.catalog.isa(clues.words.type[int(where.split()[1])].type, element.type)
+def _guess(clues: Clues, element_id: str, rows: list[_Said], neighbours: Neighbours) -> Guess | None:
+    """The type that is well ahead of all others, if there is one."""
+    candidates = (_with_neighbours(clues, element_id, said, neighbours) for said in rows)
+    ranked = sorted(
+        (g for g in candidates if g.score >= THRESHOLD), key=lambda g: (not g.named, -g.score, g.type)
     )
+    if not ranked:
+        return None
+    best = ranked[0]
+    rivals = (g for g in ranked[1:] if g.named == best.named and g.score > best.score - MARGIN)
+    return None if any(not clues.catalog.isa(best.type, g.type) for g in rivals) else best
 
 
-def _by_neighbours(
-    clues: Clues, element: Element, row: TypeWords, neighbours: dict[tuple[str, Relation], list[str]]
-) -> tuple[float, list[str]]:
-    score, reasons = 0.0, []
-    for near in row.near:
-        around = neighbours.get((element.id, near.how), ())
-        other = next((i for i in around if i != element.id and clues.isa(i, *near.types)), None)
+def _said(clues: Clues, element: Element) -> Iterator[_Said]:
+    """What name and stencil say for each type that refines the element's, unless they rule it out."""
+    rows = clues.refinements(element.type)
+    levels = {row: clues.hits(element.name, row) for row, _ in rows}
+    unclear = not any("strong" in found for found in levels.values())
+    for row, words in rows:
+        if "unless" in levels[row]:
+            continue
+        score = _by_name(clues, element, levels[row])
+        if score > 0:
+            yield _Said(words, score, f"named '{one_line(element.name)}'", "strong" in levels[row])
+        elif unclear and "strong" in clues.hits(element.source_type, row):
+            yield _Said(words, STENCIL, f"drawn as '{one_line(element.source_type)}'", False)
+        elif words.near:
+            yield _Said(words, 0.0, "", False)
+
+
+def _by_name(clues: Clues, element: Element, levels: frozenset[str]) -> float:
+    if "strong" in levels:
+        return STRONG
+    base = WEAK if "weak" in levels else HINT if "hint" in levels else 0.0
+    if base and clues.says(element.name, "domain"):
+        base += OWN_DOMAIN
+    return base + COMMON_DOMAIN if base and clues.about_learning else base
+
+
+def _with_neighbours(clues: Clues, element_id: str, said: _Said, neighbours: Neighbours) -> Guess:
+    score, reasons = said.score, [said.reason] if said.reason else []
+    for near in said.row.near:
+        around = neighbours.get((element_id, near.how), ())
+        other = next((i for i in around if i != element_id and clues.isa(i, *near.types)), None)
         if other is not None:
             score += near.weight
-            reasons.append(
-                f"{_relation(clues, element, near.how, other)} '{one_line(clues.model.name_of(other))}'"
-            )
-    return score, reasons
+            name = one_line(clues.model.name_of(other))
+            reasons.append(f"{_relation(clues, element_id, near.how, other)} '{name}'")
+    return Guess(said.row.type, round(min(score, CEILING), 2), ", ".join(reasons), said.named)
 
 
-def _relation(clues: Clues, element: Element, how: Relation, other: str) -> str:
-    if clues.isa(element.id, "data_store"):
+def _relation(clues: Clues, element_id: str, how: Relation, other: str) -> str:
+    if clues.isa(element_id, "data_store"):
         return "read by" if how == "gives to" else "written by"
     if clues.isa(other, "data_store"):
         return "reads from" if how == "takes from" else "writes to"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -144,13 +144,12 @@ class _Phrase:
         """Whether the phrase begins at this word."""
         place = start
         for n, part in enumerate(self.parts):
-            last = place + (MAX_GAP if n else 0)
-            found = next(
-                (i for i in range(place, last + 1) if i < len(words) and _fits(part, words[i])), None
-            )
-            if found is None:
+            end = min(place + (MAX_GAP if n else 0) + 1, len(words))
+            while place < end and not _fits(part, words[place]):
+                place += 1
+            if place >= end:
                 return False
-            place = found + 1
+            place += 1
         return not self.at_end or place == len(words)
 
 
@@ -164,17 +163,20 @@ class Lexicon:
 
     def __init__(self, words: Words) -> None:
         self._by_start: dict[str, list[tuple[_Phrase, Tag]]] = {}
-        self._seen: dict[str, frozenset[Tag]] = {}
+        self._seen: dict[str, Mapping[str, frozenset[str]]] = {}
         for tag, phrases in words.lists():
             for text in phrases:
                 phrase = _Phrase.of(text)
                 self._by_start.setdefault(phrase.parts[0][0][:2], []).append((phrase, tag))
 
-    def hits(self, name: str) -> frozenset[Tag]:
-        """The lists with a phrase in this name."""
+    def hits(self, name: str) -> Mapping[str, frozenset[str]]:
+        """The rows with a phrase in this name, and in which of their lists."""
         found = self._seen.get(name)
         if found is None:
-            found = self._seen[name] = frozenset(self._search(name))
+            levels: dict[str, set[str]] = {}
+            for row, level in self._search(name):
+                levels.setdefault(row, set()).add(level)
+            found = self._seen[name] = {row: frozenset(lists) for row, lists in levels.items()}
         return found
 
     def _search(self, name: str) -> Iterator[Tag]:
