@@ -140,6 +140,12 @@ class _Phrase:
         words = text.removesuffix("$").split()
         return cls(tuple((word.rstrip("*"), word.endswith("*")) for word in words), text.endswith("$"))
 
+    @property
+    def start(self) -> str:
+        """How a word must begin so that the phrase may begin there: whole words end in a space."""
+        word, open_ended = self.parts[0]
+        return word[:3] if open_ended else f"{word} "
+
     def found_at(self, words: tuple[str, ...], start: int) -> bool:
         """Whether the phrase begins at this word."""
         place = start
@@ -167,7 +173,7 @@ class Lexicon:
         for tag, phrases in words.lists():
             for text in phrases:
                 phrase = _Phrase.of(text)
-                self._by_start.setdefault(phrase.parts[0][0][:2], []).append((phrase, tag))
+                self._by_start.setdefault(phrase.start, []).append((phrase, tag))
 
     def hits(self, name: str) -> Mapping[str, frozenset[str]]:
         """The rows with a phrase in this name, and in which of their lists."""
@@ -182,9 +188,10 @@ class Lexicon:
     def _search(self, name: str) -> Iterator[Tag]:
         for words in spellings(name):
             for start, word in enumerate(words):
-                for phrase, tag in self._by_start.get(word[:2], ()):
-                    if phrase.found_at(words, start):
-                        yield tag
+                for key in (f"{word} ", word[:3], word[:2]):
+                    for phrase, tag in self._by_start.get(key, ()):
+                        if phrase.found_at(words, start):
+                            yield tag
 
 
 def spellings(name: str) -> Iterable[tuple[str, ...]]:
