@@ -70,7 +70,7 @@ class DecisionBox(QWidget):
             button.setProperty("role", "choice")
             button.setAccessibleName(words)
             button.setToolTip(words)
-            button.clicked.connect(lambda _, status=status: self._choose(status))
+            button.clicked.connect(lambda _, status=status: self.choose(status))
             self._group.addButton(button)
             self.buttons[status] = button
             grid.addWidget(button, number // COLUMNS, number % COLUMNS)
@@ -121,7 +121,7 @@ class DecisionBox(QWidget):
         self.cancel.setVisible(typing)
         self.save.setEnabled(not missing)
 
-    def _choose(self, status: str) -> None:
+    def choose(self, status: str) -> None:
         if status in NEEDS_REASON and not self._saved_reason().strip():
             self._pending = status
             self._show_state()

@@ -39,6 +39,11 @@ class Form(QWidget):
         """The field of this name, or None."""
         return next((field for spec, field, _ in self._rows if spec.name == name), None)
 
+    def focus_first(self) -> None:
+        """Puts the cursor into the first field."""
+        if self._rows:
+            self._rows[0][1].setFocus()
+
     def show_records(self, ids: tuple[str, ...]) -> None:
         """Shows these records' values; the model is the session's."""
         self._ids = ids

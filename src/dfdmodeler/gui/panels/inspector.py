@@ -71,17 +71,15 @@ class InspectorPanel(LiveWidget):
         self.subtitle.setVisible(bool(self.subtitle.text()))
         self.reverse.setVisible(bool(records) and all(isinstance(r, Flow) for r in records))
 
+    def focus_first(self) -> None:
+        """Puts the cursor into the first field."""
+        self.update_now()
+        if self.form:
+            self.form.focus_first()
+
     def _reverse(self) -> None:
         ids = self._session.selection.ids
-        self._session.edit("Reverse flow", lambda model: reversed_flows(model, ids))
-
-
-def reversed_flows(model: Model, ids: Sequence[str]) -> Model:
-    """Swaps the ends of flows."""
-    for flow in (model.find(Flow, i) for i in ids):
-        if flow:
-            model = edits.update(model, [flow.id], source=flow.target, target=flow.source)
-    return model
+        self._session.edit("Reverse flow", lambda model: edits.reverse(model, ids))
 
 
 def _form_key(records: Sequence[Record]) -> object:

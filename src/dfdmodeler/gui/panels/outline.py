@@ -81,6 +81,14 @@ class OutlinePanel(LiveWidget):
         self.empty.setVisible(not filled)
         self._show_selection()
 
+    def rename_current(self) -> bool:
+        """Edits the current row's name; false if the person is not here."""
+        index = self.tree.currentIndex()
+        if not self.tree.hasFocus() or not index.data(ID_ROLE):
+            return False
+        self.tree.edit(index)
+        return True
+
     def _closed(self) -> list[str]:
         """The boundaries and elements that a person folded."""
         records = (*self._session.model.of(Boundary), *self._session.model.of(Element))

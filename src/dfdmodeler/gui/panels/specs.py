@@ -197,6 +197,13 @@ def choice_field(
     )
 
 
+def attribute_fields(library: Library, record: Element | Flow, names: Iterable[str]) -> tuple[FieldSpec, ...]:
+    """Fields for some of the attributes that a record offers, in the order of the names."""
+    offered = {attribute.name: attribute for attribute in _shared(library.catalog, [record])}
+    wanted = [offered[name] for name in names if name in offered]
+    return _attribute_fields(library, wanted, [record] if isinstance(record, Element) else [])
+
+
 def _attribute_sections(
     library: Library, attributes: Sequence[Attribute], elements: Sequence[Element] = ()
 ) -> list[SectionSpec]:

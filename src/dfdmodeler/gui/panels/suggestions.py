@@ -29,8 +29,8 @@ Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 HEADERS = ("Where", "What", "Was", "Suggested", "Reason")
 _EMPTY = (
-    "Values that the program chose are listed here until you confirm them. Diagram > Suggest types and data looks for"
-    " some."
+    "Values that the program chose are listed here until you confirm them. "
+    "Diagram > Suggest types and data looks for some."
 )
 
 Verb = Callable[[Model, Sequence[str]], Model]

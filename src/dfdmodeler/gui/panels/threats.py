@@ -179,6 +179,11 @@ class ThreatsPanel(LiveWidget):
     def _evidence(self, threat: Threat) -> Evidence:
         return self._session.analysis.explain(threat.id) if threat.rule else Evidence()
 
+    def step(self, by: int) -> None:
+        """Chooses the next threat of the list, or the one before."""
+        self.update_now()
+        self.list.step(by)
+
     def _toggle_scope(self) -> None:
         self._everywhere = not self._everywhere
         self.invalidate()

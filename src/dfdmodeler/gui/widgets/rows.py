@@ -244,6 +244,22 @@ class RowList(QListView):
             self._go(key)
             self._showing = False
 
+    def step(self, by: int) -> None:
+        """Moves to the next row that can be chosen, as a person would; stays at the last one."""
+        row = (
+            self.currentIndex().row()
+            if self.currentIndex().isValid()
+            else -1
+            if by > 0
+            else len(self.rows.rows)
+        )
+        row += by
+        while 0 <= row < len(self.rows.rows):
+            if self.rows.rows[row].key:
+                self.setCurrentIndex(self.rows.index(row))
+                return
+            row += by
+
     def _go(self, key: str | None) -> None:
         row = self.rows.row_of(key)
         if row < 0:

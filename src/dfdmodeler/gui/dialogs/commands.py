@@ -1,0 +1,91 @@
+"""The command palette: finds actions, stencils and what is in the diagram, by some letters of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+
+from dfdmodeler.gui.theme import Theme
+from dfdmodeler.gui.widgets.labels import label
+from dfdmodeler.gui.widgets.rows import Row, RowList
+
+MOST = 60
+_MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something to find: its name, what kind of thing it is (or its keys), and what to do with it."""
+
+    text: str
+    hint: str
+    run: Callable[[], object]
+
+
+class CommandPalette(QDialog):
+    """Type, move with the arrow keys, press Enter."""
+
+    def __init__(self, entries: Sequence[Entry], theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Find or run a command")
+        self._entries = entries
+        self._chosen: Entry | None = None
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Find or run a command")
+        self.search.setAccessibleName("Find or run a command")
+        self.search.installEventFilter(self)
+        self.search.textChanged.connect(self._fill)
+        self.list = RowList(theme)
+        self.list.setAccessibleName("Commands")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.clicked.connect(lambda _: self._take())
+        self.empty = label("Nothing has this name.", "empty")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 8)
+        layout.addWidget(self.search)
+        layout.addWidget(self.empty)
+        layout.addWidget(self.list, 1)
+        self.resize(520, 420)
+        self._fill()
+
+    def run_chosen(self) -> None:
+        """Shows the palette; what was chosen runs after it has closed."""
+        if self.exec() == QDialog.DialogCode.Accepted and self._chosen:
+            self._chosen.run()
+
+    def _fill(self) -> None:
+        found = ranked(self._entries, self.search.text())[:MOST]
+        rows = [Row(e.text, str(self._entries.index(e)), e.hint) for e in found]
+        self.list.set_rows(rows)
+        self.list.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.list.show_key(rows[0].key if rows else None)
+
+    def _take(self) -> None:
+        if self.list.current_key:
+            self._chosen = self._entries[int(self.list.current_key)]
+            self.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _MOVES:
+                self.list.keyPressEvent(event)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._take()
+                return True
+        return super().eventFilter(watched, event)
+
+
+def ranked(entries: Sequence[Entry], text: str) -> list[Entry]:
+    """The entries with all words of a text; names that begin with it come first, then the order they had."""
+    wanted = text.casefold().strip()
+    words = wanted.split()
+    found = [e for e in entries if all(word in f"{e.text} {e.hint}".casefold() for word in words)]
+    return sorted(
+        found, key=lambda e: (not e.text.casefold().startswith(wanted), wanted not in e.text.casefold())
+    )

@@ -1,0 +1,116 @@
+"""The panels around the canvas: where they stand, and which of them are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+from dfdmodeler.session.event import Event
+
+_LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+_RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+_BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+_WIDTHS = {"palette": 216, "threats": 352}
+BOTTOM_HEIGHT = 190
+
+
+class Place(NamedTuple):
+    """Where a panel stands; panels of one area are tabs of each other."""
+
+    name: str
+    title: str
+    area: Qt.DockWidgetArea
+    shown: bool = True
+
+
+PLACES = (
+    Place("palette", "Stencils", _LEFT),
+    Place("threats", "Threats", _RIGHT),
+    Place("questions", "Questions", _RIGHT),
+    Place("inspector", "Properties", _RIGHT),
+    Place("outline", "Outline", _RIGHT),
+    Place("problems", "Problems", _BOTTOM, shown=False),
+    Place("suggestions", "Suggestions", _BOTTOM, shown=False),
+)
+
+
+class PanelDock(QDockWidget):
+    """A panel without a title bar of its own: its tab is its title."""
+
+    def __init__(self, place: Place, panel: QWidget, window: QMainWindow) -> None:
+        super().__init__(place.title, window)
+        self.setObjectName(place.name)
+        self.setAccessibleName(place.title)
+        self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        self.setTitleBarWidget(QWidget(self))
+        self.setWidget(panel)
+
+
+class Docks:
+    """The panels by name."""
+
+    def __init__(self, window: QMainWindow, panels: Mapping[str, QWidget]) -> None:
+        self.changed: Event[None] = Event()
+        self._by_name: dict[str, PanelDock] = {}
+        self._hidden: tuple[str, ...] = ()
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        first_in: dict[Qt.DockWidgetArea, PanelDock] = {}
+        for place in PLACES:
+            dock = self._by_name[place.name] = PanelDock(place, panels[place.name], window)
+            window.addDockWidget(place.area, dock)
+            if place.area in first_in:
+                window.tabifyDockWidget(first_in[place.area], dock)
+            first_in.setdefault(place.area, dock)
+            dock.visibilityChanged.connect(lambda _: self.changed.emit(None))
+        window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
+        window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
+        for place in PLACES:
+            self._by_name[place.name].setHidden(not place.shown)
+        self._size(window)
+        self._by_name["threats"].raise_()
+
+    def _size(self, window: QMainWindow) -> None:
+        docks = [self._by_name[name] for name in _WIDTHS]
+        window.resizeDocks(docks, list(_WIDTHS.values()), Qt.Orientation.Horizontal)
+        window.resizeDocks([self._by_name["problems"]], [BOTTOM_HEIGHT], Qt.Orientation.Vertical)
+
+    def show(self, name: str) -> None:
+        """Brings a panel to the front."""
+        self._by_name[name].show()
+        self._by_name[name].raise_()
+
+    def shows(self, name: str) -> bool:
+        """Whether a panel is to be seen."""
+        dock = self._by_name[name]
+        return dock.isVisible() and not dock.visibleRegion().isEmpty()
+
+    def toggle(self, name: str) -> None:
+        """Hides a panel that is in front, shows one that is not."""
+        if self.shows(name):
+            self._by_name[name].hide()
+        else:
+            self.show(name)
+
+    @property
+    def all_hidden(self) -> bool:
+        """Whether all panels were hidden at once."""
+        return bool(self._hidden)
+
+    def toggle_all(self) -> None:
+        """Hides all panels, or brings back those that were hidden so."""
+        if self._hidden:
+            for name in self._hidden:
+                self._by_name[name].show()
+            self._hidden = ()
+        else:
+            self._hidden = tuple(name for name, dock in self._by_name.items() if not dock.isHidden())
+            for name in self._hidden:
+                self._by_name[name].hide()
+
+    def count(self, name: str, number: int) -> None:
+        """Writes a number beside a panel's title."""
+        title = next(place.title for place in PLACES if place.name == name)
+        self._by_name[name].setWindowTitle(f"{title} {number}" if number else title)

@@ -1,0 +1,121 @@
+"""Makes menus and shortcuts from the table of actions, and keeps them in step with the state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from dfdmodeler.gui.actions import ACTIONS, CONTEXT_MENU, SUBMENUS, Action, Submenu
+from dfdmodeler.gui.context import Context
+
+_TITLES = {"File": "&File", "Edit": "&Edit", "View": "&View", "Diagram": "&Diagram", "Threats": "&Threats",
+           "Help": "&Help"}  # fmt: skip
+_MAC_ROLES = {
+    "quit": QAction.MenuRole.QuitRole,
+    "preferences": QAction.MenuRole.PreferencesRole,
+    "about": QAction.MenuRole.AboutRole,
+}
+
+
+class Menus(QObject):
+    """The actions by id; `refresh` soon after something they depend on may have changed."""
+
+    def __init__(self, context: Context, bar: QMenuBar, local_to: Iterable[QWidget]) -> None:
+        super().__init__(bar)
+        self._context = context
+        self._local_to = tuple(local_to)
+        self.actions: dict[str, QAction] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.refresh)
+        for title, text in _TITLES.items():
+            self._fill(bar.addMenu(text), [row for row in ACTIONS if row.menu == title])
+        context.session.state_changed.connect(self.invalidate)
+        context.session.selection.changed.connect(self.invalidate)
+        context.preferences.changed.connect(self.invalidate)
+        context.canvas.tool_changed.connect(self.invalidate)
+        self.refresh()
+
+    def invalidate(self, *_: object) -> None:
+        """Something that actions depend on may have changed."""
+        if not self._soon.isActive():
+            self._soon.start(0)
+
+    def refresh(self) -> None:
+        """Enables, ticks and labels every action as the state has it."""
+        for row in ACTIONS:
+            action = self.actions[row.id]
+            if row.enabled:
+                action.setEnabled(row.enabled(self._context))
+            if row.checked:
+                action.setChecked(row.checked(self._context))
+            if row.label:
+                action.setText(row.label(self._context))
+
+    def context_menu(self, parent: QWidget) -> QMenu:
+        """The canvas' own menu."""
+        self.refresh()
+        menu = QMenu(parent)
+        for group in CONTEXT_MENU:
+            menu.addSeparator()
+            menu.addActions([self.actions[i] for i in group if self.actions[i].isEnabled()])
+        return menu
+
+    def _fill(self, menu: QMenu, rows: list[Action]) -> None:
+        group = rows[0].group
+        for row in rows:
+            if row.group != group:
+                menu.addSeparator()
+                group = row.group
+            menu.addAction(self._make(row))
+            for submenu in SUBMENUS:
+                if submenu.after == row.id:
+                    self._add_submenu(menu, submenu)
+        menu.aboutToShow.connect(self.refresh)
+
+    def _make(self, row: Action) -> QAction:
+        action = QAction(row.text, self)
+        action.setObjectName(row.id)
+        action.setShortcuts(_shortcuts(row))
+        action.setCheckable(row.checked is not None)
+        action.setToolTip(row.help or row.text.rstrip("…"))
+        action.setStatusTip(row.help)
+        action.setMenuRole(_MAC_ROLES.get(row.id, QAction.MenuRole.NoRole))
+        if row.tool:
+            action.setIconText(row.tool)
+        action.triggered.connect(partial(self._run, row))
+        if row.local:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            for widget in self._local_to:
+                widget.addAction(action)
+        self.actions[row.id] = action
+        return action
+
+    def _run(self, row: Action, _: bool = False) -> None:
+        row.run(self._context)
+        self.invalidate()
+
+    def _add_submenu(self, menu: QMenu, submenu: Submenu) -> None:
+        below = menu.addMenu(submenu.text)
+        below.aboutToShow.connect(partial(self._fill_submenu, below, submenu))
+
+    def _fill_submenu(self, menu: QMenu, submenu: Submenu) -> None:
+        menu.clear()
+        for choice in submenu.choices(self._context):
+            action = menu.addAction(choice.text.replace("&", "&&"))
+            action.setCheckable(choice.checked is not None)
+            action.setChecked(bool(choice.checked))
+            action.triggered.connect(lambda _=False, run=choice.run: run())
+        if menu.isEmpty():
+            menu.addAction("None yet").setEnabled(False)
+
+
+def _shortcuts(row: Action) -> list[QKeySequence]:
+    """The platform's keys for a standard action where it has some, else the table's."""
+    if isinstance(row.keys, QKeySequence.StandardKey):
+        return QKeySequence.keyBindings(row.keys)
+    return [QKeySequence(row.keys)] if row.keys else []

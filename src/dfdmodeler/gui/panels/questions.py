@@ -1,0 +1,155 @@
+"""Review questions: asked at elements and flows, answered in the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+
+from dfdmodeler.analysis.threat import AskedQuestion
+from dfdmodeler.gui.panels.answer import AnswerEditor
+from dfdmodeler.gui.reviewer import Reviewer
+from dfdmodeler.gui.theme import Theme
+from dfdmodeler.gui.widgets.labels import label, link
+from dfdmodeler.gui.widgets.live import LiveWidget
+from dfdmodeler.gui.widgets.rows import Row, RowList
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Answer, joined_id
+from dfdmodeler.session.session import Session
+
+_EMPTY = "Review questions appear here once the diagram has elements that they are about."
+_STATES = {"answered": "Answered", "open": "Open", "not_applicable": "Not applicable"}
+
+
+class QuestionsPanel(LiveWidget):
+    """Lists the questions, at the selected elements first of all; the chosen one is answered below."""
+
+    count_changed = Signal(int)
+
+    def __init__(
+        self, session: Session, theme: Theme, reviewer: Reviewer, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._everywhere = False
+        self._asked: dict[str, AskedQuestion] = {}
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Filter questions")
+        self.search.setAccessibleName("Filter questions")
+        self.search.setClearButtonEnabled(True)
+        self.scope = label("", "muted", wrap=False)
+        self.show_all = link("Show all")
+        self.list = RowList(theme)
+        self.list.setAccessibleName("Questions")
+        self.empty = label(_EMPTY, "empty")
+        self.editor = AnswerEditor(session, reviewer)
+        self._lay_out()
+        session.threats_changed.connect(self.invalidate)
+        session.opened.connect(self.invalidate)
+        session.selection.changed.connect(self.invalidate)
+        self.search.textChanged.connect(self.invalidate)
+        self.show_all.clicked.connect(self._toggle_scope)
+        self.list.chosen.connect(lambda _: self._show_current())
+
+    def _lay_out(self) -> None:
+        scope = QHBoxLayout()
+        scope.addWidget(self.scope, 1)
+        scope.addWidget(self.show_all)
+        top = QVBoxLayout()
+        top.setContentsMargins(12, 12, 12, 4)
+        top.setSpacing(4)
+        top.addWidget(self.search)
+        top.addLayout(scope)
+        upper = QWidget()
+        above = QVBoxLayout(upper)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(0)
+        above.addLayout(top)
+        above.addWidget(self.empty)
+        above.addWidget(self.list, 1)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(upper)
+        splitter.addWidget(self.editor)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+
+    def refresh(self) -> None:
+        session = self._session
+        if session.analysing:
+            return
+        asked = session.analysis.questions()
+        selected = frozenset(i for i in session.selection.ids if i in session.model)
+        narrowed = bool(selected) and not self._everywhere
+        subjects = selected if narrowed else None
+        shown = matching_questions(asked, self.search.text(), subjects)
+        self._asked = {joined_id(one.question, one.subject): one for one in shown}
+        rows = question_rows(session.model, shown)
+        self.list.set_rows(rows)
+        self.list.setVisible(bool(rows))
+        self.empty.setVisible(not asked)
+        open_ = [one for one in asked if joined_id(one.question, one.subject) not in session.model]
+        self.scope.setText(
+            f"{len(shown)} of {len(asked)}" if narrowed else f"{len(open_)} open of {len(asked)}"
+        )
+        self.show_all.setVisible(bool(selected))
+        self.show_all.setText("Show all" if narrowed else "Show selected")
+        self.count_changed.emit(len(open_))
+        self._show_current()
+
+    def show_question(self, question: str, subject: str) -> None:
+        """Goes to a question at an element, whatever is filtered."""
+        self._everywhere = True
+        self.search.clear()
+        self.invalidate()
+        self.update_now()
+        self.list.show_key(joined_id(question, subject))
+        self._show_current()
+
+    def _show_current(self) -> None:
+        asked = self._asked.get(self.list.current_key)
+        self.editor.setVisible(asked is not None)
+        if asked:
+            self.editor.show_question(asked)
+
+    def _toggle_scope(self) -> None:
+        self._everywhere = not self._everywhere
+        self.invalidate()
+
+
+def matching_questions(
+    asked: Sequence[AskedQuestion], text: str, subjects: frozenset[str] | None
+) -> list[AskedQuestion]:
+    """The questions at some subjects with all words in their text."""
+    words = text.casefold().split()
+    return [
+        one
+        for one in asked
+        if (subjects is None or one.subject in subjects)
+        and all(word in one.text.casefold() for word in words)
+    ]
+
+
+def question_rows(model: Model, asked: Sequence[AskedQuestion]) -> list[Row]:
+    """Rows by element, in the order in which the elements come."""
+    groups: dict[str, list[AskedQuestion]] = {}
+    for one in asked:
+        groups.setdefault(one.subject, []).append(one)
+    rows: list[Row] = []
+    for subject, questions in groups.items():
+        rows.append(Row(model.name_of(subject)))
+        rows += [_row(model, one) for one in questions]
+    return rows
+
+
+def _row(model: Model, asked: AskedQuestion) -> Row:
+    key = joined_id(asked.question, asked.subject)
+    answer = model.find(Answer, key)
+    state = _STATES[answer.status] if answer else "Open"
+    said = " ".join(answer.text.split()) if answer else ""
+    detail = f"{state}: {said}" if said else state
+    return Row(asked.text, key, detail, faded=answer is not None and answer.status != "open", help=asked.text)
