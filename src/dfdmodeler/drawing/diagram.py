@@ -111,6 +111,9 @@ class DiagramPicture:
         for boundary in framed:
             self._draw_boundary(boundary)
         touched |= self._disturbed_flows(subjects)
+        for subject in sorted(touched - subjects):
+            if subject in self._field.courses:
+                self._erase(subject)
         self._route([flow for flow in map(scene.flow, sorted(touched)) if flow])
         return frozenset(subjects | touched | {boundary.id for boundary in framed})
 
