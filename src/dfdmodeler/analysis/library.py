@@ -43,6 +43,7 @@ class CompiledRule:
 class CompiledCondition:
     """A marker of a mitigation, or the place where a question is asked."""
 
+    expression: Expression
     holds: str
     types: frozenset[str] | None
 
@@ -129,7 +130,8 @@ class Library:
 
     def _condition(self, text: str, scope: Mapping[str, str]) -> CompiledCondition:
         expression = self._checker.condition(text, scope)
-        return CompiledCondition(self._compiler.condition(expression), self._compiler.candidates(expression))
+        holds, types = self._compiler.condition(expression), self._compiler.candidates(expression)
+        return CompiledCondition(expression, holds, types)
 
     def _check_references(self, rules: Iterable[Entry[Rule]]) -> None:
         for entry in rules:
