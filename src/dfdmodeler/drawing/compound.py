@@ -24,6 +24,8 @@ _GAPS = {"right": (56.0, 44.0), "down": (52.0, 48.0)}
 """Least room between layers, and between the members of a layer."""
 _LABEL_SIDES, _LABEL_ENDS = 44.0, 44.0
 """Room that a flow across a gap needs besides its label: left and right of it, or above and below."""
+_LABEL_PADDING = 10.0
+_MOST_BESIDE = 140.0
 _STEP = 4.0
 
 
@@ -90,10 +92,13 @@ class Task:
 
 
 class Placer:
-    """Turns plans into boxes; what is the same as in the last plan is not computed again."""
+    """Turns plans into boxes; what is the same as in the last plan is not computed again.
 
-    def __init__(self, task: Task) -> None:
-        self._task = task
+    `room` widens the gaps.
+    """
+
+    def __init__(self, task: Task, room: float = 1.0) -> None:
+        self._task, self._room = task, room
         self._done: dict[str, tuple[object, Boxes, Size]] = {}
 
     def place(self, plan: Plan) -> Boxes:
@@ -122,19 +127,13 @@ class Placer:
         down = arrangement.direction == "down"
         links = self._task.links[frame]
         blocks = make_blocks(self._task.members[frame], sizes, inner, down)
-        between, beside = _gaps(arrangement, links)
-        spots = aligned(
-            arrangement.layers,
-            blocks,
-            links,
-            lambda i: between[i],
-            lambda a, b: beside.get((a, b), _GAPS[arrangement.direction][1]),
-        )
+        gaps = _Gaps(arrangement, links, blocks, self._room)
+        spots = aligned(arrangement.layers, blocks, links, gaps.between, gaps.beside)
         boxes = {
             node: Box(*((cross, main) if down else (main, cross)), *sizes[node])
             for node, (main, cross) in spots.items()
         }
-        return (boxes, (0.0, 0.0)) if frame == ROOT else _padded(boxes, self._task.names[frame])
+        return (boxes, (0.0, 0.0)) if frame == ROOT else _padded(boxes, links, self._task.names[frame])
 
 
 def make_blocks(
@@ -163,38 +162,82 @@ def _unfold(frame: str, x: float, y: float, inner: Mapping[str, Boxes], boxes: B
             _unfold(node, x + box.x, y + box.y, inner, boxes)
 
 
-def _padded(boxes: Boxes, name_width: float) -> tuple[Boxes, Size]:
-    """Member boxes moved to leave room for the border and the name, and the size of the boundary."""
+def _padded(boxes: Boxes, links: tuple[Link, ...], name_width: float) -> tuple[Boxes, Size]:
+    """Member boxes moved to leave room for the border, the name and labels, and the size of the boundary."""
     top = NAME_ROOM + 20
-    moved = {node: Box(box.x + _PADDING, box.y + top, box.width, box.height) for node, box in boxes.items()}
-    right = max((box.right for box in moved.values()), default=_PADDING + 80)
+    labels = _label_spans(boxes, links)
+    left = max([_PADDING, *(_LABEL_PADDING - start for start, _ in labels)])
+    moved = {node: Box(box.x + left, box.y + top, box.width, box.height) for node, box in boxes.items()}
+    right = max([left + 80, *(box.right for box in moved.values())]) + _PADDING
+    right = max([right, *(left + stop + _LABEL_PADDING for _, stop in labels)])
     bottom = max((box.bottom for box in moved.values()), default=top + 24)
-    width = max(right + _PADDING, name_width)
-    return moved, (-(-width // _STEP) * _STEP, -(-(bottom + _PADDING) // _STEP) * _STEP)
+    return moved, (_rounded_up(max(right, name_width)), _rounded_up(bottom + _PADDING))
 
 
-def _gaps(
-    arrangement: Arrangement, links: tuple[Link, ...]
-) -> tuple[list[float], dict[tuple[str, str], float]]:
-    """Room after each layer, and between neighbours in a layer: enough for the labels of flows there."""
-    down = arrangement.direction == "down"
-    layer_of = {node: i for i, layer in enumerate(arrangement.layers) for node in layer}
-    between = [_GAPS[arrangement.direction][0]] * len(arrangement.layers)
-    beside: dict[tuple[str, str], float] = {}
-    stacks: dict[tuple[str, ...], float] = {}
+def _label_spans(boxes: Boxes, links: tuple[Link, ...]) -> list[tuple[float, float]]:
+    """From where to where the labels of upright flows between members may reach, from left to right."""
+    pairs: dict[tuple[str, ...], list[Link]] = {}
     for link in links:
-        if not link.label[0]:
-            continue
-        a, b = layer_of[link.source], layer_of[link.target]
-        vertical = down != (a == b)
-        needed = link.label[0] + _LABEL_SIDES
-        if vertical:
-            pair = tuple(sorted((link.source_element, link.target_element)))
-            stacks[pair] = stacks.get(pair, 0.0) + link.label[1] + 4
-            needed = stacks[pair] + _LABEL_ENDS
-        if a != b:
-            between[min(a, b)] = max(between[min(a, b)], needed)
-            continue
-        for key in ((link.source, link.target), (link.target, link.source)):
-            beside[key] = max(beside.get(key, _GAPS[arrangement.direction][1]), needed)
-    return between, beside
+        if link.source in boxes and link.target in boxes:
+            pairs.setdefault(tuple(sorted((link.source, link.target))), []).append(link)
+    spans = []
+    for mates in pairs.values():
+        a, b = boxes[mates[0].source], boxes[mates[0].target]
+        low, high = max(a.x, b.x), min(a.right, b.right)
+        if low < high:
+            widest = max(link.label[0] for link in mates)
+            reach = widest / 2 if len(mates) == 1 else widest + 11
+            spans.append(((low + high) / 2 - reach, (low + high) / 2 + reach))
+    return spans
+
+
+def _rounded_up(value: float) -> float:
+    return -(-value // _STEP) * _STEP
+
+
+class _Gaps:
+    """Room between layers, and between neighbours in a layer: enough for the labels of flows there."""
+
+    def __init__(
+        self, arrangement: Arrangement, links: tuple[Link, ...], blocks: Mapping[str, Block], room: float
+    ) -> None:
+        self._layer_of = {node: i for i, layer in enumerate(arrangement.layers) for node in layer}
+        self._down = arrangement.direction == "down"
+        self._blocks = blocks
+        least_between, self._least_beside = (gap * room for gap in _GAPS[arrangement.direction])
+        self._between = [least_between] * len(arrangement.layers)
+        self._beside: dict[tuple[str, str], float] = {}
+        self._overhang: dict[str, float] = {}
+        pairs: dict[tuple[str, ...], list[Link]] = {}
+        for link in links:
+            pairs.setdefault(tuple(sorted((link.source_element, link.target_element))), []).append(link)
+        for mates in pairs.values():
+            self._make_room(mates, room)
+
+    def between(self, layer: int) -> float:
+        """Room after a layer."""
+        return self._between[layer]
+
+    def beside(self, a: str, b: str) -> float:
+        """Room between two neighbours in a layer."""
+        labels = self._overhang.get(a, 0.0) + self._overhang.get(b, 0.0) + 10.0
+        gap = labels - (self._blocks[a].cross + self._blocks[b].cross) / 2
+        return max(self._least_beside, self._beside.get((a, b), 0.0), min(gap, _MOST_BESIDE))
+
+    def _make_room(self, mates: list[Link], room: float) -> None:
+        """Take the flows between two elements into account."""
+        first = mates[0]
+        a, b = self._layer_of[first.source], self._layer_of[first.target]
+        widest = max(link.label[0] for link in mates)
+        upright = self._down != (a == b)
+        stack = sum(link.label[1] + 4 for link in mates if link.label[0])
+        needed = ((stack + _LABEL_ENDS) if upright else widest + _LABEL_SIDES) * (room if widest else 0.0)
+        if a == b:
+            for key in ((first.source, first.target), (first.target, first.source)):
+                self._beside[key] = max(self._beside.get(key, 0.0), needed)
+            return
+        self._between[min(a, b)] = max(self._between[min(a, b)], needed)
+        if upright:
+            reach = widest / 2 if len(mates) == 1 else widest + 11
+            for node in (first.source, first.target):
+                self._overhang[node] = max(self._overhang.get(node, 0.0), reach)

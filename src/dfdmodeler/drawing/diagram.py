@@ -11,7 +11,7 @@ from dfdmodeler.drawing.badges import badge_primitives, badge_width
 from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.geometry import Polyline, box_of, length, point_along
 from dfdmodeler.drawing.index import Index, Key, back_to_front, key_of
-from dfdmodeler.drawing.labels import place_label
+from dfdmodeler.drawing.labels import place_labels
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box, Item, Marks, Picture, Primitive
 from dfdmodeler.drawing.routing import Style, route_all
@@ -247,16 +247,14 @@ class DiagramPicture:
         return len(self._field.shapes.near(box)) + frames
 
     def _route(self, shown: list[Flow]) -> None:
-        """Route flows, then place their labels: those on short flows first, as they have the least choice."""
+        """Route flows, then place their labels."""
         for flow in shown:
             self._erase(flow.id)
         route_all([self._scene.ends(flow) for flow in shown], self._field, self._routing)
-        courses = self._field.courses
-        for flow in sorted(shown, key=lambda f: (round(length(courses[f.id])), f.id)):
-            text = flow_text(flow, self._catalog)
-            if text:
-                size = flows.label_size(text, self._metrics)
-                self._field.labels.put(flow.id, place_label(flow.id, courses[flow.id], size, self._field))
+        texts = {flow.id: flow_text(flow, self._catalog) for flow in shown}
+        sizes = {flow: flows.label_size(text, self._metrics) for flow, text in texts.items() if text}
+        place_labels(sizes, self._field)
+        for flow in shown:
             self._draw_flow(flow)
 
     def _draw_flow(self, flow: Flow) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.geometry import Point, Polyline, crosses_box, length, point_along, segments
@@ -21,14 +21,37 @@ _HIDING = 70.0
 _CLEARANCE = 3.0
 _SHARES = (0.5, 0.36, 0.64, 0.22, 0.78, 0.1, 0.9)
 _REACHES = (20.0, 40.0, 64.0, 96.0, 140.0, 200.0)
+_MANY = 160
+"""With more labels than this, none chooses twice."""
+_POOR = 60.0
 _GOOD = 20.0
 """A place this cheap is taken without looking further."""
 _BAD = 600.0
 """If everything along the line costs more than this, places farther off are tried."""
 
 
-def place_label(flow: str, course: Polyline, size: Size, field: Field) -> Box:
-    """The best place for a flow's label; on another label or a shape only if nothing else is near."""
+def place_labels(sizes: Mapping[str, Size], field: Field) -> None:
+    """Choose places for the labels of flows and enter them into the field.
+
+    Labels on short flows come first, as they have the least choice; those that stand badly choose again, now
+    that all are there.
+    """
+    order = sorted(sizes, key=lambda flow: (round(length(field.courses[flow])), flow))
+    costs = {flow: _place(flow, sizes[flow], field) for flow in order}
+    if len(order) <= _MANY:
+        for flow in sorted(order, key=lambda flow: -costs[flow]):
+            if costs[flow] > _POOR:
+                _place(flow, sizes[flow], field)
+
+
+def _place(flow: str, size: Size, field: Field) -> float:
+    box, cost = place_label(flow, field.courses[flow], size, field)
+    field.labels.put(flow, box)
+    return cost
+
+
+def place_label(flow: str, course: Polyline, size: Size, field: Field) -> tuple[Box, float]:
+    """The best place for a flow's label and its cost; on labels or shapes only if nothing else is near."""
     best, best_cost = None, float("inf")
     for box, own_cost in _along(course, size):
         cost = (
@@ -46,7 +69,7 @@ def place_label(flow: str, course: Polyline, size: Size, field: Field) -> Box:
             if cost < best_cost:
                 best, best_cost = box, cost
     assert best is not None
-    return best
+    return best, best_cost
 
 
 def _along(course: Polyline, size: Size) -> Iterator[tuple[Box, float]]:

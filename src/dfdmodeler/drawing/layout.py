@@ -6,15 +6,20 @@ from collections.abc import Collection, Mapping
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing import boundaries, flows, shapes
-from dfdmodeler.drawing.compound import ROOT, Placer, Task, Wire
+from dfdmodeler.drawing.compound import ROOT, Boxes, Placer, Task, Wire
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.drawing.scene import flow_text, look
-from dfdmodeler.drawing.search import good_plan
+from dfdmodeler.drawing.search import extent, good_plans
+from dfdmodeler.drawing.trial import trial, verdict
 from dfdmodeler.graph.ranking import acyclic_order
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Element, Flow, Placement, layout_id
 
+_MANY = 120
+"""With more flows than this, no layout is tried out."""
+_ROOMIER = (1.25, 1.6)
+"""How much wider gaps are tried where labels find no good place."""
 _FIRST = {"entity": 0, "process": 1, "store": 2}
 """Who stands first where the data goes in circles."""
 
@@ -31,7 +36,30 @@ def layout(
     Pinned subjects stay where they are. The same arguments give the same placements.
     """
     task = make_task(model, catalog, diagram_id, metrics)
-    return placements(model, diagram_id, Placer(task).place(good_plan(task)))
+    return placements(model, diagram_id, _best(task))
+
+
+def _best(task: Task) -> Boxes:
+    """The boxes whose flows and labels come out best; with more room where labels find none."""
+    placer = Placer(task)
+    plans = good_plans(task)
+    tried = [placer.place(plan) for plan in plans]
+    if len(task.wires) > _MANY:
+        return tried[0]
+    judged = [(*_judged(task, boxes), i) for i, boxes in enumerate(tried)]
+    cost, mendable, best = min(judged)
+    boxes = tried[best]
+    for room in _ROOMIER if mendable else ():
+        wider = Placer(task, room).place(plans[best])
+        wider_cost, _ = _judged(task, wider)
+        if wider_cost < cost:
+            cost, boxes = wider_cost, wider
+    return boxes
+
+
+def _judged(task: Task, boxes: Boxes) -> tuple[float, float]:
+    cost, mendable = verdict(trial(task, boxes))
+    return cost + extent(boxes), mendable
 
 
 def placements(model: Model, diagram_id: str, boxes: Mapping[str, Box]) -> dict[str, Placement]:

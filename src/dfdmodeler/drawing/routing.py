@@ -24,7 +24,7 @@ from dfdmodeler.drawing.geometry import (
 from dfdmodeler.drawing.orthogonal import cheapest_route
 from dfdmodeler.drawing.ports import LANE
 from dfdmodeler.drawing.primitives import Box
-from dfdmodeler.drawing.simple import BEND, BLOCKED, simple_route
+from dfdmodeler.drawing.simple import BEND, BLOCKED, simple_route, trouble
 
 Style = Literal["straight", "orthogonal"]
 
@@ -78,8 +78,19 @@ def route_all(flows: Iterable[Ends], field: Field, style: Style = "orthogonal") 
     thorough = max(len(waiting), len(field.courses)) <= _MANY
     for ends in waiting:
         field.lift(ends.flow)
-    for ends in sorted(waiting, key=lambda e: (not e.bends, round(_span(e, field)), e.flow)):
+    waiting.sort(key=lambda e: (not e.bends, round(_span(e, field)), e.flow))
+    for ends in waiting:
         field.lay(ends.flow, route(ends, field, style, thorough))
+    if thorough and style == "orthogonal":
+        _reconsider(waiting, field)
+
+
+def _reconsider(flows: Iterable[Ends], field: Field) -> None:
+    """Route flows anew that meet others, now that all are there."""
+    for ends in flows:
+        if trouble(ends.flow, field.courses[ends.flow], field) > 0:
+            field.lift(ends.flow)
+            field.lay(ends.flow, route(ends, field))
 
 
 def _orthogonal(ends: Ends, source: Box, target: Box, field: Field, thorough: bool) -> Polyline | None:

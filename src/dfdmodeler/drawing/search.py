@@ -23,22 +23,23 @@ _SHAPE = 500.0
 _WORK = 260_000
 """How much the search may do: drawings looked at, times their size."""
 _MAX_DRAFTS = 8
+_STARTS = 4
 _MAX_SEARCHED = 60
 """A larger diagram is left as drafted."""
 
 
-def good_plan(task: Task) -> Plan:
-    """The best plan found. The same task gives the same plan."""
+def good_plans(task: Task) -> list[Plan]:
+    """A few good plans, the best first by straight lines. The same task gives the same plans."""
     placer = Placer(task)
     drafts = [draft(task, directions) for directions in _directions(task)]
     scored = sorted(((score(task, placer.place(plan)), i) for i, plan in enumerate(drafts)))
     if len(task.sizes) > _MAX_SEARCHED:
-        return drafts[scored[0][1]]
+        return [drafts[i] for _, i in scored[:1]]
     size = len(task.sizes) + len(task.wires) * 2
     budget = max(60, _WORK // (size * size + 40))
-    starts = scored[:3]
+    starts = scored[:_STARTS]
     results = [_improved(task, placer, drafts[i], cost, budget // len(starts)) for cost, i in starts]
-    return min(results, key=lambda result: result[0])[1]
+    return [plan for _, plan in sorted(results, key=lambda result: result[0])]
 
 
 def _directions(task: Task) -> Iterator[dict[str, Direction]]:
@@ -133,7 +134,7 @@ def score(task: Task, boxes: Boxes) -> float:
             if a1 not in (a2, b2) and b1 not in (a2, b2) and segments_cross(*one, *two):
                 cost += _CROSSING
     cost += sum(_obstacles(task, boxes, pair, line) for pair, line in ends)
-    return cost + _extent(boxes)
+    return cost + extent(boxes)
 
 
 def _lines(task: Task, boxes: Boxes) -> dict[tuple[str, str], tuple[Point, Point]]:
@@ -170,7 +171,8 @@ def _obstacles(task: Task, boxes: Boxes, pair: tuple[str, str], line: tuple[Poin
     return cost
 
 
-def _extent(boxes: Boxes) -> float:
+def extent(boxes: Boxes) -> float:
+    """What a drawing costs for its size, and for being too wide or too tall for a page."""
     if not boxes:
         return 0.0
     width = max(b.right for b in boxes.values()) - min(b.x for b in boxes.values())
