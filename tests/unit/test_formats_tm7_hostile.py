@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dfdmodeler.formats.tm7 import read_tm7
+from dfdmodeler.formats.tm7 import joints, read_tm7
 from dfdmodeler.formats.tm7 import tree as limits
-from dfdmodeler.formats.tm7.curves import crossings, sample
+from dfdmodeler.formats.tm7.curves import bent, crossings, sample
 from dfdmodeler.formats.tm7.threats import date, plain
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
@@ -318,6 +318,47 @@ def test_markup_of_templates_is_taken_out_of_texts() -> None:
 )
 def test_dates_are_read_to_the_second(written: str, expected: str) -> None:
     assert date(written) == expected
+
+
+def test_shapes_lines_and_threats_without_content_are_told() -> None:
+    empty = "<K><Key>x</Key></K>"
+    model, problems = read(
+        document(surface("s", empty, empty), f"<ThreatInstances>{empty}</ThreatInstances>")
+    )
+    assert len(model) == 1
+    assert [p.what.split(" without")[0] for p in problems if "without content" in p.what] == [
+        "A shape",
+        "A line",
+        "A recorded threat",
+    ]
+
+
+def test_comparisons_of_shapes_are_bounded_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joints, "MAX_PAIRS", 0)
+    shapes = shape("a", "A") + shape("z", "Zone", kind="BorderBoundary", generic="GE.TB.B")
+    lines = line("f", "a", "a") + line("l", NOWHERE, NOWHERE, kind="LineBoundary")
+    model, problems = read(document(surface("s", shapes, lines)))
+    assert model.of(Element)[0].parent is None
+    assert sum("too many" in p.what for p in problems) == 2
+
+
+def test_a_third_use_of_an_id_passes_over_one_that_is_taken() -> None:
+    shapes = shape("a", "A") + shape("a-2", "B") + shape("a", "C")
+    model, _ = read(document(surface("s", shapes)))
+    assert {e.id: e.name for e in model.of(Element)} == {"a": "A", "a-2": "B", "a-3": "C"}
+
+
+def test_an_unknown_version_is_read_and_told() -> None:
+    model, problems = read(document(surface("s", shape("a", "A")), "<Version>9.9</Version>"))
+    assert len(model.of(Element)) == 1
+    assert any("9.9" in p.what for p in problems)
+
+
+def test_a_loop_at_one_point_is_bent_by_its_handle() -> None:
+    assert bent((0, 0), (30, 40), (0, 0), 4)
+    assert not bent((0, 0), (1, 1), (0, 0), 4)
+    assert bent((0, 0), (50, 10), (100, 0), 4)
+    assert not bent((0, 0), (50, 2), (100, 0), 4)
 
 
 def test_curves_go_through_their_handle() -> None:

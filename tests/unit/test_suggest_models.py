@@ -189,6 +189,29 @@ def test_two_types_that_are_equally_likely_are_not_decided() -> None:
     assert proposed(drawing("store Prompt templates and audit logs")) == {}
 
 
+def test_an_abstract_model_is_refined() -> None:
+    model = Model(
+        [Element(id="m", type="model", name="GPT-4"), Element(id="n", type="model", name="Train model")]
+    )
+    assert proposed(model) == {"m": "llm"}
+
+
+def test_people_who_log_in_send_no_logs() -> None:
+    model = drawing("entity Customer\nprocess Shop\nCustomer > Shop: Customer logs into the shop")
+    assert proposed(model, "carries") == {"Customer>Shop": ("credentials",)}
+
+
+def test_a_stencil_counts_where_the_name_is_silent() -> None:
+    postman = Element(id="a", type="external_entity", name="Postman", source_type="Human User")
+    scientist = Element(id="b", type="external_entity", name="Data scientist", source_type="Human User")
+    assert proposed(Model([postman, scientist])) == {"a": "human_user", "b": "ml_engineer"}
+
+
+def test_what_a_learner_never_sees_is_no_training_data() -> None:
+    model = drawing("entity User\nprocess Shop\nstore Samples\nprocess Report\nUser > Shop\nShop > Samples")
+    assert proposed(model, "carries") == {}
+
+
 def test_shapes_are_never_exchanged() -> None:
     found = proposed(drawing("store Model training\nentity Vector database\nprocess Human user"))
     assert all(

@@ -83,11 +83,12 @@ class Clues:
         return found
 
     def flow_name(self, flow: Flow) -> str:
-        """The flow's name; nothing where it only repeats the names of its ends."""
-        source, target = (self.elements[i or ""].name.lower() for i in (flow.source, flow.target))
-        name = flow.name.lower()
-        repeats = bool(source) and bool(target) and name.startswith(source) and name.endswith(target)
-        return "" if repeats else flow.name
+        """The flow's name; nothing where it is the names of its ends, joined by a word."""
+        source, target = (self.elements[i or ""].name for i in (flow.source, flow.target))
+        if not source or not target or not (flow.name.startswith(source) and flow.name.endswith(target)):
+            return flow.name
+        between = flow.name[len(source) : -len(target)]
+        return flow.name if len(between.split()) > 1 else ""
 
     def reads(self, flow: Flow) -> float:
         """How sure it is that a flow to a store is drawn the way of the request: its data comes back."""
