@@ -96,7 +96,7 @@ class Library:
     def _each(self, entries: Iterable[Entry[_Row]], make: Callable[[_Row], _Made]) -> Iterable[_Made]:
         """What is made of each row; what its conditions get wrong is told, and the row left out."""
         for entry in entries:
-            slow = len(self._compiler.program.slow)
+            slow = self._compiler.program.slow
             try:
                 yield make(entry.row)
             except RefusedError as error:
@@ -108,8 +108,8 @@ class Library:
                 what = f"'{entry.row.id}' is left out: in its condition, {place}: {error.what}."
                 self._problems.append(Problem(entry.where, what, error.hint))
             else:
-                for term in sorted(set(self._compiler.program.slow[slow:])):
-                    what = f"'{entry.row.id}' searches the whole graph for each subject ({term})."
+                if self._compiler.program.slow > slow:
+                    what = f"'{entry.row.id}' searches the whole graph for each subject."
                     self._problems.append(Problem(entry.where, what, SLOW_HINT, "warning"))
 
     def _rule(self, rule: Rule) -> CompiledRule:

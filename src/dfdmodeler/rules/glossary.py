@@ -39,15 +39,15 @@ def definitions(catalog: Catalog, kinds: Kinds) -> tuple[Mapping[str, Signature]
         star = params.pop()[1:] if params[-1].startswith("*") else ""
         scope = dict(_sorted(param) for param in params)
         checker = Checker(catalog, kinds, known, internal=True)
-        body, sort = checker.check(parse(text), scope)
+        body, sort = checker.check(parse(" ".join(text.split())), scope)
         found[name] = Definition(name, tuple(scope), star, body, sort)
         known[name] = Signature(tuple(scope.values()), "type" if star else "", sort)
     return known, found
 
 
 def _in_order(text: str) -> list[tuple[str, str, str]]:
-    """Name, parameters and body of each line, so that every definition follows those that it uses."""
-    waiting = re.findall(r"^(\w+)\((.*?)\) = (.+)$", text, re.MULTILINE)
+    """Name, parameters and body of each definition, so that every definition follows those that it uses."""
+    waiting = re.findall(r"^(\w+)\((.*?)\) =(.*(?:\n {4,}.+)*)$", text, re.MULTILINE)
     names = {name for name, _, _ in waiting}
     done: list[tuple[str, str, str]] = []
     while waiting:

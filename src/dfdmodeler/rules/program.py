@@ -51,5 +51,5 @@ class Program:
     tables: dict[str, Table] = field(default_factory=dict)
     reads: list[tuple[str, int | None]] = field(default_factory=list)
     """Tables that are read, with the channel if that is constant; None for tables that know their channels."""
-    slow: list[str] = field(default_factory=list)
-    """Conditions that search the graph anew for each subject, in words."""
+    slow: int = 0
+    """How many terms search the graph anew for each subject."""

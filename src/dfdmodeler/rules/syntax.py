@@ -17,7 +17,6 @@ from dfdmodeler.rules.vocabulary import (
     AREA,
     COLLECTIONS,
     FLOW,
-    FLOWS,
     INTERNAL,
     KINDS,
     MEMBER,
@@ -397,5 +396,3 @@ def _form_name(node: ast.expr) -> str:
         ast.Starred: "starred arguments",
     }.get(type(node), type(node).__name__)
 
-
-__all__ = ["FLOWS", "Checker", "Expression", "RefusedError", "parse"]

@@ -51,6 +51,10 @@ def _folded(op: ast.boolop, trees: Iterable[ast.expr], neutral: bool) -> ast.exp
     return kept[0] if kept else ast.Constant(neutral)
 
 
+def loop_over(variable: str, domain: ast.expr, tests: Iterable[ast.expr] = ()) -> ast.comprehension:
+    return ast.comprehension(ast.Name(variable, ast.Store()), domain, list(tests), 0)
+
+
 def conjuncts(tree: ast.expr) -> list[ast.expr]:
     if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And):
         return [part for value in tree.values for part in conjuncts(value)]

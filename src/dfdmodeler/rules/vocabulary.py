@@ -65,69 +65,133 @@ targets(node, kinds) -> nodes
 reach(node, node, kinds) -> truth
 """
 
-INTERNAL = frozenset({"sources", "targets", "exactly", "conducts", "itself", "touching"})
+INTERNAL = frozenset(
+    "sources targets exactly conducts itself touching outsider outside stop lineage_in teaches feeds_training "
+    "gives_sens gives_pers gives_rl behind supplier context blocks screens".split()
+)
 """Predicates that only definitions use."""
 
 DEFINITIONS = """
+# Trust
 low(x) = trust_of(x) != 'trusted'
+outsider(x) = isa(x, 'external_entity') and low(x)
 sens(x: thing) = has(cls(x), 'confidential', 'personal', 'special')
 pers(x: thing) = has(cls(x), 'personal', 'special')
 
+# Paths
 up(e, CH, *T) = [n for n in sources(e, CH) if n != e and isa(n, *T)]
 down(e, CH, *T) = [n for n in targets(e, CH) if n != e and isa(n, *T)]
 origins(e, CH) = [o for o in up(e, CH) if low(o)]
 taint(e, CH) = bool(origins(e, CH))
-past(e, CH, *T) = [o for o in sources(e, CH, through=lambda n: not isa(n, *T) or yes(n.out_of_scope)) if o != e and low(o) and (not isa(o, *T) or yes(o.out_of_scope))]
-callers(e) = [c for c in sources(e, QUERY) if isa(c, 'external_entity') and low(c)]
-callers_past(e, *T) = [c for c in sources(e, QUERY, through=lambda n: not isa(n, *T) or yes(n.out_of_scope)) if isa(c, 'external_entity') and low(c)]
-recips(e, CH) = [r for r in targets(e, CH) if isa(r, 'external_entity') and low(r)]
-served(e) = [m for m in down(e, QUERY, 'model') if recips(m, OUTPUT) and not has(m.weights_visibility, 'public') and not third_party(m)]
+stop(x, *T) = isa(x, *T) and not yes(x.out_of_scope)
+past(e, CH, *T) =
+    [o for o in sources(e, CH, through=lambda n: not stop(n, *T)) if o != e and low(o) and not stop(o, *T)]
+callers(e) = [c for c in sources(e, QUERY) if outsider(c)]
+callers_past(e, *T) = [c for c in sources(e, QUERY, through=lambda n: not stop(n, *T)) if outsider(c)]
+recips(e, CH) = [r for r in targets(e, CH) if outsider(r)]
+served(e) =
+    [m for m in down(e, QUERY, 'model')
+     if recips(m, OUTPUT) and not has(m.weights_visibility, 'public') and not third_party(m)]
 loops(a) = reach(a, a, ANY)
+isolated(e) = not inflows(e) and not outflows(e)
 
-direct_low(e) = [f for f in inflows(e) if isa(f.source, 'external_entity') and low(f.source) and crosses(f) and network(f) and not pulled(f)]
-outside_in(e) = [f for f in inflows(e) if low(f.source) and (isa(f.source, 'public_dataset') or isa(f.source, 'external_entity') and not isa(f.source, 'package_registry')) and crosses(f) and network(f)]
+# Flows from outside
+direct_low(e) = [f for f in inflows(e) if outsider(f.source) and crosses(f) and network(f) and not pulled(f)]
+outside(x) = low(x) and (isa(x, 'external_entity') and not isa(x, 'package_registry') or isa(x, 'public_dataset'))
+outside_in(e) = [f for f in inflows(e) if outside(f.source) and crosses(f) and network(f)]
 untrusted_in(e) = [f for f in inflows(e) if low(f.source) and not isa(f.source, 'physical_sensor')]
 
-classifies(m) = isa(m, 'inference_service') and not has(m.task, 'generation', 'embedding') or isa(m, 'llm') and has(m.task, 'classification')
-learner(e) = isa(e, 'training_job') or isa(e, 'mlaas_provider') and any(carries(f, TRAIN) for f in inflows(e)) or isa(e, 'model') and yes(e.online_learning)
+# Learning
+classifies(m) =
+    isa(m, 'inference_service') and not has(m.task, 'generation', 'embedding')
+    or isa(m, 'llm') and has(m.task, 'classification')
+learner(e) =
+    isa(e, 'training_job')
+    or isa(e, 'mlaas_provider') and any(carries(f, TRAIN) for f in inflows(e))
+    or isa(e, 'model') and yes(e.online_learning)
 train_in(e) = TRAIN | INPUT if isa(e, 'model') else TRAIN
 provider(e) = isa(e, 'mlaas_provider') or isa(e, 'training_job') and third_party(e)
-mlproc(e) = exactly(e, 'inference_api', 'data_pipeline', 'training_job', 'fine_tuning_job', 'evaluation_job', 'mlops_pipeline', 'inference_service', 'llm', 'embedding_model', 'retriever', 'guardrail', 'agent', 'tool', 'code_executor', 'edge_device')
+mlproc(e) =
+    exactly(e, 'inference_api', 'data_pipeline', 'training_job', 'fine_tuning_job', 'evaluation_job',
+            'mlops_pipeline', 'inference_service', 'llm', 'embedding_model', 'retriever', 'guardrail',
+            'agent', 'tool', 'code_executor', 'edge_device')
 
-lineage_in(m) = [f for f in inflows(m) if carries(f, ARTIFACT) or yes(m.online_learning) and carries(f, TRAIN | INPUT)]
-feeds_sens(s) = isa(s, 'data_store') and sens(s) and any(carries(f, TRAIN) for f in outflows(s)) or conducts(s) and any(carries(f, TRAIN) and sens(f) for f in inflows(s))
-feeds_pers(s) = isa(s, 'data_store') and pers(s) and any(carries(f, TRAIN) for f in outflows(s)) or conducts(s) and any(carries(f, TRAIN) and pers(f) for f in inflows(s))
-feeds_rl(s) = has(s.learning, 'reinforcement') or conducts(s) and any(carries(f, 'reward') for f in inflows(s))
-lin_has(m, *T) = any(isa(f.source, *T) or conducts(f.source) and any(isa(s, *T) for s in sources(f.source, TRAIN | ARTIFACT)) for f in lineage_in(m))
-lin_sens(m) = has(m.training_data_class, 'confidential', 'personal', 'special') or any(sens(f) and (carries(f, TRAIN) or yes(m.online_learning) and carries(f, INPUT)) or feeds_sens(f.source) or conducts(f.source) and any(feeds_sens(s) for s in sources(f.source, TRAIN | ARTIFACT)) for f in lineage_in(m))
-lin_pers(m) = has(m.training_data_class, 'personal', 'special') or any(pers(f) and (carries(f, TRAIN) or yes(m.online_learning) and carries(f, INPUT)) or feeds_pers(f.source) or conducts(f.source) and any(feeds_pers(s) for s in sources(f.source, TRAIN | ARTIFACT)) for f in lineage_in(m))
-lin_rl(m) = has(m.learning, 'reinforcement') or any(carries(f, 'reward') or feeds_rl(f.source) or conducts(f.source) and any(feeds_rl(s) for s in sources(f.source, TRAIN | ARTIFACT)) for f in lineage_in(m))
-loads_from(e) = [o for o in sources(e, ARTIFACT, through=lambda n: not isa(n, 'training_job')) if low(o) and (isa(o, 'pretrained_model', 'data_store') or isa(o, 'external_entity') and not isa(o, 'federated_client'))]
+# Lineage: what a model was made from. Each supplier of it, and what lies behind those that conduct.
+lineage_in(m) =
+    [f for f in inflows(m) if carries(f, ARTIFACT) or yes(m.online_learning) and carries(f, TRAIN | INPUT)]
+teaches(f, m) = carries(f, TRAIN) or yes(m.online_learning) and carries(f, INPUT)
+feeds_training(s) = isa(s, 'data_store') and any(carries(f, TRAIN) for f in outflows(s))
+gives_sens(s) =
+    feeds_training(s) and sens(s)
+    or conducts(s) and any(carries(f, TRAIN) and sens(f) for f in inflows(s))
+gives_pers(s) =
+    feeds_training(s) and pers(s)
+    or conducts(s) and any(carries(f, TRAIN) and pers(f) for f in inflows(s))
+gives_rl(s) =
+    has(s.learning, 'reinforcement')
+    or conducts(s) and any(carries(f, 'reward') for f in inflows(s))
+behind(s) = [n for n in sources(s, TRAIN | ARTIFACT) if conducts(s)]
+lin_has(m, *T) =
+    any(isa(f.source, *T) or any(isa(s, *T) for s in behind(f.source)) for f in lineage_in(m))
+lin_sens(m) =
+    has(m.training_data_class, 'confidential', 'personal', 'special')
+    or any(teaches(f, m) and sens(f) or gives_sens(f.source) or any(gives_sens(s) for s in behind(f.source))
+           for f in lineage_in(m))
+lin_pers(m) =
+    has(m.training_data_class, 'personal', 'special')
+    or any(teaches(f, m) and pers(f) or gives_pers(f.source) or any(gives_pers(s) for s in behind(f.source))
+           for f in lineage_in(m))
+lin_rl(m) =
+    has(m.learning, 'reinforcement')
+    or any(carries(f, 'reward') or gives_rl(f.source) or any(gives_rl(s) for s in behind(f.source))
+           for f in lineage_in(m))
+supplier(x) =
+    isa(x, 'pretrained_model', 'data_store') or isa(x, 'external_entity') and not isa(x, 'federated_client')
+loads_from(e) =
+    [o for o in sources(e, ARTIFACT, through=lambda n: not isa(n, 'training_job')) if low(o) and supplier(o)]
 
+# Language models, agents and tools
 llmish(m) = isa(m, 'llm') or isa(m, 'agent') and not adj(m, 'llm')
-effectful(t) = isa(t, 'physical_actuator', 'code_executor') or isa(t, 'tool') and has(t.effect, 'write', 'send', 'execute', 'transact')
+effectful(t) =
+    isa(t, 'physical_actuator', 'code_executor')
+    or isa(t, 'tool') and has(t.effect, 'write', 'send', 'execute', 'transact')
 drivers(t) = up(t, ACT, 'agent', 'llm')
-calls(t) = [f for f in inflows(t) if carries(f, ACT) and (isa(f.source, 'agent', 'llm') or drivers(f.source))]
+calls(t) =
+    [f for f in inflows(t) if carries(f, ACT) and (isa(f.source, 'agent', 'llm') or drivers(f.source))]
 hands(m) = [t for x in mind(m) for t in targets(x, ACT) if effectful(t)]
 tainted(a) = any(callers(x) or taint(x, IND) for x in mind(a))
 tainted_ind(a) = any(taint(x, IND) for x in mind(a))
-sens_ctx(m) = [s for x in mind(m) for s in sources(x, IND | {'system_prompt'}) if isa(s, 'data_store', 'tool') and sens(s)]
-pers_ctx(m) = [s for x in mind(m) for s in sources(x, IND | {'system_prompt'}) if isa(s, 'data_store', 'tool') and pers(s)]
+context(m) = [s for x in mind(m) for s in sources(x, IND | {'system_prompt'}) if isa(s, 'data_store', 'tool')]
+sens_ctx(m) = [s for s in context(m) if sens(s)]
+pers_ctx(m) = [s for s in context(m) if pers(s)]
 
-unthrottled(m) = lacks(m.rate_limiting) and any(isa(c, 'external_entity') and low(c) for c in sources(m, QUERY, through=lambda n: lacks(n.rate_limiting), over=lambda f: lacks(f.rate_limited)))
-guarded_in(m) = not any(n != m and low(n) for n in sources(m, QUERY | IND, through=lambda n: not (isa(n, 'guardrail') and has(n.mode, 'block'))))
-guarded_out(m) = not any(isa(r, 'external_entity') and low(r) for r in targets(m, {'generated_content'}, through=lambda n: not (isa(n, 'guardrail') and has(n.mode, 'block'))))
-logged(e) = not lacks(e.audit_logging) or any(carries(f, 'logs', 'telemetry') and isa(f.target, 'log_store', 'monitor') for f in outflows(e))
-query_logged(m) = logged(m) or any(logged(n) for n in up(m, QUERY, 'inference_api', 'web_app', 'guardrail', 'agent'))
+# Controls on the way
+blocks(n) = isa(n, 'guardrail') and has(n.mode, 'block')
+unthrottled(m) =
+    lacks(m.rate_limiting)
+    and any(outsider(c) for c in sources(m, QUERY, through=lambda n: lacks(n.rate_limiting),
+                                         over=lambda f: lacks(f.rate_limited)))
+guarded_in(m) = not any(n != m and low(n) for n in sources(m, QUERY | IND, through=lambda n: not blocks(n)))
+guarded_out(m) =
+    not any(outsider(r) for r in targets(m, {'generated_content'}, through=lambda n: not blocks(n)))
+logged(e) =
+    not lacks(e.audit_logging)
+    or any(carries(f, 'logs', 'telemetry') and isa(f.target, 'log_store', 'monitor') for f in outflows(e))
+query_logged(m) =
+    logged(m) or any(logged(n) for n in up(m, QUERY, 'inference_api', 'web_app', 'guardrail', 'agent'))
 monitored(m) = not lacks(m.drift_monitoring) or any(isa(f.target, 'monitor') for f in outflows(m))
-isolated(e) = not inflows(e) and not outflows(e)
 
+# Where mitigations are seen
 flows_of(x) = itself(x) if itself(x) else [f for f in touching(x) if crosses(f) and network(f)]
-
-entries(x) = [f for f in flows if carries(f, QUERY) and isa(f.source, 'external_entity') and low(f.source) and (f.target == x or f.target in up(x, QUERY))]
-screened(x) = taint(x, TRAIN) and not any(o != x and low(o) for o in sources(x, TRAIN, through=lambda n: not (isa(n, 'data_pipeline') and yes(n.poison_screening))))
+entries(x) =
+    [f for f in flows
+     if carries(f, QUERY) and outsider(f.source) and (f.target == x or f.target in up(x, QUERY))]
+screens(n) = isa(n, 'data_pipeline') and yes(n.poison_screening)
+screened(x) =
+    taint(x, TRAIN) and not any(o != x and low(o) for o in sources(x, TRAIN, through=lambda n: not screens(n)))
 models_of(x) = [x] if llmish(x) else [m for m in targets(x, IND | {'system_prompt'}) if llmish(m)]
-approvals(x) = itself(x) if itself(x) else calls(x) if effectful(x) else [f for t in hands(x) for f in calls(t)]
+approvals(x) =
+    itself(x) if itself(x) else calls(x) if effectful(x) else [f for t in hands(x) for f in calls(t)]
 """
 
 
