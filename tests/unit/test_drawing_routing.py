@@ -8,6 +8,7 @@ import pytest
 from dfdmodeler.drawing.diagram import picture
 from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.geometry import Polyline
+from dfdmodeler.drawing.ports import Lane
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.drawing.routing import Ends, Style, route, route_all
 from drawing_models import catalog, metrics, on_grid
@@ -51,9 +52,9 @@ def test_offset_boxes_need_one_bend_or_two() -> None:
 @pytest.mark.parametrize("count", [2, 3])
 def test_flows_between_the_same_elements_are_apart(style: Style, count: int) -> None:
     ground = field()
-    lanes = [i - (count - 1) / 2 for i in range(count)]
+    lanes = [Lane(i - (count - 1) / 2, count) for i in range(count)]
     flows = [Ends(f"f{i}", "a", "b", lane=lane) for i, lane in enumerate(lanes)]
-    flows[0] = Ends("f0", "b", "a", lane=-lanes[0])
+    flows[0] = Ends("f0", "b", "a", lane=lanes[0].back)
     route_all(flows, ground, style)
     levels = sorted(course[0][1] for course in ground.courses.values())
     assert all(high - low >= 12 for low, high in pairwise(levels))
@@ -66,6 +67,12 @@ def test_a_loop_leaves_its_element_and_comes_back(style: Style) -> None:
     assert line[0] != line[-1]
     assert all(A.contains(*point) for point in (line[0], line[-1]))
     assert not any(A.grown(-0.5).contains(*point) for point in line)
+
+
+def test_loops_at_the_same_element_are_apart() -> None:
+    ground = field()
+    route_all([Ends(f"f{i}", "a", "a", lane=Lane(i - 0.5, 2)) for i in range(2)], ground)
+    assert ground.courses["f0"][0] != ground.courses["f1"][0]
 
 
 def test_a_route_begins_where_the_user_put_a_missing_end() -> None:

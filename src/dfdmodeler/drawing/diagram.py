@@ -290,7 +290,9 @@ class DiagramPicture:
             self.items.pop(key, None)
             self.index.drop(key)
         else:
-            self._put(Item(flow.id, "label", _Z_LABEL, bounds, primitives, shape=bounds, label=label))
+            self._put(
+                Item(flow.id, "label", _Z_LABEL + bool(badge), bounds, primitives, shape=bounds, label=label)
+            )
 
 
 def _around(frame: Box, box: Box) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import TypeVar
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing import boundaries, flows, shapes
-from dfdmodeler.drawing.compound import ROOT, Boxes, Placer, Task, Wire
+from dfdmodeler.drawing.compound import ROOT, Boxes, Placer, Size, Task, Wire
+from dfdmodeler.drawing.dividers import line_placements
 from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.drawing.pinning import around_pinned
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.drawing.scene import flow_text, look
 from dfdmodeler.drawing.search import extent, good_plans
@@ -15,6 +18,8 @@ from dfdmodeler.drawing.trial import trial, verdict
 from dfdmodeler.graph.ranking import acyclic_order
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Element, Flow, Placement, layout_id
+
+R = TypeVar("R", Element, Boundary)
 
 _MANY = 120
 """With more flows than this, no layout is tried out."""
@@ -33,10 +38,19 @@ def layout(
 ) -> dict[str, Placement]:
     """New placements, by record id, for what is placed on a diagram, or for the whole model if nothing is.
 
-    Pinned subjects stay where they are. The same arguments give the same placements.
+    Pinned subjects stay where they are and are not in the result. Equal arguments give equal placements.
     """
     task = make_task(model, catalog, diagram_id, metrics)
-    return placements(model, diagram_id, _best(task))
+    kept = [p for p in model.of(Placement) if p.diagram == diagram_id and p.subject in pinned]
+    fixed = {p.subject: _box(p, task.sizes.get(p.subject, (0.0, 0.0))) for p in kept}
+    boxes = around_pinned(task, _best(task), fixed)
+    result = placements(model, diagram_id, {node: box for node, box in boxes.items() if node not in fixed})
+    lines = [b for b in _shown(model, diagram_id, Boundary) if b.shape == "line" and b.id not in pinned]
+    return result | line_placements(lines, model, diagram_id, boxes)
+
+
+def _box(placement: Placement, size: Size) -> Box:
+    return Box(placement.x, placement.y, placement.width or size[0], placement.height or size[1])
 
 
 def _best(task: Task) -> Boxes:
@@ -84,9 +98,8 @@ def placements(model: Model, diagram_id: str, boxes: Mapping[str, Box]) -> dict[
 
 def make_task(model: Model, catalog: Catalog, diagram_id: str, metrics: Metrics) -> Task:
     """Gather what the layout needs to know of a diagram."""
-    placed = {p.subject for p in model.of(Placement) if p.diagram == diagram_id}
-    elements = [e for e in model.of(Element) if e.id in placed or not placed]
-    frames = [b for b in model.of(Boundary) if (b.id in placed or not placed) and b.shape == "box"]
+    elements = _shown(model, diagram_id, Element)
+    frames = [b for b in _shown(model, diagram_id, Boundary) if b.shape == "box"]
     looks = {e.id: look(e.type, catalog) for e in elements}
     sizes = {e.id: shapes.element_size(e.name, looks[e.id], metrics) for e in elements}
     framed = {b.id for b in frames}
@@ -111,6 +124,12 @@ def make_task(model: Model, catalog: Catalog, diagram_id: str, metrics: Metrics)
         order={element: i for i, element in enumerate(order)},
         members={frame: tuple(nodes) for frame, nodes in members.items()},
     )
+
+
+def _shown(model: Model, diagram_id: str, kind: type[R]) -> list[R]:
+    """The records of a kind that are placed on a diagram, or all if nothing is."""
+    placed = {p.subject for p in model.of(Placement) if p.diagram == diagram_id}
+    return [record for record in model.of(kind) if record.id in placed or not placed]
 
 
 def _name(boundary: Boundary, catalog: Catalog) -> str:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.geometry import Point, Polyline, crosses_box, simplified
-from dfdmodeler.drawing.ports import STEPS, Port, ports
+from dfdmodeler.drawing.ports import STEPS, Lane, Port, ports
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.drawing.simple import ALONG, BEND, BLOCKED, CROSSING, NEAR
 
@@ -59,7 +59,7 @@ def cheapest_route(
     ids: tuple[str | None, str | None],
     source: Box,
     target: Box,
-    lane: float,
+    lane: Lane,
     field: Field,
     limit: float,
     effort: int,
@@ -89,7 +89,7 @@ class _Search:
         self,
         source: Box,
         target: Box,
-        lane: float,
+        lane: Lane,
         ground: Ground,
         clearance: float,
         stub: float,
@@ -98,7 +98,7 @@ class _Search:
         self.source, self.target, self.ground = source, target, ground
         self.clearance, self.stub = clearance, stub
         self.starts = self._open(source, ports(source, target, ground.lines, lane, stub))
-        self.goals = self._open(target, ports(target, source, ground.lines, -lane, stub))
+        self.goals = self._open(target, ports(target, source, ground.lines, lane.back, stub))
         solid = (source, target, *ground.shapes)
         middle_x, middle_y = _middle(source, target, 0), _middle(source, target, 1)
         loved_x = [p.away[0] for p in (*self.starts, *self.goals)] + middle_x

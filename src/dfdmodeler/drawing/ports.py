@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dfdmodeler.drawing.geometry import Point
 from dfdmodeler.drawing.primitives import Box
@@ -12,13 +13,36 @@ STEPS = ((1, 0), (0, 1), (-1, 0), (0, -1))
 """Outward direction of each side: right, bottom, left, top."""
 
 LANE = 16.0
-"""Distance between flows that connect the same two elements."""
+"""Least distance between flows that connect the same two elements, where there is room."""
+_WIDE_LANES = {False: {2: 20.0}, True: {2: 24.0, 3: 38.0, 4: 30.0}}
+"""Better distances, by whether the flows are upright and by their number: room for labels between them."""
 _INSET = 12.0
 """Distance kept from the corners."""
 _SPACING = 8.0
 _OFF_CENTER = 0.3
 _TAKEN = 220.0
 _CROWDED = 30.0
+
+
+class Lane(NamedTuple):
+    """Which one a flow is among those between the same two elements."""
+
+    place: float = 0.0
+    """From the middle, in lanes; positive is to the right of its way."""
+    mates: int = 1
+
+    @property
+    def back(self) -> Lane:
+        """The same lane, seen by who goes the other way."""
+        return Lane(-self.place, self.mates)
+
+    def offset(self, room: float, upright: bool) -> float:
+        """Distance from the middle of a side that has so much room."""
+        wanted = _WIDE_LANES[upright].get(self.mates, LANE)
+        return self.place * min(wanted, room / max(self.mates - 1, 1))
+
+
+ALONE = Lane()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +55,7 @@ class Port:
     cost: float
 
 
-def ports(box: Box, other: Box, lines: Iterable[tuple[Point, Point]], lane: float, stub: float) -> list[Port]:
+def ports(box: Box, other: Box, lines: Iterable[tuple[Point, Point]], lane: Lane, stub: float) -> list[Port]:
     """All ports of a box for a flow to or from another box.
 
     `lane` shifts the favourite place of flows between the same two boxes; where other flows end is dear.
@@ -40,7 +64,8 @@ def ports(box: Box, other: Box, lines: Iterable[tuple[Point, Point]], lane: floa
     result = []
     for side, (dx, dy) in enumerate(STEPS):
         along = 0 if dy else 1
-        favourite = box.center[along] + lane * LANE * (dx or -dy)
+        room = min(box[along + 2], other[along + 2] or 1000.0) - 2 * _INSET
+        favourite = box.center[along] + lane.offset(max(room, 0.0), bool(dy)) * (dx or -dy)
         for at in _places(box, other, along, favourite):
             edge = (box.right if dx > 0 else box.x) if dx else (box.bottom if dy > 0 else box.y)
             point = (edge, at) if dx else (at, edge)

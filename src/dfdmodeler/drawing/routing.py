@@ -22,7 +22,7 @@ from dfdmodeler.drawing.geometry import (
     simplified,
 )
 from dfdmodeler.drawing.orthogonal import cheapest_route
-from dfdmodeler.drawing.ports import LANE
+from dfdmodeler.drawing.ports import ALONE, LANE, Lane
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.drawing.simple import BEND, BLOCKED, simple_route, trouble
 
@@ -47,8 +47,7 @@ class Ends:
     bends: tuple[Point, ...] = ()
     source_point: Point | None = None
     target_point: Point | None = None
-    lane: float = 0.0
-    """Offset among the flows between the same two elements, in lanes; positive: right of source -> target."""
+    lane: Lane = ALONE
 
     @property
     def is_loop(self) -> bool:
@@ -69,7 +68,7 @@ def route(ends: Ends, field: Field, style: Style = "orthogonal", thorough: bool 
         found = _orthogonal(ends, source, target, field, thorough)
         if found is not None:
             return found
-    return _straight(source, target, ends.lane * LANE)
+    return _straight(source, target, ends.lane.place * LANE)
 
 
 def route_all(flows: Iterable[Ends], field: Field, style: Style = "orthogonal") -> None:
@@ -170,8 +169,8 @@ def _bent(source: Box, target: Box, bends: tuple[Point, ...]) -> Polyline:
 
 def _loop(box: Box, ends: Ends, field: Field) -> Polyline:
     """A loop at the corner where it meets least."""
-    reach = _LOOP + abs(ends.lane) * LANE
-    inset = 20.0 + abs(ends.lane) * LANE
+    number = ends.lane.place + (ends.lane.mates - 1) / 2
+    reach, inset = _LOOP + number * LANE, 20.0 + number * LANE / 2
     loops = [
         _corner_loop(box, right, down, reach, inset) for right, down in ((1, -1), (-1, -1), (1, 1), (-1, 1))
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.drawing.ports import Lane
 from dfdmodeler.drawing.routing import Ends
 from dfdmodeler.drawing.shapes import Look
 from dfdmodeler.model.model import EMPTY_MODEL, Model
@@ -98,7 +99,7 @@ class Scene:
     def ends(self, flow: Flow) -> Ends:
         """What the router needs to know of a flow."""
         mates = self.companions(flow)
-        lane = mates.index(flow.id) - (len(mates) - 1) / 2
+        lane = Lane(mates.index(flow.id) - (len(mates) - 1) / 2, len(mates))
         forward = (flow.source or "") <= (flow.target or "")
         route = self.routes.get(flow.id)
         return Ends(
@@ -108,7 +109,7 @@ class Scene:
             bends=route.bends if route else (),
             source_point=route.source_point if route else None,
             target_point=route.target_point if route else None,
-            lane=lane if forward else -lane,
+            lane=lane if forward else lane.back,
         )
 
     def depth(self, boundary: Boundary) -> int:

@@ -86,6 +86,10 @@ def _improved(task: Task, placer: Placer, plan: Plan, cost: float, budget: int) 
     improved = True
     while improved and budget > 0:
         improved = False
+        for trial in _flips(plan):
+            trial_cost = score(task, placer.place(trial))
+            if trial_cost < cost - 1e-6:
+                cost, plan, improved = trial_cost, trial, True
         for frame in reversed(task.frames):
             for node in task.members[frame]:
                 best = (cost - 1e-6, plan)
@@ -100,6 +104,21 @@ def _improved(task: Task, placer: Placer, plan: Plan, cost: float, budget: int) 
                 if budget <= 0:
                     return cost, plan
     return cost, plan
+
+
+def _flips(plan: Plan) -> Iterator[Plan]:
+    """The plan mirrored on either axis, in all boundaries or in one."""
+    for axis in ("right", "down"):
+        yield {frame: _mirrored(arrangement, axis) for frame, arrangement in plan.items()}
+        for frame, arrangement in plan.items():
+            if len(plan) > 1:
+                yield {**plan, frame: _mirrored(arrangement, axis)}
+
+
+def _mirrored(arrangement: Arrangement, axis: str) -> Arrangement:
+    if arrangement.direction == axis:
+        return Arrangement(arrangement.direction, arrangement.layers[::-1])
+    return Arrangement(arrangement.direction, tuple(layer[::-1] for layer in arrangement.layers))
 
 
 def _moves(arrangement: Arrangement, node: str) -> Iterator[Arrangement]:

@@ -10,7 +10,7 @@ from itertools import pairwise, product
 
 from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.geometry import Point, Polyline, box_of, crosses_box, overlap_length, segments_cross
-from dfdmodeler.drawing.ports import STEPS, Port, ports
+from dfdmodeler.drawing.ports import STEPS, Lane, Port, ports
 from dfdmodeler.drawing.primitives import Box
 
 BEND = 42.0
@@ -34,7 +34,7 @@ def simple_route(
     ids: tuple[str | None, str | None],
     source: Box,
     target: Box,
-    lane: float,
+    lane: Lane,
     field: Field,
     good: float,
     tries: int,
@@ -45,7 +45,7 @@ def simple_route(
     """
     each = min(tries, _PORTS_PER_SIDE)
     starts = _cheapest(source, target, flow, lane, field, each)
-    goals = _cheapest(target, source, flow, -lane, field, each)
+    goals = _cheapest(target, source, flow, lane.back, field, each)
     best: tuple[float, Polyline] | None = None
     for courses in (_straight_courses, _bent_courses, _long_courses):
         offers = sorted(_offers(starts, goals, courses), key=lambda offer: offer[0])
@@ -107,7 +107,7 @@ def trouble(flow: str, course: Polyline, field: Field, limit: float = BLOCKED) -
     return cost
 
 
-def _cheapest(box: Box, other: Box, flow: str, lane: float, field: Field, each: int) -> list[list[Port]]:
+def _cheapest(box: Box, other: Box, flow: str, lane: Lane, field: Field, each: int) -> list[list[Port]]:
     """The best few ports of each side."""
     lines = [line for key, line in field.lines_near(box.grown(1)) if key != flow]
     found: list[list[Port]] = [[], [], [], []]

@@ -9,6 +9,7 @@ from dfdmodeler.drawing.compound import Boxes, Task
 from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.geometry import box_of, crosses_box, length, segments_cross
 from dfdmodeler.drawing.labels import place_labels
+from dfdmodeler.drawing.ports import Lane
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.drawing.routing import Ends, route_all
 
@@ -39,8 +40,8 @@ def trial(task: Task, boxes: Boxes) -> Field:
     for numbers in between.values():
         for place, number in enumerate(numbers):
             source, target, _ = task.wires[number]
-            lane = place - (len(numbers) - 1) / 2
-            flows.append(Ends(f"{number:04}", source, target, lane=lane if source <= target else -lane))
+            lane = Lane(place - (len(numbers) - 1) / 2, len(numbers))
+            flows.append(Ends(f"{number:04}", source, target, lane=lane if source <= target else lane.back))
     route_all(flows, field)
     sizes = {f"{number:04}": wire.label for number, wire in enumerate(task.wires) if wire.label[0]}
     place_labels(sizes, field)
