@@ -199,6 +199,14 @@ def test_a_line_boundary_is_crossed_once_or_not_at_all() -> None:
     assert model.of(Flow)[0].properties["line_crossings"] == ("l",)
 
 
+def test_a_flow_that_comes_back_over_a_line_does_not_cross_it() -> None:
+    handle = "<HandleX>150</HandleX><HandleY>250</HandleY>"
+    arc = line("f", "a", "b", (50, 50, 250, 50)).replace("<TargetX>", f"{handle}<TargetX>")
+    lines = arc + line("l", NOWHERE, NOWHERE, (0, 150, 400, 151), "LineBoundary")
+    model, _ = read(document(surface("s", shape("a", "A") + shape("b", "B", "200"), lines)))
+    assert "line_crossings" not in model.of(Flow)[0].properties
+
+
 def test_an_annotation_is_a_note() -> None:
     model, _ = read(document(surface("s", shape("n", "Read me", kind="StencilRectangle", generic="GE.A"))))
     (note,) = model.of(Note)

@@ -255,6 +255,8 @@ def test_a_request_with_a_drawn_answer_stays_one_way() -> None:
 
 
 def test_a_flow_that_writes_stays_one_way() -> None:
+    written = drawing("process Model training\nstore Results\nModel training > Results: Insert query")
+    assert proposed(written, "bidirectional") == {}
     model = drawing(
         "process Data ingestion\nstore Training data\nData ingestion > Training data: Insert query"
     )
