@@ -9,7 +9,7 @@ from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing import boundaries, flows, shapes
 from dfdmodeler.drawing.badges import badge_primitives, badge_width
 from dfdmodeler.drawing.field import Field
-from dfdmodeler.drawing.geometry import Polyline, box_of, length, point_along
+from dfdmodeler.drawing.geometry import Polyline, box_of, crosses_box, length, point_along
 from dfdmodeler.drawing.index import Index, Key, back_to_front, key_of
 from dfdmodeler.drawing.labels import place_labels
 from dfdmodeler.drawing.metrics import Metrics
@@ -114,8 +114,8 @@ class DiagramPicture:
         for subject in sorted(touched - subjects):
             if subject in self._field.courses:
                 self._erase(subject)
-        self._route([flow for flow in map(scene.flow, sorted(touched)) if flow])
-        return frozenset(subjects | touched | {boundary.id for boundary in framed})
+        renamed = self._route([flow for flow in map(scene.flow, sorted(touched)) if flow])
+        return frozenset(subjects | touched | renamed | {boundary.id for boundary in framed})
 
     def mark(self, marks: Marks) -> frozenset[str]:
         """Change badges and highlights without moving anything; ids of the subjects that were drawn again."""
@@ -244,18 +244,33 @@ class DiagramPicture:
 
     def _crowd(self, box: Box) -> int:
         frames = sum(frame.meets(box) and not _around(frame, box) for frame in self._field.frames.values())
-        return len(self._field.shapes.near(box)) + frames
+        lines = sum(crosses_box(a, b, box) for _, (a, b) in self._field.lines_near(box))
+        return 2 * len(self._field.shapes.near(box)) + frames + lines
 
-    def _route(self, shown: list[Flow]) -> None:
-        """Route flows, then place their labels."""
+    def _route(self, shown: list[Flow]) -> set[str]:
+        """Route flows, then place their labels; ids of boundaries whose names gave way."""
         for flow in shown:
             self._erase(flow.id)
         route_all([self._scene.ends(flow) for flow in shown], self._field, self._routing)
+        renamed = self._clear_names()
         texts = {flow.id: flow_text(flow, self._catalog) for flow in shown}
         sizes = {flow: flows.label_size(text, self._metrics) for flow, text in texts.items() if text}
         place_labels(sizes, self._field)
         for flow in shown:
             self._draw_flow(flow)
+        return renamed
+
+    def _clear_names(self) -> set[str]:
+        """Move names of boundaries that a flow runs through to a better corner, if there is one."""
+        struck = {
+            name
+            for name, box in self._field.names.items()
+            if any(crosses_box(a, b, box) for _, (a, b) in self._field.lines_near(box))
+        }
+        for name in sorted(struck):
+            if boundary := self._scene.boundary(name):
+                self._draw_boundary(boundary)
+        return struck
 
     def _draw_flow(self, flow: Flow) -> None:
         course = self._field.courses[flow.id]

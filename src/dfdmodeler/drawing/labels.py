@@ -15,6 +15,7 @@ _ON_LABEL = 3000.0
 _ON_NAME = 900.0
 _ON_CORNER = 150.0
 _ON_LINE = 120.0
+_ON_TIP, _TIP = 130.0, 7.0
 _ON_FRAME = 40.0
 _OFF_LINE = 45.0
 _HIDING = 70.0
@@ -52,7 +53,9 @@ def _place(flow: str, size: Size, field: Field) -> float:
 
 def place_label(flow: str, course: Polyline, size: Size, field: Field) -> tuple[Box, float]:
     """The best place for a flow's label and its cost; on labels or shapes only if nothing else is near."""
-    best, best_cost = None, float("inf")
+    best, best_cost = _first(flow, course, size, field)
+    if best_cost <= _GOOD:
+        return best, best_cost
     for box, own_cost in _along(course, size):
         cost = (
             own_cost if own_cost >= best_cost else own_cost + _trouble(flow, box, field, best_cost - own_cost)
@@ -61,15 +64,21 @@ def place_label(flow: str, course: Polyline, size: Size, field: Field) -> tuple[
             best, best_cost = box, cost
         if best_cost <= _GOOD:
             break
-    if best is None or best_cost > _BAD:
+    if best_cost > _BAD:
         for box, own_cost in _around(course, size):
             if own_cost >= best_cost:
                 break
             cost = own_cost + _trouble(flow, box, field, best_cost - own_cost)
             if cost < best_cost:
                 best, best_cost = box, cost
-    assert best is not None
     return best, best_cost
+
+
+def _first(flow: str, course: Polyline, size: Size, field: Field) -> tuple[Box, float]:
+    """The middle of the longest piece, which is nearly always good."""
+    a, b = max(segments(course), key=lambda piece: round(length(piece) / 12))
+    box, cost = _beside(a, b, ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2), size, length((a, b)))[0]
+    return box, cost + _trouble(flow, box, field, float("inf"))
 
 
 def _along(course: Polyline, size: Size) -> Iterator[tuple[Box, float]]:
@@ -141,6 +150,8 @@ def _trouble(flow: str, box: Box, field: Field, limit: float) -> float:
     if cost < limit:
         cost += _ON_LABEL * sum(other != flow for other in field.labels.near(box.grown(_CLEARANCE)))
     if cost < limit:
+        course = field.courses[flow]
+        cost += _ON_TIP * sum(box.grown(_TIP).contains(*tip) for tip in (course[0], course[-1]))
         cost += _ON_NAME * len(field.names.near(box)) + _ON_CORNER * len(field.corners.near(box))
     if cost < limit:
         around = box.grown(2)

@@ -55,14 +55,22 @@ class Port:
     cost: float
 
 
-def ports(box: Box, other: Box, lines: Iterable[tuple[Point, Point]], lane: Lane, stub: float) -> list[Port]:
-    """All ports of a box for a flow to or from another box.
+def ports(
+    box: Box,
+    other: Box,
+    lines: Iterable[tuple[Point, Point]],
+    lane: Lane,
+    stub: float,
+    sides: Iterable[int] = range(4),
+) -> list[Port]:
+    """The ports on some sides of a box for a flow to or from another box.
 
     `lane` shifts the favourite place of flows between the same two boxes; where other flows end is dear.
     """
     taken = [p for line in lines for p in line if _on_border(box, p)]
     result = []
-    for side, (dx, dy) in enumerate(STEPS):
+    for side in sides:
+        dx, dy = STEPS[side]
         along = 0 if dy else 1
         room = min(box[along + 2], other[along + 2] or 1000.0) - 2 * _INSET
         favourite = box.center[along] + lane.offset(max(room, 0.0), bool(dy)) * (dx or -dy)

@@ -27,6 +27,7 @@ _STUB = 12.0
 _DETOURS = (20.0, 36.0, 56.0)
 _SHIFTS = (0.0, -16.0, 16.0, -32.0, 32.0)
 _PORTS_PER_SIDE = 3
+_ALL_SIDES = ((0, 1, 2, 3), (0, 1, 2, 3))
 
 
 def simple_route(
@@ -44,16 +45,27 @@ def simple_route(
     A straight course no dearer than `good` is taken at once. At most `tries` free courses are compared.
     """
     each = min(tries, _PORTS_PER_SIDE)
-    starts = _cheapest(source, target, flow, lane, field, each)
-    goals = _cheapest(target, source, flow, lane.back, field, each)
     best: tuple[float, Polyline] | None = None
-    for courses in (_straight_courses, _bent_courses, _long_courses):
-        offers = sorted(_offers(starts, goals, courses), key=lambda offer: offer[0])
+    for kind in (_straight_courses, _bent_courses, _long_courses):
+        sides = _facing_sides(source, target) if kind is _straight_courses else _ALL_SIDES
+        if kind is not _long_courses:
+            starts = _cheapest(source, target, flow, lane, field, each, sides[0])
+            goals = _cheapest(target, source, flow, lane.back, field, each, sides[1])
+        offers = sorted(_offers(starts, goals, kind), key=lambda offer: offer[0])
         found = _best(flow, ids, offers, field, tries, best[0] if best else BLOCKED)
         best = found or best
-        if best and (courses is not _straight_courses or best[0] <= good):
+        if best and (kind is not _straight_courses or best[0] <= good):
             return best
     return best
+
+
+def _facing_sides(source: Box, target: Box) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The sides between which a straight course could run, if any."""
+    if source.y <= target.bottom and target.y <= source.bottom:
+        return ((0,), (2,)) if target.x > source.x else ((2,), (0,))
+    if source.x <= target.right and target.x <= source.right:
+        return ((1,), (3,)) if target.y > source.y else ((3,), (1,))
+    return ((), ())
 
 
 def _best(
@@ -107,11 +119,13 @@ def trouble(flow: str, course: Polyline, field: Field, limit: float = BLOCKED) -
     return cost
 
 
-def _cheapest(box: Box, other: Box, flow: str, lane: Lane, field: Field, each: int) -> list[list[Port]]:
-    """The best few ports of each side."""
+def _cheapest(
+    box: Box, other: Box, flow: str, lane: Lane, field: Field, each: int, sides: tuple[int, ...]
+) -> list[list[Port]]:
+    """The best few ports of some sides."""
     lines = [line for key, line in field.lines_near(box.grown(1)) if key != flow]
     found: list[list[Port]] = [[], [], [], []]
-    for port in sorted(ports(box, other, lines, lane, _STUB), key=lambda p: (p.cost, p.point)):
+    for port in sorted(ports(box, other, lines, lane, _STUB, sides), key=lambda p: (p.cost, p.point)):
         found[port.side].append(port)
     return [side[:each] + _facing(side[each:], other) for side in found]
 
