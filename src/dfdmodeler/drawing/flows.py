@@ -21,11 +21,12 @@ MAX_LABEL_WIDTH = 132.0
 MAX_LABEL_LINES = 3
 REACH = 8.0
 """How far heads and circles stand out from the course at most."""
-_PAD_X, _PAD_Y = 4.0, 1.0
+_PAD_X, _PAD_Y = 4.0, 0.5
 _HEAD = (9.0, 3.8)
 _EXPLAINED_HEAD = (13.0, 6.0)
 _LOOSE = 4.0
-_CORNER = 6.0
+_CORNER, _CURVE = 6.0, 60.0
+"""How far bends are rounded: those of level and upright lines, and those of slanting ones."""
 
 
 def flow_primitives(
@@ -93,7 +94,10 @@ def _rounded(line: Polyline) -> tuple[Segment, ...]:
     """The line as a path, its bends slightly rounded."""
     result: list[Segment] = [("M", line[0])]
     for before, corner, after in zip(line, line[1:], line[2:], strict=False):
-        radius = min(_CORNER, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
+        slanted = _slanted(before, corner) and _slanted(corner, after)
+        radius = min(
+            _CURVE if slanted else _CORNER, math.dist(before, corner) / 2, math.dist(corner, after) / 2
+        )
         if radius < 1.0:
             result.append(("L", corner))
             continue
@@ -103,6 +107,10 @@ def _rounded(line: Polyline) -> tuple[Segment, ...]:
             ("C", (*_toward(start, corner, radius * 0.55), *_toward(stop, corner, radius * 0.55), *stop))
         )
     return (*result, ("L", line[-1]))
+
+
+def _slanted(a: Point, b: Point) -> bool:
+    return abs(a[0] - b[0]) > 1 and abs(a[1] - b[1]) > 1
 
 
 def _toward(a: Point, b: Point, distance: float) -> Point:

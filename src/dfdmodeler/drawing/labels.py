@@ -148,7 +148,7 @@ def _trouble(flow: str, box: Box, field: Field, limit: float) -> float:
     """What it costs that a label here would cover something; stops counting at the limit."""
     cost = _ON_SHAPE * len(field.shapes.near(box.grown(_CLEARANCE)))
     if cost < limit:
-        cost += _ON_LABEL * sum(other != flow for other in field.labels.near(box.grown(_CLEARANCE)))
+        cost += _ON_LABEL * sum(other != flow for other in field.labels.near(box.grown(_CLEARANCE / 3)))
     if cost < limit:
         course = field.courses[flow]
         cost += _ON_TIP * sum(box.grown(_TIP).contains(*tip) for tip in (course[0], course[-1]))

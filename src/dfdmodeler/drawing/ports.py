@@ -14,9 +14,9 @@ STEPS = ((1, 0), (0, 1), (-1, 0), (0, -1))
 
 LANE = 16.0
 """Least distance between flows that connect the same two elements, where there is room."""
-_WIDE_LANES = {False: {2: 20.0}, True: {2: 24.0, 3: 38.0, 4: 30.0}}
+_WIDE_LANES = {False: {2: 20.0, 3: 18.0}, True: {2: 24.0, 3: 38.0, 4: 30.0}}
 """Better distances, by whether the flows are upright and by their number: room for labels between them."""
-_INSET = 12.0
+_INSET = 10.0
 """Distance kept from the corners."""
 _SPACING = 8.0
 _OFF_CENTER = 0.3

@@ -24,6 +24,8 @@ _WORK = 260_000
 """How much the search may do: drawings looked at, times their size."""
 _MAX_DRAFTS = 8
 _STARTS = 4
+_FEW = 3
+"""So many members without links join the last layer."""
 _MAX_SEARCHED = 60
 """A larger diagram is left as drafted."""
 
@@ -67,10 +69,22 @@ def _layered(task: Task, frame: str, direction: Direction) -> Arrangement:
     place = {node: i for i, node in enumerate(hints)}
     links = task.links[frame]
     rank = ranks(hints, [(link.source, link.target) for link in links], place)
+    linked = {node for link in links for node in (link.source, link.target)}
+    rank |= _in_rows(
+        [node for node in hints if node not in linked], max((rank[node] for node in linked), default=-1) + 1
+    )
     sizes = {node: (1.0, 1.0) for node in members}
     blocks = make_blocks(tuple(hints), sizes, {}, direction == "down")
     layers = ordered(list(blocks.values()), links, rank)
     return Arrangement(direction, tuple(tuple(layer) for layer in layers))
+
+
+def _in_rows(nodes: list[str], first: int) -> dict[str, int]:
+    """Layers for members without links: if they are many, several layers of equal length after the others."""
+    if len(nodes) <= _FEW:
+        return {node: max(first - 1, 0) for node in nodes}
+    row = math.ceil(math.sqrt(len(nodes)))
+    return {node: first + i // row for i, node in enumerate(nodes)}
 
 
 def _hint(node: str, task: Task) -> float:
