@@ -17,7 +17,7 @@ End = Literal["plain", "head", "loose"]
 WIDTH = 1.4
 EXPLAINED_WIDTH = 3.0
 LABEL_SIZE = 11.0
-MAX_LABEL_WIDTH = 132.0
+MAX_LABEL_WIDTH = 152.0
 MAX_LABEL_LINES = 3
 REACH = 8.0
 """How far heads and circles stand out from the course at most."""

@@ -137,7 +137,7 @@ def _around(course: Polyline, size: Size) -> Iterator[tuple[Box, float]]:
                 (-0.7, 0.7),
             ):
                 off_x, off_y = dx * (reach + size[0] / 2), dy * (reach + size[1] / 2)
-                yield _centered((x + off_x, y + off_y), size), 100.0 + reach
+                yield _centered((x + off_x, y + off_y), size), 100.0 + reach * 2
 
 
 def _centered(center: Point, size: Size) -> Box:

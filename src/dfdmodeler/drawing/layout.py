@@ -17,12 +17,13 @@ from dfdmodeler.drawing.search import extent, good_plans
 from dfdmodeler.drawing.trial import trial, verdict
 from dfdmodeler.graph.ranking import acyclic_order
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Element, Flow, Placement, layout_id
+from dfdmodeler.model.records import Boundary, Element, Flow, Note, Placement, evolve, layout_id
 
 R = TypeVar("R", Element, Boundary)
 
 _MANY = 120
 """With more flows than this, no layout is tried out."""
+_NOTE_GAP = 40.0
 _ROOMIER = (1.25, 1.6)
 """How much wider gaps are tried where labels find no good place."""
 _FIRST = {"entity": 0, "process": 1, "store": 2}
@@ -35,10 +36,11 @@ def layout(
     diagram_id: str,
     metrics: Metrics,
     pinned: Collection[str] = (),
-) -> dict[str, Placement]:
+) -> dict[str, Placement | Note]:
     """New placements, by record id, for what is placed on a diagram, or for the whole model if nothing is.
 
-    Pinned subjects stay where they are and are not in the result. Equal arguments give equal placements.
+    Pinned subjects stay where they are and are not in the result; notes are, if they have to give way. Routes
+    that users bent will hardly fit any more: they are the caller's to drop. Equal arguments, equal result.
     """
     task = make_task(model, catalog, diagram_id, metrics)
     kept = [p for p in model.of(Placement) if p.diagram == diagram_id and p.subject in pinned]
@@ -46,7 +48,24 @@ def layout(
     boxes = around_pinned(task, _best(task), fixed)
     result = placements(model, diagram_id, {node: box for node, box in boxes.items() if node not in fixed})
     lines = [b for b in _shown(model, diagram_id, Boundary) if b.shape == "line" and b.id not in pinned]
-    return result | line_placements(lines, model, diagram_id, boxes)
+    return {
+        **result,
+        **line_placements(lines, model, diagram_id, boxes),
+        **_moved_notes(model, diagram_id, boxes),
+    }
+
+
+def _moved_notes(model: Model, diagram_id: str, boxes: Mapping[str, Box]) -> dict[str, Note]:
+    """Notes that something would stand on, beside everything instead."""
+    x = max((box.right for box in boxes.values()), default=0.0) + _NOTE_GAP
+    y = min((box.y for box in boxes.values()), default=0.0)
+    result = {}
+    for note in model.of(Note):
+        place = Box(note.x, note.y, note.width, note.height).grown(_NOTE_GAP / 4)
+        if note.diagram == diagram_id and any(box.meets(place) for box in boxes.values()):
+            result[note.id] = evolve(note, x=x, y=y)
+            y += note.height + _NOTE_GAP / 2
+    return result
 
 
 def _box(placement: Placement, size: Size) -> Box:
