@@ -1,4 +1,7 @@
-"""The diagram on screen: view, painter and the tools that handle it.
+"""The diagram on screen: a view, one painter over the display list, an overlay, and tools as small state
+machines.
 
-Draws the display list and turns gestures into edits of the session. Knows no panel and no dialog.
+Owns zoom, gestures and what is drawn while one is under way. The view never edits: tools preview a pure edit
+of the model, and a release makes it one step of the session. Knows the session and drawing, and nothing of
+panels.
 """

@@ -1,0 +1,48 @@
+"""The current thing in words, for those who do not see the canvas."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtWidgets import QWidget
+
+from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.drawing.primitives import Badge
+from dfdmodeler.drawing.scene import flow_text
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Boundary, Element, Flow, Note
+
+
+def describe(model: Model, catalog: Catalog, subject: str, badge: Badge | None = None) -> str:
+    """What a thing is, where it is, and how many open threats it has, in a phrase."""
+    threats = "" if badge is None else f"{badge.count} open threat{'s' if badge.count > 1 else ''}"
+    parts = (*_parts(model, catalog, subject), threats)
+    return ", ".join(part for part in parts if part)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Tells assistive technology, if any listens."""
+    widget.setAccessibleDescription(text)
+    if text and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.DescriptionChanged))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+def _parts(model: Model, catalog: Catalog, subject: str) -> tuple[str, ...]:
+    record = model.get(subject)
+    match record:
+        case Element():
+            return (model.name_of(subject), catalog.label(record.type), _inside(model, record.parent))
+        case Boundary():
+            kind = catalog.boundary_kinds.get(record.type)
+            what = f"trust boundary{f' of kind {kind.label}' if kind else ''}"
+            return (model.name_of(subject), what, _inside(model, record.parent))
+        case Flow():
+            ends = [model.name_of(end) if end else "nowhere" for end in (record.source, record.target)]
+            return (flow_text(record, catalog) or "Flow", f"from {ends[0]} to {ends[1]}")
+        case Note():
+            return ("Note", record.text)
+    return ()
+
+
+def _inside(model: Model, parent: str | None) -> str:
+    return f"in {model.name_of(parent)}" if parent in model else ""

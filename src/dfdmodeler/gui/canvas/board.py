@@ -1,0 +1,200 @@
+"""The part of the canvas that shows: one diagram of the session, its marks and its selection, kept up to
+date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
+
+from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.drawing.primitives import Box, Marks, Picture
+from dfdmodeler.gui.canvas.announce import announce, describe
+from dfdmodeler.gui.canvas.backdrop import paint_backdrop
+from dfdmodeler.gui.canvas.badges import badges
+from dfdmodeler.gui.canvas.content import Content
+from dfdmodeler.gui.canvas.detail import detail_at
+from dfdmodeler.gui.canvas.handles import handles_of
+from dfdmodeler.gui.canvas.overlay import Overlay
+from dfdmodeler.gui.canvas.painter import Painter
+from dfdmodeler.gui.canvas.rename import Renaming
+from dfdmodeler.gui.canvas.tools.tool import Edit
+from dfdmodeler.gui.canvas.viewport import Viewport
+from dfdmodeler.model.change import Change
+from dfdmodeler.model.records import Diagram
+from dfdmodeler.session.event import Event
+from dfdmodeler.session.session import Session
+
+DEFAULT_DIAGRAM = "main"
+"""Id of the diagram that a model without one gets when something is first drawn."""
+HIT = 5
+"""Pixels around a line that still hit it."""
+_FIT_LARGEST = 1.25
+_ROOM = 14.0
+"""Units around an item that its frame and handles take."""
+
+
+class Colors(Protocol):
+    """What the canvas needs of a theme."""
+
+    changed: Event[None]
+
+    def color(self, token: str) -> QColor:
+        """The present colour of a token."""
+
+
+class Board(Viewport):
+    """Draws the diagram and answers where things are."""
+
+    def __init__(
+        self, session: Session, theme: Colors, metrics: Metrics, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session, self.diagram = session, DEFAULT_DIAGRAM
+        self._theme, self._metrics = theme, metrics
+        self.content = Content(session.library.catalog, metrics)
+        self.overlay = Overlay(self.scene(), theme.color)
+        self._painter = Painter(theme.color, metrics)
+        self._renaming = Renaming(self, theme.color)
+        self._marks = Marks()
+        self.setAccessibleName("Diagram")
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.valueChanged.connect(lambda _: self._renaming.follow())
+        stops = [
+            session.changed.connect(self._follow),
+            session.opened.connect(self._reopen),
+            session.threats_changed.connect(self._mark),
+            session.selection.changed.connect(self._select),
+            theme.changed.connect(self._recolor),
+        ]
+        self.destroyed.connect(lambda: [stop() for stop in stops])
+
+    def set_diagram(self, diagram: str) -> None:
+        """Shows another diagram of the model."""
+        self._renaming.end(keep=True)
+        self.diagram = diagram
+        self.content.open(self.session.model, diagram)
+        self._mark(None)
+        self.set_content_bounds(self.content.bounds)
+        self._select(None)
+        self.viewport().update()
+
+    def picture(self) -> Picture:
+        """What is drawn, for export."""
+        return self.content.picture
+
+    def show_evidence(self, ids: frozenset[str]) -> None:
+        """Highlights a path; an empty set takes the highlight away."""
+        self._set_marks(Marks(self._marks.badges, ids))
+
+    def fit(self) -> None:
+        """Shows the whole diagram."""
+        bounds = self.content.bounds
+        if bounds.width and bounds.height:
+            self.set_content_bounds(bounds)
+            self.fit_box(bounds, _FIT_LARGEST)
+        else:
+            self.zoom_to(1.0)
+
+    def reveal(self, subject: str) -> None:
+        """Scrolls so that something is in view."""
+        item = self.content.item(subject)
+        if item is not None:
+            self.show_box(item.shape or item.bounds)
+
+    def rect_of(self, subject: str) -> QRect | None:
+        """Where something is drawn, in the viewport: a shape's own box, what a flow's line takes up."""
+        item = self.content.item(subject)
+        if item is None:
+            return None
+        return self.viewportTransform().mapRect(QRectF(*(item.shape or item.bounds))).toAlignedRect()
+
+    def id_at(self, point: QPoint) -> str | None:
+        """What is drawn at a point of the viewport."""
+        at = self.to_scene(QPointF(point))
+        return self.content.hit(at.x(), at.y(), HIT / self.zoom)
+
+    def begin_rename(self, subject: str) -> None:
+        """Opens the name of something, or the text of a note, for editing in place."""
+        self.reveal(subject)
+        self._renaming.begin(subject)
+
+    def preview(self, edit: Edit) -> None:
+        """Shows what an edit would do, without doing it."""
+        self._repaint(self.content.preview(edit(self.session.model)))
+        self._frame_selection()
+
+    def end_preview(self) -> None:
+        """Shows what is, exactly as before the preview."""
+        self._repaint(self.content.end_preview())
+        self._frame_selection()
+
+    def commit(self, label: str, edit: Edit) -> None:
+        """Does an edit, as one step that can be undone; the preview ends."""
+        self.end_preview()
+        self.session.edit(label, edit)
+
+    def _reopen(self, _: None) -> None:
+        """Another document: its first diagram, whole."""
+        diagrams = self.session.model.diagrams
+        self._marks = Marks()
+        self.set_diagram(diagrams[0].id if diagrams else DEFAULT_DIAGRAM)
+        self.fit()
+
+    def _follow(self, change: Change) -> None:
+        if self.diagram in change and self.session.model.find(Diagram, self.diagram) is None:
+            diagrams = self.session.model.diagrams
+            if diagrams:
+                self.set_diagram(diagrams[0].id)
+                return
+        self._repaint(self.content.follow(self.session.model, change))
+        self.set_content_bounds(self.content.bounds)
+        self._frame_selection()
+        self._renaming.follow()
+
+    def _mark(self, _: None) -> None:
+        self._set_marks(Marks(badges(self.session.threats.threats), self._marks.highlighted))
+
+    def _set_marks(self, marks: Marks) -> None:
+        self._marks = marks
+        self._repaint(self.content.mark(marks))
+
+    def _select(self, _: None) -> None:
+        self._frame_selection()
+        current = self.session.selection.current
+        words = ""
+        if current is not None and current in self.session.model:
+            catalog = self.session.library.catalog
+            words = describe(self.session.model, catalog, current, self._marks.badges.get(current))
+        announce(self, words)
+
+    def _recolor(self, _: None) -> None:
+        self._painter.forget()
+        self.overlay.recolor()
+        self.viewport().update()
+
+    def _frame_selection(self) -> None:
+        """Frames what is selected; alone, it also shows its handles."""
+        ids = self.session.selection.ids
+        items = [item for item in map(self.content.item, ids) if item is not None]
+        self.overlay.select(items)
+        alone = items[0] if len(items) == 1 else None
+        self.overlay.show_handles(handles_of(alone, self.content.model, self.diagram) if alone else ())
+
+    def _repaint(self, boxes: Iterable[Box]) -> None:
+        """Paints again what lies in these boxes."""
+        transform, room = self.viewportTransform(), _ROOM / min(1.0, self.zoom)
+        for box in boxes:
+            self.viewport().update(transform.mapRect(QRectF(*box.grown(room))).toAlignedRect())
+
+    # What Qt calls.
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        area = Box(rect.x(), rect.y(), rect.width(), rect.height())
+        color = self._theme.color
+        paint_backdrop(painter, QRectF(rect), self.zoom, color("canvas"), color("line"))
+        self._painter.paint(painter, self.content.visible(area), detail_at(self.zoom))

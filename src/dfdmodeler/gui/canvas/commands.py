@@ -1,0 +1,135 @@
+"""What menus and keys do to the selection: delete, cut, copy, paste, duplicate, nudge, lay out. One step
+each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
+from dfdmodeler.drawing.layout import layout
+from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.gui.canvas.snapping import STEP
+from dfdmodeler.gui.canvas.tools.tool import Stage
+from dfdmodeler.model import clipboard, edits, moves
+from dfdmodeler.model.change import Change
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Boundary, Element, Flow, Note, Placement, Route, layout_id
+
+PASTE_SHIFT = 3 * STEP
+"""How far a copy is moved from what it was copied from."""
+Shift = Callable[[Box], tuple[float, float]]
+
+
+def delete(stage: Stage, label: str = "Delete") -> None:
+    ids = selected(stage)
+    if ids:
+        stage.commit(label, lambda model: edits.delete(model, ids))
+        stage.session.selection.clear()
+
+
+def copy(stage: Stage, *, cut: bool = False) -> bool:
+    """Puts the selection on the clipboard, its names as plain text; false if nothing is selected."""
+    ids = selected(stage)
+    if not ids:
+        return False
+    model = stage.session.model
+    data = QMimeData()
+    fragment = clipboard.copy(model, ids, stage.diagram, cut=cut)
+    data.setData(clipboard.MIME_TYPE, fragment.encode())
+    data.setText("\n".join(model.name_of(i) for i in ids))
+    QGuiApplication.clipboard().setMimeData(data)
+    return True
+
+
+def clipboard_fragment() -> str:
+    """What the clipboard holds for pasting, or an empty text."""
+    data = QGuiApplication.clipboard().mimeData()
+    raw = bytes(data.data(clipboard.MIME_TYPE).data()) if data else b""
+    text = raw.decode("utf-8", errors="replace")
+    return text if clipboard.is_fragment(text) else ""
+
+
+def paste(stage: Stage, fragment: str, shift: Shift, label: str = "Paste") -> frozenset[str]:
+    """Adds a fragment, moved as `shift` says for the box it would lie in, and selects it; the new ids."""
+    size_of, diagram = stage.content.size_of, stage.diagram
+
+    def edit(model: Model) -> Model:
+        after = clipboard.paste(model, fragment, diagram, (0.0, 0.0), stage.session.new_id)
+        new = _new_subjects(model, after)
+        bounds = _bounds(after, diagram, new)
+        if bounds is not None:
+            after = moves.move(after, diagram, new, *shift(bounds))
+        return moves.settle(after, diagram, new, size_of)
+
+    before = stage.session.model
+    stage.commit(label, edit)
+    new = _new_subjects(before, stage.session.model)
+    if new:
+        stage.session.selection.set(sorted(new))
+    return frozenset(new)
+
+
+def duplicate(stage: Stage) -> None:
+    """Copies the selection beside itself, without touching the clipboard."""
+    ids = selected(stage)
+    if ids:
+        fragment = clipboard.copy(stage.session.model, ids, stage.diagram)
+        paste(stage, fragment, lambda box: (PASTE_SHIFT, PASTE_SHIFT), "Duplicate")
+
+
+def nudge(stage: Stage, dx: float, dy: float) -> Change:
+    """Moves the selection by units; repeated nudges of the same things are one step."""
+    ids, diagram, size_of = selected(stage), stage.diagram, stage.content.size_of
+
+    def edit(model: Model) -> Model:
+        return moves.settle(moves.move(model, diagram, ids, dx, dy), diagram, ids, size_of)
+
+    return stage.session.edit("Move", edit, merge=f"nudge:{diagram}:{' '.join(ids)}") if ids else Change()
+
+
+def lay_out(stage: Stage, metrics: Metrics) -> Change:
+    """Arranges the whole diagram anew; flows are given back to the router."""
+    session, diagram = stage.session, stage.diagram
+
+    def edit(model: Model) -> Model:
+        placements = layout(model, session.library.catalog, diagram, metrics)
+        routes = [r for r in model.of(Route) if r.diagram == diagram and r.bends]
+        for route in routes:
+            model = edits.bend(model, diagram, route.subject, ())
+        return edits.put(model, *placements.values())
+
+    return session.edit("Lay out", edit)
+
+
+def selected(stage: Stage) -> tuple[str, ...]:
+    """What is selected and exists."""
+    return tuple(i for i in stage.session.selection.ids if i in stage.session.model)
+
+
+def reading_order(stage: Stage) -> list[str]:
+    """The elements and notes of the diagram as one reads: rows of about a shape's height, left to right."""
+    items = (stage.content.item(i) for i in stage.content.subjects())
+    shapes = [item for item in items if item and item.shape and item.role in ("element", "note")]
+    shapes.sort(key=lambda item: (round(item.shape.center[1] / 64), item.shape.x, item.subject))  # type: ignore[union-attr]
+    return [item.subject for item in shapes]
+
+
+def _new_subjects(before: Model, after: Model) -> set[str]:
+    kinds = Element | Boundary | Flow | Note
+    return {i for i, record in after.items() if i not in before and isinstance(record, kinds)}
+
+
+def _bounds(model: Model, diagram: str, subjects: Iterable[str]) -> Box | None:
+    drawn = [
+        model.get(i) if isinstance(model[i], Note) else model.get(layout_id(diagram, i)) for i in subjects
+    ]
+    boxes = [Box(r.x, r.y, r.width, r.height) for r in drawn if isinstance(r, Placement | Note)]
+    bounds = boxes[0] if boxes else None
+    for box in boxes[1:]:
+        assert bounds is not None
+        bounds = bounds.united(box)
+    return bounds

@@ -1,0 +1,147 @@
+"""What the canvas shows: the picture of one diagram, kept up with the model, and previews of edits not made
+yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.drawing.diagram import DiagramPicture
+from dfdmodeler.drawing.index import Key
+from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.drawing.primitives import Box, Item, Marks, Picture
+from dfdmodeler.drawing.scene import look
+from dfdmodeler.drawing.shapes import element_size
+from dfdmodeler.model.change import diff
+from dfdmodeler.model.model import EMPTY_MODEL, Model
+
+_ROLES = ("element", "boundary", "note", "flow")
+
+
+class Content:
+    """Answers what is where. Everything that changes it returns the boxes to paint again."""
+
+    def __init__(self, catalog: Catalog, metrics: Metrics) -> None:
+        self._catalog, self._metrics = catalog, metrics
+        self._marks = Marks()
+        self.model: Model = EMPTY_MODEL
+        """The model that is shown; during a preview, the one that would be."""
+        self._kept: DiagramPicture | None = None
+        """The picture without the preview, while there is one."""
+        self._kept_model: Model = EMPTY_MODEL
+        self.open(EMPTY_MODEL, "")
+
+    def open(self, model: Model, diagram: str) -> None:
+        """Shows a diagram afresh."""
+        self.model, self._kept = model, None
+        self.drawn = DiagramPicture(model, self._catalog, diagram, self._metrics, self._marks)
+
+    def follow(self, model: Model, changed: Iterable[str]) -> list[Box]:
+        """Shows the model after a change; a preview ends."""
+        boxes = self.end_preview()
+        return boxes + self._refresh(model, changed)
+
+    @property
+    def previewing(self) -> bool:
+        """Whether what is shown is not what is."""
+        return self._kept is not None
+
+    def preview(self, model: Model) -> list[Box]:
+        """Shows what the model would look like, until `end_preview`."""
+        if self._kept is None:
+            self._kept, self._kept_model = self.drawn, self.model
+            self.drawn = self.drawn.copy()
+        return self._refresh(model, diff(self.model, model))
+
+    def end_preview(self) -> list[Box]:
+        """Shows the model as it is again, exactly as before the preview."""
+        if self._kept is None:
+            return []
+        before, self.drawn, self.model = self.drawn.items, self._kept, self._kept_model
+        self._kept = None
+        return _changed(before, self.drawn.items, before.keys() | self.drawn.items.keys())
+
+    def mark(self, marks: Marks) -> list[Box]:
+        """Shows other badges and highlights."""
+        self._marks = marks
+        before = dict(self.drawn.items)
+        subjects = self.drawn.mark(marks)
+        if self._kept is not None:
+            self._kept.mark(marks)
+        return _changed(before, self.drawn.items, _keys(subjects))
+
+    @property
+    def picture(self) -> Picture:
+        return self.drawn.picture
+
+    @property
+    def bounds(self) -> Box:
+        """The box around everything drawn; empty for an empty diagram."""
+        return self.drawn.picture.bounds
+
+    def new_size(self, type_: str) -> tuple[float, float]:
+        """The size that a new element of a type is drawn with."""
+        appearance = look(type_, self._catalog)
+        return element_size(appearance.label, appearance, self._metrics)
+
+    def item(self, subject: str) -> Item | None:
+        """What is drawn of a subject, its label apart."""
+        found = (self.drawn.items.get(Key(subject, role)) for role in _ROLES)  # type: ignore[arg-type]
+        return next((item for item in found if item is not None), None)
+
+    def label(self, subject: str) -> Item | None:
+        return self.drawn.items.get(Key(subject, "label"))
+
+    def hit(self, x: float, y: float, tolerance: float) -> str | None:
+        """The topmost subject at a point."""
+        return self.drawn.index.hit(x, y, tolerance)
+
+    def visible(self, box: Box) -> list[Item]:
+        """What shows in a box, from back to front."""
+        return self.drawn.index.visible(box)
+
+    def element_at(self, x: float, y: float, margin: float = 0.0) -> str | None:
+        """The topmost element at a point, or within a margin of it."""
+        spot = Box(x, y, 0, 0).grown(margin)
+        near = [item for item in self.drawn.index.visible(spot) if item.role == "element" and item.shape]
+        inside = [item for item in near if item.shape and item.shape.contains(x, y)]
+        around = [item for item in near if item.shape and item.shape.grown(margin).contains(x, y)]
+        return next((item.subject for item in reversed(inside or around)), None)
+
+    def within(self, box: Box) -> list[str]:
+        """Everything that lies fully inside a box, sorted by id."""
+        shown = (item for item in self.visible(box) if item.role != "label")
+        return sorted(item.subject for item in shown if _covers(box, item))
+
+    def size_of(self, subject: str) -> tuple[float, float]:
+        """The size that something is drawn with."""
+        item = self.item(subject)
+        return (item.shape.width, item.shape.height) if item and item.shape else (0.0, 0.0)
+
+    def subjects(self) -> list[str]:
+        """Everything on the diagram, sorted by id."""
+        return sorted({key.subject for key in self.drawn.items})
+
+    def _refresh(self, model: Model, changed: Iterable[str]) -> list[Box]:
+        before = dict(self.drawn.items)
+        self.model = model
+        subjects = self.drawn.refresh(model, changed)
+        return _changed(before, self.drawn.items, _keys(subjects))
+
+
+def _keys(subjects: Iterable[str]) -> list[Key]:
+    return [Key(subject, role) for subject in subjects for role in (*_ROLES, "label")]  # type: ignore[arg-type]
+
+
+def _changed(before: dict[Key, Item], after: dict[Key, Item], keys: Iterable[Key]) -> list[Box]:
+    """The boxes of the items that differ, before and after."""
+    pairs = ((before.get(key), after.get(key)) for key in keys)
+    return [item.bounds for pair in pairs if pair[0] is not pair[1] for item in pair if item is not None]
+
+
+def _covers(box: Box, item: Item) -> bool:
+    if item.line:
+        return all(box.contains(x, y) for x, y in item.line)
+    shape = item.shape
+    return shape is not None and box.contains(shape.x, shape.y) and box.contains(shape.right, shape.bottom)

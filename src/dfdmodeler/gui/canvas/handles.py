@@ -1,0 +1,86 @@
+"""What can be taken hold of: corners and edges of shapes, ends and bends of flows, points of open lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dfdmodeler.drawing.geometry import distance_to_segment, segments
+from dfdmodeler.drawing.primitives import Box, Item
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Flow, Placement, Route, layout_id
+
+Grip = Literal["size", "end", "bend", "point", "connect"]
+Point = tuple[float, float]
+
+_CORNERS = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+_EDGES = ((0, -1), (1, 0), (0, 1), (-1, 0))
+CONNECT_GAP = 12
+"""Pixels between an element's edge and the dot that a flow is drawn from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A small mark to drag. Sides are -1, 0 or 1 for left or top, neither, right or bottom."""
+
+    grip: Grip
+    subject: str
+    x: float
+    y: float
+    horizontal: int = 0
+    vertical: int = 0
+    index: int = 0
+    """Which bend or point; for an end 0 is the source and 1 the target."""
+
+
+def handles_of(item: Item, model: Model, diagram: str) -> tuple[Handle, ...]:
+    """The handles of what is selected alone."""
+    if item.role == "flow":
+        return _flow_handles(item, model, diagram)
+    if item.line:
+        placement = model.find(Placement, layout_id(diagram, item.subject))
+        points = placement.points if placement else ()
+        return tuple(Handle("point", item.subject, x, y, index=i) for i, (x, y) in enumerate(points))
+    if item.shape is None:
+        return ()
+    sides = _CORNERS if item.role == "element" else (*_CORNERS, *_EDGES)
+    return tuple(_at_side(item.subject, item.shape, *side) for side in sides)
+
+
+def connectors(subject: str, box: Box, gap: float) -> tuple[Handle, ...]:
+    """The dots around an element that flows are drawn from."""
+    x, y = box.center
+    return tuple(
+        Handle("connect", subject, x + h * (box.width / 2 + gap), y + v * (box.height / 2 + gap), h, v)
+        for h, v in _EDGES
+    )
+
+
+def segment_at(line: tuple[Point, ...], x: float, y: float) -> int:
+    """Which segment of a course is nearest to a point."""
+    distances = [distance_to_segment(a, b, (x, y)) for a, b in segments(line)]
+    return distances.index(min(distances))
+
+
+def _flow_handles(item: Item, model: Model, diagram: str) -> tuple[Handle, ...]:
+    if not item.line or not isinstance(model.get(item.subject), Flow):
+        return ()
+    route = model.find(Route, layout_id(diagram, item.subject))
+    bends = route.bends if route else ()
+    return (
+        *(Handle("bend", item.subject, x, y, index=i) for i, (x, y) in enumerate(bends)),
+        Handle("end", item.subject, *item.line[0], index=0),
+        Handle("end", item.subject, *item.line[-1], index=1),
+    )
+
+
+def _at_side(subject: str, box: Box, horizontal: int, vertical: int) -> Handle:
+    x, y = box.center
+    return Handle(
+        "size",
+        subject,
+        x + horizontal * box.width / 2,
+        y + vertical * box.height / 2,
+        horizontal,
+        vertical,
+    )

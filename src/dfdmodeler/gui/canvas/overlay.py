@@ -1,0 +1,199 @@
+"""What lies over the diagram while it is handled: frames, handles, the rubber band, the flow being drawn.
+
+These are the only real items in the scene. None of them takes events: tools ask where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import (
+    QGraphicsEllipseItem,
+    QGraphicsItem,
+    QGraphicsPathItem,
+    QGraphicsRectItem,
+    QGraphicsScene,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+
+from dfdmodeler.drawing.primitives import Box, Item
+from dfdmodeler.gui.canvas.arrows import arrow, line_path
+from dfdmodeler.gui.canvas.handles import Handle
+
+Colors = Callable[[str], QColor]
+Point = tuple[float, float]
+
+GAP = 4.0
+"""Room between a shape and its selection frame, in units."""
+REACH = 9
+"""Pixels around a handle that still take hold of it."""
+_HANDLE = 8.0
+_DOT = 9.0
+
+
+class Overlay:
+    """The items over the diagram, by purpose; each is empty until something is shown."""
+
+    def __init__(self, scene: QGraphicsScene, color: Colors) -> None:
+        self._scene, self._color = scene, color
+        self.handles: tuple[Handle, ...] = ()
+        self.dots: tuple[Handle, ...] = ()
+        self._marks: dict[str, list[QGraphicsItem]] = {"handles": [], "dots": []}
+        self._hover = Frames(1.2)
+        self._selected = Frames(1.6)
+        self._target = Frames(2.4)
+        self._band = QGraphicsRectItem()
+        self._line = QGraphicsPathItem()
+        for z, item in enumerate((self._hover, self._selected, self._target, self._band, self._line)):
+            item.setZValue(z)
+            scene.addItem(item)
+        self._band.hide()
+        self._line.hide()
+        self.recolor()
+
+    def recolor(self) -> None:
+        """Takes the theme's colours."""
+        accent = self._color("accent")
+        tint = QColor(accent)
+        tint.setAlphaF(0.08)
+        for frames in (self._hover, self._selected, self._target):
+            frames.color = accent
+            frames.update()
+        self._band.setPen(_hairline(accent, 1))
+        self._band.setBrush(tint)
+        self._line.setPen(_hairline(accent, 2))
+        self._line.setBrush(Qt.BrushStyle.NoBrush)
+        self.show_handles(self.handles)
+        self.show_dots(self.dots)
+
+    def select(self, items: Sequence[Item]) -> None:
+        """Frames what is selected."""
+        self._selected.show_items(items)
+
+    def hover(self, item: Item | None) -> None:
+        """Frames what the pointer is on, lightly."""
+        self._hover.show_items([item] if item else [])
+
+    def target(self, item: Item | None) -> None:
+        """Frames what would take in what is dropped or connected."""
+        self._target.show_items([item] if item else [])
+
+    def band(self, box: Box | None) -> None:
+        """The rubber band, or the box being drawn."""
+        self._band.setVisible(box is not None)
+        if box is not None:
+            self._band.setRect(QRectF(*box))
+
+    def line(self, points: Sequence[Point], head: bool = True) -> None:
+        """The flow being drawn; no points take it away."""
+        self._line.setVisible(bool(points))
+        if points:
+            self._line.setPath(arrow(points) if head else line_path(points))
+
+    def show_handles(self, handles: Iterable[Handle]) -> None:
+        self.handles = tuple(handles)
+        self._show("handles", self.handles)
+
+    def show_dots(self, dots: Iterable[Handle]) -> None:
+        """The dots that flows are drawn from."""
+        self.dots = tuple(dots)
+        self._show("dots", self.dots)
+
+    def clear(self) -> None:
+        """Takes away all but the selection."""
+        self.hover(None)
+        self.target(None)
+        self.band(None)
+        self.line(())
+        self.show_dots(())
+
+    def handle_at(self, view: QPoint, to_view: Callable[[QPointF], QPoint]) -> Handle | None:
+        """The handle or dot within reach of a point of the viewport; the last drawn wins."""
+        for handle in reversed((*self.dots, *self.handles)):
+            away = to_view(QPointF(*_mark_at(handle))) - view
+            if max(abs(away.x()), abs(away.y())) <= REACH:
+                return handle
+        return None
+
+    def _show(self, purpose: str, handles: tuple[Handle, ...]) -> None:
+        marks = self._marks[purpose]
+        for mark in marks:
+            self._scene.removeItem(mark)
+        marks.clear()
+        for handle in handles:
+            mark = self._mark(handle)
+            mark.setPos(*_mark_at(handle))
+            mark.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+            mark.setZValue(10)
+            self._scene.addItem(mark)
+            marks.append(mark)
+
+    def _mark(self, handle: Handle) -> QGraphicsRectItem | QGraphicsEllipseItem:
+        size = _DOT if handle.grip == "connect" else _HANDLE
+        rect = QRectF(-size / 2, -size / 2, size, size)
+        round_ = handle.grip in ("connect", "bend", "end", "point")
+        mark = QGraphicsEllipseItem(rect) if round_ else QGraphicsRectItem(rect)
+        filled = handle.grip in ("connect", "end")
+        mark.setPen(QPen(self._color("canvas" if filled else "accent"), 1.5))
+        mark.setBrush(self._color("accent" if filled else "canvas"))
+        return mark
+
+
+class Frames(QGraphicsItem):
+    """Rounded frames around shapes, and strokes along lines; only those in view are drawn."""
+
+    def __init__(self, width: float) -> None:
+        super().__init__()
+        self.color = QColor()
+        self._width = width
+        self._rects: list[QRectF] = []
+        self._lines: list[QPolygonF] = []
+        self._bounds = QRectF()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def show_items(self, items: Sequence[Item]) -> None:
+        """Frames these items and no others."""
+        if not items and not self._rects and not self._lines:
+            return
+        self.prepareGeometryChange()
+        self._rects = [QRectF(*item.shape.grown(GAP)) for item in items if item.shape and not item.line]
+        self._lines = [QPolygonF([QPointF(*point) for point in item.line]) for item in items if item.line]
+        self._bounds = QRectF()
+        for rect in (*self._rects, *(line.boundingRect() for line in self._lines)):
+            self._bounds = self._bounds.united(rect.adjusted(-6, -6, 6, 6))
+        self.update()
+
+    # What Qt calls.
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        exposed = option.exposedRect  # type: ignore[attr-defined]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(_hairline(self.color, self._width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for rect in self._rects:
+            if rect.intersects(exposed):
+                painter.drawRoundedRect(rect, 8, 8)
+        for line in self._lines:
+            if line.boundingRect().adjusted(-6, -6, 6, 6).intersects(exposed):
+                painter.drawPolyline(line)
+
+
+def _mark_at(handle: Handle) -> Point:
+    """Size handles stand on the selection frame, off the corner where a badge may be."""
+    gap = GAP if handle.grip == "size" else 0.0
+    return handle.x + handle.horizontal * gap, handle.y + handle.vertical * gap
+
+
+def _hairline(color: QColor, width: float) -> QPen:
+    pen = QPen(color, width)
+    pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen

@@ -1,0 +1,118 @@
+"""Where the name editor opens for each kind of thing, and what its text becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QColor
+
+from dfdmodeler.drawing import boundaries, flows, shapes
+from dfdmodeler.drawing.geometry import length, point_along
+from dfdmodeler.drawing.primitives import Box, Item, Text
+from dfdmodeler.gui.canvas.editor import NameEditor
+from dfdmodeler.gui.canvas.fonts import font
+from dfdmodeler.model import edits
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Boundary, Element, Flow, Note
+
+if TYPE_CHECKING:
+    from dfdmodeler.gui.canvas.board import Board
+
+_PAD = 5.0
+_LEAST = {"flow": 120.0, "boundary": 160.0}
+_HEIGHT = 24.0
+_FONTS = {
+    "element": (shapes.NAME_SIZE, 600),
+    "boundary": (boundaries.NAME_SIZE, 600),
+    "flow": (flows.LABEL_SIZE, 400),
+    "note": (shapes.NOTE_SIZE, 400),
+}
+
+
+class Renaming:
+    """At most one open editor."""
+
+    def __init__(self, board: Board, color: Callable[[str], QColor]) -> None:
+        self._board, self._color = board, color
+        self._editor: NameEditor | None = None
+        self._subject = ""
+
+    def begin(self, subject: str) -> None:
+        """Opens the editor over the name of something, if it is drawn."""
+        self.end(keep=True)
+        record, item = self._board.session.model.get(subject), self._board.content.item(subject)
+        if item is None or not isinstance(record, Element | Flow | Boundary | Note):
+            return
+        is_note = isinstance(record, Note)
+        text = record.text if isinstance(record, Note) else record.name
+        self._subject = subject
+        self._editor = NameEditor(self._board.viewport(), text, self._done, lines=is_note)
+        self.follow()
+
+    def end(self, *, keep: bool) -> None:
+        """Closes the editor, if one is open."""
+        if self._editor is not None:
+            self._editor.finish(keep)
+
+    def follow(self) -> None:
+        """Puts the editor where its name is now."""
+        item = self._board.content.item(self._subject)
+        if self._editor is None or item is None:
+            return
+        rect = self._board.viewportTransform().mapRect(QRectF(*_place(item))).toAlignedRect()
+        self._editor.open_at(
+            _readable(rect),
+            font(*_FONTS[item.role]),
+            self._board.zoom,
+            self._color("ink"),
+            self._color("panel"),
+            self._color("accent"),
+        )
+
+    def _done(self, text: str | None) -> None:
+        subject, self._editor, self._subject = self._subject, None, ""
+        board = self._board
+        if text is not None and subject in board.session.model:
+            board.session.edit("Rename", lambda model: _renamed(model, subject, text))
+        board.setFocus()
+
+
+def _renamed(model: Model, subject: str, text: str) -> Model:
+    record = model[subject]
+    if isinstance(record, Note):
+        return edits.update(model, [subject], text=text)
+    if not text and isinstance(record, Element | Boundary):
+        return model
+    return edits.rename(model, subject, text)
+
+
+def _place(item: Item) -> Box:
+    """Where the editor opens, in diagram units."""
+    if item.role == "note":
+        assert item.shape is not None
+        return item.shape
+    if item.role == "flow":
+        return _around(item.label or Box(*point_along(item.line, length(item.line) / 2), 0.0, 0.0), "flow")
+    if item.role == "boundary":
+        return _around(item.label or item.shape or item.bounds, "boundary")
+    assert item.shape is not None
+    names = [part for part in item.primitives if isinstance(part, Text)]
+    left = names[0].x - _PAD if names and names[0].anchor == "start" else item.shape.x + 4
+    top = (names[0].y - shapes.NAME_SIZE - 4) if names else item.shape.y + 8
+    return Box(left, top, max(item.shape.right - 4 - left, 60.0), _HEIGHT)
+
+
+def _around(box: Box, role: str) -> Box:
+    width = max(box.width + 4 * _PAD, _LEAST[role])
+    if role == "boundary":
+        return Box(box.x - _PAD, box.y - 4, width, _HEIGHT)
+    x, y = box.center
+    return Box(x - width / 2, y - _HEIGHT / 2, width, _HEIGHT)
+
+
+def _readable(rect: QRect) -> QRect:
+    """Never too small to type in, however far one has zoomed out."""
+    wider, taller = max(0, 120 - rect.width()), max(0, 22 - rect.height())
+    return rect.adjusted(-wider // 2, -taller // 2, wider // 2, taller // 2)

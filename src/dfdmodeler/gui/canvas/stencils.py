@@ -1,0 +1,88 @@
+"""What the palette offers, as records on the canvas: elements, trust boundaries and notes by one name each.
+
+A stencil is named by an element type, ``boundary``, ``boundary:<kind>`` or ``note``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.gui.canvas.snapping import snapped
+from dfdmodeler.model import edits, moves
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Boundary, Diagram, Element, Note, Record
+
+if TYPE_CHECKING:
+    from dfdmodeler.gui.canvas.tools.tool import Stage
+
+MIME_TYPE = "application/x-dfdmodeler-stencil"
+BOUNDARY = "boundary"
+NOTE = "note"
+_BOUNDARY_SIZE = (320.0, 240.0)
+_NOTE_SIZE = (160.0, 64.0)
+
+
+def is_boundary(stencil: str) -> bool:
+    return stencil.partition(":")[0] == BOUNDARY
+
+
+def box_at(stage: Stage, stencil: str, x: float, y: float, snap: bool = True) -> Box:
+    """Where a stencil put at a point comes to lie: its middle there, on the grid."""
+    if is_boundary(stencil):
+        width, height = _BOUNDARY_SIZE
+    else:
+        width, height = _NOTE_SIZE if stencil == NOTE else stage.content.new_size(stencil)
+    on = snap and stage.snap
+    return Box(snapped(x - width / 2, on), snapped(y - height / 2, on), width, height)
+
+
+def add(stage: Stage, stencil: str, box: Box) -> str:
+    """Adds what a stencil stands for, inside the boundary it lies in, and selects it; its id."""
+    session, diagram, size_of = stage.session, stage.diagram, stage.content.size_of
+    record = _record(stage, stencil, box)
+
+    def edit(model: Model) -> Model:
+        if model.find(Diagram, diagram) is None:
+            model = edits.put(model, Diagram(id=diagram, name="Diagram"))
+        model = edits.put(model, record)
+        if isinstance(record, Note):
+            return model
+        model = edits.place(model, diagram, {record.id: tuple(box)})
+        return moves.settle(model, diagram, [record.id], size_of)
+
+    stage.commit(f"Add {_label(stencil, session.library.catalog)}", edit)
+    session.selection.set([record.id])
+    return record.id
+
+
+def _record(stage: Stage, stencil: str, box: Box) -> Record:
+    session = stage.session
+    if stencil == NOTE:
+        note = session.new_id("note")
+        return Note(id=note, diagram=stage.diagram, x=box.x, y=box.y, width=box.width, height=box.height)
+    name = _free_name(session.model, _label(stencil, session.library.catalog))
+    record_id = session.new_id(name)
+    if is_boundary(stencil):
+        return Boundary(id=record_id, name=name, type=stencil.partition(":")[2])
+    return Element(id=record_id, type=stencil, name=name)
+
+
+def _label(stencil: str, catalog: Catalog) -> str:
+    if stencil == NOTE:
+        return "note"
+    if not is_boundary(stencil):
+        return catalog.label(stencil)
+    kind = catalog.boundary_kinds.get(stencil.partition(":")[2])
+    return kind.label if kind else "Trust boundary"
+
+
+def _free_name(model: Model, name: str) -> str:
+    """The name itself, or with the first number that makes it a new one."""
+    taken = {getattr(record, "name", "") for record in model.values()}
+    number = 2
+    free = name
+    while free in taken:
+        free, number = f"{name} {number}", number + 1
+    return free

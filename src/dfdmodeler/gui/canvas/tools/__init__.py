@@ -1,0 +1,1 @@
+"""Tools: each a small state machine, one state per file, and every one can be cancelled without a trace."""

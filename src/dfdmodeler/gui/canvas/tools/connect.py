@@ -1,0 +1,168 @@
+"""Drawing flows from element to element, and moving the ends of flows to others."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from dfdmodeler.drawing.geometry import border_point
+from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.gui.canvas.handles import Handle
+from dfdmodeler.gui.canvas.tools.tool import Pointer, Stage, Tool
+from dfdmodeler.model import edits
+from dfdmodeler.model.records import Flow, layout_id
+
+_MARGIN = 10
+"""Pixels around an element that still connect to it."""
+
+
+class _Linking(Tool):
+    """A line from a fixed element to the pointer, which snaps to the element it would connect to."""
+
+    cursor = Qt.CursorShape.CrossCursor
+    _reverse = False
+    """Whether the pointer holds the source, so that the head is at the fixed end."""
+
+    def _element_at(self, at: Pointer) -> str | None:
+        return self.stage.content.element_at(at.x, at.y, _MARGIN / self.stage.zoom)
+
+    def _show(self, fixed: Box, at: Pointer) -> None:
+        stage = self.stage
+        over = self._element_at(at)
+        item = stage.content.item(over) if over else None
+        end = (
+            border_point(item.shape, fixed.center)
+            if item and item.shape != fixed and item.shape
+            else (at.x, at.y)
+        )
+        points = [border_point(fixed, end), end]
+        stage.overlay.line(points[::-1] if self._reverse else points)
+        stage.overlay.target(item)
+
+    def close(self) -> None:
+        self.stage.overlay.line(())
+        self.stage.overlay.target(None)
+
+
+class Connect(_Linking):
+    """From the press at an element to the release over another."""
+
+    def __init__(self, stage: Stage, start: Pointer, source: str) -> None:
+        super().__init__(stage)
+        self._start, self._source = start, source
+        self._dragging = False
+
+    def drag(self, at: Pointer) -> None:
+        self._dragging = self._dragging or at.far_from(self._start)
+        item = self.stage.content.item(self._source)
+        if self._dragging and item and item.shape:
+            self._show(item.shape, at)
+
+    def release(self, at: Pointer) -> None:
+        target = self._element_at(at) if self._dragging else None
+        self.stage.leave()
+        if target is not None:
+            add_flow(self.stage, self._source, target)
+        elif self._dragging:
+            self.stage.say("A flow ends at an element: drop it on one.")
+
+    def cancel(self) -> bool:
+        self.stage.leave()
+        return True
+
+
+class Reconnect(_Linking):
+    """An end of a flow follows the pointer and connects to the element it is dropped on."""
+
+    def __init__(self, stage: Stage, start: Pointer, handle: Handle) -> None:
+        super().__init__(stage)
+        self._start, self._flow, self._at_target = start, handle.subject, handle.index == 1
+        self._reverse = not self._at_target
+        line = getattr(stage.content.item(self._flow), "line", ()) or ((start.x, start.y),)
+        far = line[0 if self._at_target else -1]
+        self._fixed = Box(*far, 0.0, 0.0)
+        self._dragging = False
+
+    def drag(self, at: Pointer) -> None:
+        self._dragging = self._dragging or at.far_from(self._start)
+        if self._dragging:
+            self._show(self._fixed, at)
+
+    def release(self, at: Pointer) -> None:
+        element = self._element_at(at) if self._dragging else None
+        self.stage.leave()
+        flow = self.stage.session.model.find(Flow, self._flow)
+        if flow is None or not self._dragging:
+            return
+        if element is None:
+            self.stage.say("A flow ends at an element: drop its end on one.")
+            return
+        field = "target" if self._at_target else "source"
+        self.stage.commit("Reconnect flow", lambda model: edits.update(model, [flow.id], **{field: element}))
+
+    def cancel(self) -> bool:
+        self.stage.leave()
+        return True
+
+
+class FlowTool(_Linking):
+    """The standing flow tool: drag from one element to another, or click both."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._source: str | None = None
+        self._start: Pointer | None = None
+
+    def hover(self, at: Pointer) -> None:
+        item = self.stage.content.item(self._source) if self._source else None
+        if item and item.shape:
+            self._show(item.shape, at)
+        else:
+            over = self._element_at(at)
+            self.stage.overlay.target(self.stage.content.item(over) if over else None)
+
+    def press(self, at: Pointer) -> None:
+        over = self._element_at(at)
+        if over is None:
+            self._source = None
+            self.close()
+            self.stage.say("A flow begins at an element: press on one.")
+        elif self._source is None:
+            self._source, self._start = over, at
+        else:
+            self._finish(over)
+
+    def drag(self, at: Pointer) -> None:
+        if self._source is not None:
+            self.hover(at)
+
+    def release(self, at: Pointer) -> None:
+        if self._source is None or self._start is None or not at.far_from(self._start):
+            return
+        over = self._element_at(at)
+        if over is None:
+            self.cancel()
+            self.stage.say("A flow ends at an element: drop it on one.")
+        else:
+            self._finish(over)
+
+    def cancel(self) -> bool:
+        """Drops the flow under way; with none, the tool itself."""
+        had, self._source, self._start = self._source, None, None
+        self.close()
+        return had is not None
+
+    def _finish(self, target: str) -> None:
+        source, self._source, self._start = self._source, None, None
+        self.close()
+        if source is not None:
+            add_flow(self.stage, source, target)
+
+
+def add_flow(stage: Stage, source: str, target: str) -> None:
+    """Adds a flow between two elements and selects it."""
+    session = stage.session
+    name = f"{session.model.name_of(source)} {session.model.name_of(target)}"
+    flow = Flow(id=session.new_id(name), source=source, target=target)
+    assert layout_id(stage.diagram, flow.id) not in session.model
+    stage.commit("Add flow", lambda model: edits.put(model, flow))
+    session.selection.set([flow.id])

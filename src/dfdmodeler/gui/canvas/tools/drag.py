@@ -1,0 +1,74 @@
+"""Moving the selection. Boundaries take their members along, and take in or release what is dropped."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from dfdmodeler.gui.canvas.snapping import snapped_shift
+from dfdmodeler.gui.canvas.tools.tool import Edit, Pointer, Stage, Tool
+from dfdmodeler.model import moves
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Boundary, Element
+
+
+class Drag(Tool):
+    """From the press on something selected to the release; without a drag it is a click."""
+
+    cursor = Qt.CursorShape.SizeAllCursor
+
+    def __init__(self, stage: Stage, start: Pointer, subject: str, *, narrow: bool = False) -> None:
+        super().__init__(stage)
+        self._start, self._subject = start, subject
+        self._narrow = narrow
+        """Whether a click leaves only the subject selected."""
+        self._ids = stage.session.selection.ids
+        item = stage.content.item(subject)
+        self._origin = (item.shape.x, item.shape.y) if item and item.shape else (start.x, start.y)
+        self._shift = (0.0, 0.0)
+        self._dragging = False
+
+    def drag(self, at: Pointer) -> None:
+        if not self._dragging and not at.far_from(self._start):
+            return
+        self._dragging = True
+        on = self.stage.snap and not at.free
+        shift = (
+            snapped_shift(self._origin[0], at.x - self._start.x, on),
+            snapped_shift(self._origin[1], at.y - self._start.y, on),
+        )
+        if shift != self._shift:
+            self._shift = shift
+            self.stage.preview(self._moved)
+            self._show_target()
+
+    def release(self, at: Pointer) -> None:
+        if self._dragging and self._shift != (0.0, 0.0):
+            self.stage.commit("Move", self._dropped())
+        elif not self._dragging and self._narrow:
+            self.stage.session.selection.set([self._subject])
+        self.stage.leave()
+
+    def cancel(self) -> bool:
+        self.stage.leave()
+        return True
+
+    def close(self) -> None:
+        self.stage.overlay.target(None)
+
+    def _moved(self, model: Model) -> Model:
+        return moves.move(model, self.stage.diagram, self._ids, *self._shift)
+
+    def _dropped(self) -> Edit:
+        size_of, diagram, ids = self.stage.content.size_of, self.stage.diagram, self._ids
+        return lambda model: moves.settle(self._moved(model), diagram, ids, size_of)
+
+    def _show_target(self) -> None:
+        """Frames the boundary that would take the subject in, if that is another than now."""
+        stage = self.stage
+        record = stage.session.model.get(self._subject)
+        target = None
+        if isinstance(record, Element | Boundary):
+            settled = self._dropped()(stage.session.model)
+            after = getattr(settled.get(self._subject), "parent", None)
+            target = after if after != record.parent else None
+        stage.overlay.target(stage.content.item(target) if target else None)

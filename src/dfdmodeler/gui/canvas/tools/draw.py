@@ -1,0 +1,73 @@
+"""Putting new things on the canvas: elements and notes by a click, boundaries by dragging a box."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.gui.canvas import stencils
+from dfdmodeler.gui.canvas.snapping import spanned
+from dfdmodeler.gui.canvas.tools.tool import Pointer, Stage, Tool
+
+_SMALLEST = 48.0
+"""A box dragged smaller than this is taken for a click, which gives a boundary of the usual size."""
+
+
+class Place(Tool):
+    """The next click puts a stencil where it is; an outline shows how large."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, stage: Stage, stencil: str) -> None:
+        super().__init__(stage)
+        self._stencil = stencil
+
+    def hover(self, at: Pointer) -> None:
+        self.stage.overlay.band(stencils.box_at(self.stage, self._stencil, at.x, at.y, not at.free))
+
+    def release(self, at: Pointer) -> None:
+        stencils.add(
+            self.stage, self._stencil, stencils.box_at(self.stage, self._stencil, at.x, at.y, not at.free)
+        )
+        self.stage.set_tool("select")
+
+    def close(self) -> None:
+        self.stage.overlay.band(None)
+
+
+class DrawBoundary(Tool):
+    """A box dragged over the canvas becomes a boundary around what lies inside."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, stage: Stage, stencil: str = stencils.BOUNDARY) -> None:
+        super().__init__(stage)
+        self._stencil = stencil
+        self._start: Pointer | None = None
+
+    def press(self, at: Pointer) -> None:
+        self._start = at
+
+    def drag(self, at: Pointer) -> None:
+        if self._start is not None:
+            self.stage.overlay.band(self._box(self._start, at))
+
+    def release(self, at: Pointer) -> None:
+        if self._start is None:
+            return
+        box = self._box(self._start, at)
+        if box.width < _SMALLEST or box.height < _SMALLEST:
+            box = stencils.box_at(self.stage, self._stencil, at.x, at.y, not at.free)
+        stencils.add(self.stage, self._stencil, box)
+        self.stage.set_tool("select")
+
+    def cancel(self) -> bool:
+        had, self._start = self._start, None
+        self.stage.overlay.band(None)
+        return had is not None
+
+    def close(self) -> None:
+        self.stage.overlay.band(None)
+
+    def _box(self, start: Pointer, at: Pointer) -> Box:
+        return spanned(start.x, start.y, at.x, at.y, self.stage.snap and not at.free)

@@ -1,0 +1,86 @@
+"""Resizing shapes by their handles, and moving the points of line boundaries."""
+
+from __future__ import annotations
+
+from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.gui.canvas.handles import Handle
+from dfdmodeler.gui.canvas.snapping import resized, snapped
+from dfdmodeler.gui.canvas.tools.tool import Pointer, Stage, Tool
+from dfdmodeler.model import edits, moves
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Boundary, Note, Placement, evolve, layout_id
+
+
+class Reshape(Tool):
+    """A corner or an edge follows the pointer; a boundary then holds what lies inside it."""
+
+    def __init__(self, stage: Stage, start: Pointer, handle: Handle) -> None:
+        super().__init__(stage)
+        self._start, self._handle = start, handle
+        item = stage.content.item(handle.subject)
+        self._before = self._box = item.shape if item and item.shape else Box(start.x, start.y, 0, 0)
+
+    def drag(self, at: Pointer) -> None:
+        handle, start = self._handle, self._start
+        x, y = handle.x + at.x - start.x, handle.y + at.y - start.y
+        on = self.stage.snap and not at.free
+        box = resized(self._before, handle.horizontal, handle.vertical, x, y, on)
+        if box != self._box:
+            self._box = box
+            self.stage.preview(self._resized)
+
+    def release(self, at: Pointer) -> None:
+        if self._box != self._before:
+            self.stage.commit("Resize", self._settled)
+        self.stage.leave()
+
+    def cancel(self) -> bool:
+        self.stage.leave()
+        return True
+
+    def _resized(self, model: Model) -> Model:
+        subject, box = self._handle.subject, self._box
+        if model.find(Note, subject):
+            return edits.update(model, [subject], x=box.x, y=box.y, width=box.width, height=box.height)
+        return edits.place(model, self.stage.diagram, {subject: tuple(box)})
+
+    def _settled(self, model: Model) -> Model:
+        subject, diagram, size_of = self._handle.subject, self.stage.diagram, self.stage.content.size_of
+        model = self._resized(model)
+        if model.find(Boundary, subject) is None:
+            return model
+        left = moves.left_outside(model, diagram, subject, size_of)
+        return moves.settle(moves.settle(model, diagram, [subject], size_of), diagram, left, size_of)
+
+
+class MovePoint(Tool):
+    """A point of a line boundary follows the pointer."""
+
+    def __init__(self, stage: Stage, start: Pointer, handle: Handle) -> None:
+        super().__init__(stage)
+        self._handle = handle
+        self._to = (handle.x, handle.y)
+
+    def drag(self, at: Pointer) -> None:
+        on = self.stage.snap and not at.free
+        to = (snapped(at.x, on), snapped(at.y, on))
+        if to != self._to:
+            self._to = to
+            self.stage.preview(self._moved)
+
+    def release(self, at: Pointer) -> None:
+        if self._to != (self._handle.x, self._handle.y):
+            self.stage.commit("Move boundary point", self._moved)
+        self.stage.leave()
+
+    def cancel(self) -> bool:
+        self.stage.leave()
+        return True
+
+    def _moved(self, model: Model) -> Model:
+        placement = model.find(Placement, layout_id(self.stage.diagram, self._handle.subject))
+        if placement is None:
+            return model
+        points = list(placement.points)
+        points[self._handle.index] = self._to
+        return edits.put(model, evolve(placement, points=tuple(points)))

@@ -1,0 +1,149 @@
+"""A view that zooms at the pointer, scrolls and pans without bounds, and fits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QNativeGestureEvent, QPainter, QResizeEvent, QTransform, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsScene, QGraphicsView, QPinchGesture, QWidget
+
+from dfdmodeler.drawing.primitives import Box
+
+SMALLEST, LARGEST = 0.05, 4.0
+"""Limits of the zoom."""
+WHEEL_STEP = 1.2
+"""Zoom factor of one notch of the wheel."""
+_MARGIN = 48
+"""Pixels left free around what is fitted."""
+_NOTCH = 120
+
+
+class Viewport(QGraphicsView):
+    """Zoom and position; what is drawn is for others to say."""
+
+    zoom_changed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        scene = QGraphicsScene(self)
+        # The few items of the overlay need no index, and move all the time.
+        scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.setScene(scene)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+        self._content = QRectF()
+        self._make_room()
+
+    @property
+    def zoom(self) -> float:
+        """Pixels per diagram unit."""
+        return self.transform().m11()
+
+    def zoom_to(self, factor: float, at: QPointF | None = None) -> None:
+        """Zooms to a factor; a point of the viewport stays where it is: the middle, unless one is given."""
+        factor = min(LARGEST, max(SMALLEST, factor))
+        if factor == self.zoom:
+            return
+        at = QPointF(self.viewport().rect().center()) if at is None else at
+        fixed = self.to_scene(at)
+        self.setTransform(QTransform.fromScale(factor, factor))
+        self._show_at(fixed, at)
+        self.zoom_changed.emit(self.zoom)
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Zooms in (above 1) or out."""
+        self.zoom_to(self.zoom * factor, at)
+
+    def fit_box(self, box: Box, largest: float = 1.0) -> None:
+        """Shows a box whole and in the middle, not larger than `largest`."""
+        size = self.viewport().size()
+        across = max(size.width() - 2 * _MARGIN, 1) / max(box.width, 1.0)
+        down = max(size.height() - 2 * _MARGIN, 1) / max(box.height, 1.0)
+        factor = min(LARGEST, max(SMALLEST, min(across, down, largest)))
+        self.setTransform(QTransform.fromScale(factor, factor))
+        self._show_at(QPointF(*box.center), QPointF(self.viewport().rect().center()))
+        self.zoom_changed.emit(self.zoom)
+
+    def show_box(self, box: Box) -> None:
+        """Scrolls so that a box is in view, if it is not; one larger than the view is centred."""
+        shown = self.visible_box()
+        if not (shown.contains(box.x, box.y) and shown.contains(box.right, box.bottom)):
+            self._show_at(QPointF(*box.center), QPointF(self.viewport().rect().center()))
+
+    def pan_by(self, dx: int, dy: int) -> None:
+        """Moves the picture by pixels."""
+        bars = self.horizontalScrollBar(), self.verticalScrollBar()
+        for bar, by in zip(bars, (dx, dy), strict=True):
+            if not bar.minimum() <= bar.value() - by <= bar.maximum():
+                self._make_room()
+            bar.setValue(bar.value() - by)
+
+    def visible_box(self) -> Box:
+        """What is in view, in diagram units."""
+        top_left = self.to_scene(QPointF(0, 0))
+        size = self.viewport().size()
+        return Box(top_left.x(), top_left.y(), size.width() / self.zoom, size.height() / self.zoom)
+
+    def to_scene(self, at: QPointF) -> QPointF:
+        """A point of the viewport in diagram units, not rounded."""
+        return self.viewportTransform().inverted()[0].map(at)
+
+    def set_content_bounds(self, box: Box) -> None:
+        """Says how far the diagram reaches, so that it can be scrolled to."""
+        self._content = QRectF(*box)
+        self._make_room()
+
+    def _show_at(self, point: QPointF, at: QPointF) -> None:
+        """Scrolls so that a diagram point comes to lie at a point of the viewport."""
+        self._make_room(point)
+        now = self.viewportTransform().map(point)
+        for bar, by in (
+            (self.horizontalScrollBar(), now.x() - at.x()),
+            (self.verticalScrollBar(), now.y() - at.y()),
+        ):
+            bar.setValue(bar.value() + round(by))
+
+    def _make_room(self, around: QPointF | None = None) -> None:
+        """Lets the view scroll a screen beyond the diagram and beyond where it is now."""
+        shown = QRectF(*self.visible_box())
+        room = self._content.united(shown)
+        if around is not None:
+            room = room.united(QRectF(around.x(), around.y(), 1, 1))
+        across, down = shown.width(), shown.height()
+        self.setSceneRect(room.adjusted(-across, -down, across, down))
+
+    # What Qt calls.
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn, pixels = event.angleDelta(), event.pixelDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(WHEEL_STEP ** (turn.y() / _NOTCH), event.position())
+        elif not pixels.isNull():
+            self.pan_by(pixels.x(), pixels.y())
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not turn.x():
+            self.pan_by(turn.y() // 2, 0)
+        else:
+            self.pan_by(turn.x() // 2, turn.y() // 2)
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom_by(1.0 + event.value(), event.position())
+                return True
+        elif event.type() == QEvent.Type.Gesture and isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                center = self.viewport().mapFromGlobal(pinch.centerPoint())
+                self.zoom_by(pinch.scaleFactor(), center)
+                return True
+        return super().viewportEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
