@@ -1,31 +1,41 @@
-"""Random small systems that are rich in what rules look at: cycles, self-loops, relays, both directions, nesting."""
+"""Random small systems, rich in what rules look at: cycles, self-loops, relays, both directions, nesting."""
 
 from __future__ import annotations
 
 from random import Random
 from typing import Any
 
-from systems import System
-
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.catalog.stencil import Attribute
+from systems import System
 
-LEFT_OUT = {"exposure", "controls", "line_crossings", "bidirectional", "carries", "carries_back", "out_of_scope"}
+LEFT_OUT = {
+    "exposure",
+    "controls",
+    "line_crossings",
+    "bidirectional",
+    "carries",
+    "carries_back",
+    "out_of_scope",
+}
 """Attributes that are drawn apart, with chances of their own."""
 THEMES: tuple[tuple[str, str], ...] = (
     (
-        "human_user web_content llm agent retriever vector_store document_store prompt_store web_app tool guardrail "
-        "response_cache code_executor agent_memory human_reviewer",
-        "prompt documents context generated_content tool_call tool_result system_prompt memory_record embeddings",
+        "human_user web_content llm agent retriever vector_store document_store prompt_store web_app tool "
+        "guardrail response_cache code_executor agent_memory human_reviewer",
+        "prompt documents context generated_content tool_call tool_result system_prompt memory_record "
+        "embeddings",
     ),
     (
         "human_user data_provider labelling_service training_data_store training_job fine_tuning_job llm "
-        "inference_service model_registry pretrained_model evaluation_job eval_dataset mlaas_provider federated_client",
-        "training_data raw_data labels feedback model_artifact model_update query prediction generated_content",
+        "inference_service model_registry pretrained_model evaluation_job eval_dataset mlaas_provider "
+        "federated_client",
+        "training_data raw_data labels feedback model_artifact model_update query prediction "
+        "generated_content",
     ),
     (
-        "human_user api_consumer web_app inference_api inference_service physical_sensor physical_actuator data_store "
-        "log_store monitor process external_entity",
+        "human_user api_consumer web_app inference_api inference_service physical_sensor physical_actuator "
+        "data_store log_store monitor process external_entity",
         "query prediction confidence sensor_data command logs telemetry raw_data other",
     ),
 )

@@ -7,12 +7,12 @@ from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
-from random_systems import random_system
-from systems import model_of, shipped_library
 
 from dfdmodeler.graph.paths import reached, shortest
 from dfdmodeler.graph.sweeps import NONE, Way, arrivals, on_cycle, rows
 from dfdmodeler.graph.topology import Hop, Node, Topology
+from random_systems import random_system
+from systems import model_of, shipped_library
 
 CHANNELS = ("TRAIN", "QUERY", "IND", "OUTPUT", "ANY", "CONTENT")
 systems = st.randoms(use_true_random=False)
@@ -35,7 +35,9 @@ def way_of(random: Random, topology: Topology) -> Way:
     return Way(channel, topology.kinds.later(channel), passable, opened)
 
 
-def trails(topology: Topology, way: Way, starts: list[Node], length: int) -> list[tuple[list[Node], list[Hop]]]:
+def trails(
+    topology: Topology, way: Way, starts: list[Node], length: int
+) -> list[tuple[list[Node], list[Hop]]]:
     """All paths of one length, straight from the definition."""
     found: list[tuple[list[Node], list[Hop]]] = [([start], []) for start in starts]
     for place in range(length):

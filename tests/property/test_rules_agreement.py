@@ -7,13 +7,13 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_systems import random_system
-from systems import model_of, shipped_library
 
 from dfdmodeler.graph.topology import Topology
 from dfdmodeler.rules.facts import Facts
 from dfdmodeler.rules.plain import Interpreter
 from dfdmodeler.rules.rule import VARIABLES
+from random_systems import random_system
+from systems import model_of, shipped_library
 
 
 def facts_of(random: Random, *, granted: bool, elements: int = 7) -> Facts:
@@ -21,7 +21,10 @@ def facts_of(random: Random, *, granted: bool, elements: int = 7) -> Facts:
     model = model_of(random_system(random, library.catalog, elements=elements))
     topology = Topology(model, library.catalog, library.kinds)
     report = model.about.report_unknowns
-    return Facts(topology, library.program, granted=granted, report_unknowns=report)
+    stated = Facts(topology, library.program, report_unknowns=report)
+    if not granted:
+        return stated
+    return Facts(topology, library.program, granted=True, report_unknowns=report, shared=stated)
 
 
 def subjects(topology: Topology, scope: str) -> list[list[object]]:

@@ -8,8 +8,6 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_systems import random_system
-from systems import model_of, shipped_library
 
 from dfdmodeler.graph.kinds import Kinds
 from dfdmodeler.graph.topology import Topology
@@ -18,6 +16,8 @@ from dfdmodeler.rules.facts import Facts
 from dfdmodeler.rules.glossary import definitions
 from dfdmodeler.rules.plain import Interpreter
 from dfdmodeler.rules.syntax import Checker, Expression
+from random_systems import random_system
+from systems import model_of, shipped_library
 
 SWIFT = (
     "taint(e, IND) and not origins(e, QUERY)",
@@ -29,7 +29,8 @@ SWIFT = (
     "all(isa(n, 'process') for n in down(e, ANY))",
     "done_all(low(n) for n in up(e, IND))",
     "any(learner(n) and reach(e, n, train_in(n)) for n in nodes)",
-    "any(reach(x, e, ANY) and any(x in recips(m, OUTPUT) and (m == e or reach(e, m, ANY)) for m in nodes) for x in nodes)",
+    "any(reach(x, e, ANY) and any(x in recips(m, OUTPUT) and (m == e or reach(e, m, ANY)) for m in nodes)"
+    " for x in nodes)",
     "any(any(crosses(f) for f in inflows(n)) and (n == e or n in up(e, ANY)) for n in nodes)",
     "any(carries(f, QUERY) and (f.target == e or f.target in up(e, QUERY)) for f in flows)",
     "any(carries(f, QUERY) and f.source in down(e, ANY) for f in flows)",
@@ -74,7 +75,9 @@ def test_value(text: str, random: Random) -> None:
     facts = Facts(topology, compiler.program)
     plain = Interpreter(facts, library.definitions)
     for node in topology.nodes:
-        assert bool(facts.function(function)(node)) == bool(plain.value(expression.tree, {"e": node})), node.id
+        assert bool(facts.function(function)(node)) == bool(plain.value(expression.tree, {"e": node})), (
+            node.id
+        )
 
 
 @pytest.mark.parametrize("text", SWIFT)

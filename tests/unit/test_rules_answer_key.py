@@ -1,4 +1,4 @@
-"""The worked examples: every finding, its severity and whether it is confirmed; nothing missing, nothing extra."""
+"""The worked examples: every finding, its severity, whether it is confirmed; none missing, none extra."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
-from systems import EXAMPLES, model_of, shipped_library
 
 from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.export import as_json
 from dfdmodeler.analysis.register import register
 from dfdmodeler.model.model import Model
+from systems import EXAMPLES, model_of, shipped_library
 
 SYSTEMS: list[dict[str, Any]] = YAML(typ="safe").load(EXAMPLES.read_text("utf-8"))
 each_system = pytest.mark.parametrize("system", SYSTEMS, ids=[system["id"] for system in SYSTEMS])

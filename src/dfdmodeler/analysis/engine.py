@@ -20,13 +20,15 @@ from dfdmodeler.graph.topology import Area, Hop, Node, Topology
 from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.records import DIAGRAM_SUBJECT, Answer, joined_id
 from dfdmodeler.rules.evidence import Explainer
-from dfdmodeler.rules.facts import Facts
+from dfdmodeler.rules.facts import Ask, Facts
 from dfdmodeler.rules.rule import Mitigation, Question
 
 SLICE = 200
 """Subjects between two pauses of a run."""
-Subject = tuple[str, Sequence[Sequence[Node | Hop | Area]]]
-"""Its id, and what its rule's function is called with: once, or once per direction of a bidirectional flow."""
+Ways = Sequence[Sequence[Node | Hop | Area]]
+"""What a rule's function is called with: once, or once per direction of a bidirectional flow."""
+Armed = tuple[CompiledRule, Ask]
+"""A rule and its function over the stated facts."""
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class _Found:
     topology: Topology
     stated: Facts
     granted: Facts
+    ranking: Ranking
     findings: tuple[Finding, ...] = ()
     by_id: Mapping[str, Finding] = field(default_factory=dict)
 
@@ -56,6 +59,11 @@ class Analysis:
         return self._found.findings
 
     @property
+    def ranking(self) -> Ranking:
+        """The order of threats in the model that was analysed."""
+        return self._found.ranking
+
+    @property
     def topology(self) -> Topology:
         """The index of the model that was analysed."""
         return self._found.topology
@@ -68,15 +76,12 @@ class Analysis:
         found = self._begin(model)
         yield from found.stated.prepare()
         findings: list[Finding] = []
-        for done, (rules, subject) in enumerate(self._work(found.topology), 1):
-            for rule in rules:
-                finding = self._judged(found, rule, subject)
-                if finding:
-                    findings.append(finding)
+        for done, (rules, subject, ways) in enumerate(self._work(found), 1):
+            for row in _firing(rules, ways):
+                findings.append(self._finding(found, row, subject, ways))
             if done % SLICE == 0:
                 yield
-        ranking = Ranking(found.topology)
-        found.findings = tuple(sorted(findings, key=ranking.key))
+        found.findings = tuple(sorted(findings, key=found.ranking.key))
         found.by_id = {finding.id: finding for finding in found.findings}
         self._found = found
         self._explained = {}
@@ -115,51 +120,51 @@ class Analysis:
         topology = Topology(model, library.catalog, library.kinds)
         report_unknowns = model.about.report_unknowns
 
-        def facts(granted: bool) -> Facts:
-            return Facts(topology, library.program, granted=granted, report_unknowns=report_unknowns)
+        stated = Facts(topology, library.program, report_unknowns=report_unknowns)
+        granted = Facts(
+            topology, library.program, granted=True, report_unknowns=report_unknowns, shared=stated
+        )
+        return _Found(model, topology, stated, granted, Ranking(topology))
 
-        return _Found(model, topology, facts(False), facts(True))
-
-    def _work(self, topology: Topology) -> Iterator[tuple[Sequence[CompiledRule], Subject]]:
-        """All subjects with the rules that may fire there."""
-        by_type: dict[str, list[CompiledRule]] = {}
-        about_nodes = self._of_scope("node")
+    def _work(self, found: _Found) -> Iterator[tuple[Sequence[Armed], str, Ways]]:
+        """All subjects, with the rules that may fire there."""
+        topology = found.topology
+        by_type: dict[str, list[Armed]] = {}
+        about_nodes = self._armed(found, "node")
         for node in topology.nodes:
             if node.drawn and not node.out_of_scope:
                 rules = by_type.get(node.type)
                 if rules is None:
-                    rules = [row for row in about_nodes if row.types is None or node.type in row.types]
+                    rules = [
+                        (row, f) for row, f in about_nodes if row.types is None or node.type in row.types
+                    ]
                     by_type[node.type] = rules
-                yield rules, (node.id, [[node]])
-        about_flows = self._of_scope("flow")
+                yield rules, node.id, ((node,),)
+        rules = self._armed(found, "flow")
         for flow_id, halves in topology.halves.items():
             if not halves[0].out_of_scope:
-                yield about_flows, (flow_id, [[half] for half in halves])
-        for hop in topology.bad_flows:
-            if not hop.out_of_scope:
-                yield self._of_scope("badflow"), (hop.id, [[hop]])
-        for area in topology.areas:
-            yield self._of_scope("boundary"), (area.id, [[area]])
-        yield self._of_scope("diagram"), (DIAGRAM_SUBJECT, [[]])
+                yield rules, flow_id, tuple((half,) for half in halves)
+        rules = self._armed(found, "badflow")
+        yield from ((rules, hop.id, ((hop,),)) for hop in topology.bad_flows if not hop.out_of_scope)
+        rules = self._armed(found, "boundary")
+        yield from ((rules, area.id, ((area,),)) for area in topology.areas)
+        yield self._armed(found, "diagram"), DIAGRAM_SUBJECT, ((),)
 
-    def _of_scope(self, scope: str) -> list[CompiledRule]:
-        return [row for row in self.library.compiled if row.rule.scope == scope]
+    def _armed(self, found: _Found, scope: str) -> list[Armed]:
+        rows = [row for row in self.library.compiled if row.rule.scope == scope]
+        return [(row, found.stated.function(row.fires)) for row in rows]
 
-    def _judged(self, found: _Found, row: CompiledRule, subject: Subject) -> Finding | None:
-        """The finding of a rule at a subject: of two directions the graver one, confirmed if either is."""
-        id_, ways = subject
-        fires = found.stated.function(row.fires)
-        firing = [things for things in ways if fires(*things)]
-        if not firing:
-            return None
-        grades = found.stated.function(row.grades)
+    def _finding(self, found: _Found, row: CompiledRule, subject: str, ways: Ways) -> Finding:
+        """The finding of a rule that fires: of two directions the graver one, confirmed if either is."""
+        grades, granted = found.stated.function(row.grades), found.granted.function(row.fires)
+        firing = ways
+        if len(ways) > 1:
+            fires = found.stated.function(row.fires)
+            firing = tuple(things for things in ways if fires(*things))
         severity = min((grades(*things) for things in firing), key=SEVERITIES.index)
-        granted = found.granted.function(row.fires)
-        return Finding(row.rule.id, id_, severity, any(granted(*things) for things in ways))
+        return Finding(row.rule.id, subject, severity, any(granted(*things) for things in ways))
 
-    def _ways(
-        self, topology: Topology, row: CompiledRule, subject: str
-    ) -> Sequence[Sequence[Node | Hop | Area]]:
+    def _ways(self, topology: Topology, row: CompiledRule, subject: str) -> Ways:
         """What a rule's function is called with for a subject."""
         if row.rule.scope == "flow":
             return [[half] for half in topology.halves.get(subject, ())]
@@ -210,6 +215,14 @@ class Analysis:
         answer = self._found.model.find(Answer, joined_id(question.id, subject))
         text, section, sets, rules = question.text, question.section, question.sets, question.rules
         return AskedQuestion(question.id, subject, text, section, sets, rules, answer)
+
+
+def _firing(rules: Sequence[Armed], ways: Ways) -> list[CompiledRule]:
+    """The rules that fire for a subject, in any of its ways."""
+    if len(ways) == 1:
+        things = ways[0]
+        return [row for row, fires in rules if fires(*things)]
+    return [row for row, fires in rules if any(fires(*things) for things in ways)]
 
 
 def analyze(library: Library, model: Model) -> Analysis:

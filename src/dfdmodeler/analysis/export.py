@@ -36,8 +36,12 @@ def _place(problem: Problem) -> tuple[str, ...]:
 
 
 def _model(model: Model) -> Json:
-    counts = {"elements": Element, "flows": Flow, "boundaries": Boundary}
-    return {"title": model.about.title, **{name: len(model.of(kind)) for name, kind in counts.items()}}
+    return {
+        "title": model.about.title,
+        "elements": len(model.of(Element)),
+        "flows": len(model.of(Flow)),
+        "boundaries": len(model.of(Boundary)),
+    }
 
 
 def _threat(analysis: Analysis, register: Register, threat: Threat) -> Json:

@@ -21,6 +21,7 @@ class Ranking:
     def __init__(self, topology: Topology) -> None:
         self._topology = topology
         self._distance = _distances(topology)
+        self._place: dict[str, tuple[int, int]] = {}
 
     def key(self, finding: Finding) -> Key:
         return self.key_of(finding.severity, finding.confirmed, finding.rule, finding.subject)
@@ -28,7 +29,10 @@ class Ranking:
     def key_of(self, severity: str, confirmed: bool, rule: str, subject: str) -> Key:
         """The key of a threat; a severity that is not among ours stands last."""
         grade = SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
-        return grade, not confirmed, self.exposure(subject), -self.value(subject), rule, subject
+        place = self._place.get(subject)
+        if place is None:
+            place = self._place[subject] = (self.exposure(subject), -self.value(subject))
+        return grade, not confirmed, *place, rule, subject
 
     def exposure(self, subject: str) -> int:
         """The fewest flows from an external entity that is not trusted; very many if there is no way."""

@@ -8,7 +8,6 @@ from typing import Literal, get_args
 
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.library import Library
-from dfdmodeler.analysis.ranking import Ranking
 from dfdmodeler.analysis.threat import Evidence, Finding, MitigationState, Threat, Track
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import DIAGRAM_SUBJECT, Decision
@@ -47,12 +46,11 @@ def register(library: Library, analysis: Analysis, model: Model, with_evidence: 
     aliases = _aliases(library)
     rows = [_found(library, analysis, model, finding, decisions, aliases) for finding in analysis.findings]
     stated = [_stated(model, record, decisions) for record in model.of(StatedThreat)]
-    ranking = Ranking(analysis.topology)
     threats = tuple(
         sorted(
             [*rows, *stated],
             key=lambda row: (
-                *ranking.key_of(row.severity, row.confidence == "confirmed", row.rule, row.subject),
+                *analysis.ranking.key_of(row.severity, row.confidence == "confirmed", row.rule, row.subject),
                 row.id,
             ),
         )

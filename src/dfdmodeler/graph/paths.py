@@ -1,4 +1,4 @@
-"""Paths of single nodes: what reaches or is reached, and the shortest witness. Slow beside sweeps, and plain."""
+"""Paths of single nodes: what reaches or is reached, and the shortest witness. Plain, slow beside sweeps."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _near(
 
 
 def shortest(topology: Topology, way: Way, starts: Iterable[Node], ends: Iterable[Node]) -> Path | None:
-    """The shortest path from one of `starts` to one of `ends`; of several, the smallest sequence of flow ids."""
+    """The shortest path from any of `starts` to any of `ends`; of several, the least sequence of flow ids."""
     distance = _distances(topology, way, ends)
     begin = sorted({node.index for node in starts})
     length = min((distance[True].get(place, _FAR) for place in begin), default=_FAR)
@@ -89,7 +89,7 @@ def _distances(topology: Topology, way: Way, ends: Iterable[Node]) -> dict[bool,
 def _smallest(
     topology: Topology, way: Way, trails: list[Trail], distance: dict[int, int], length: int
 ) -> list[Trail]:
-    """All trails one flow further on, kept to those with the smallest id of that flow; one per node reached."""
+    """All trails one flow further on, of those with the smallest id of that flow; one per node reached."""
     further: dict[int, Trail] = {}
     best: str | None = None
     for places, hops in trails:

@@ -1,8 +1,8 @@
 """Path questions answered for all nodes at once, in time linear in the flows.
 
-A path is one or more flows. Flows after the first may carry more than the first (`Way.later`); only nodes strictly
-inside a path must let it through (`Way.passable`). So a node may be end and interior of different paths, and a
-cycle counts as a path from a node to itself.
+A path is one or more flows. Flows after the first may carry more than the first (`Way.later`); only nodes
+strictly inside a path must let it through (`Way.passable`). So a node may be end and interior of different
+paths, and a cycle counts as a path from a node to itself.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _through_first(topology: Topology, way: Way, ends: set[int], behind: Arrival
 
 
 def rows(topology: Topology, way: Way, emitted: Sequence[int], *, onward: bool) -> list[int]:
-    """For each node the union of the bit sets that the nodes which reach it emit, or with `onward` that it reaches."""
+    """For each node the union of the bits that all which reach it emit, or with `onward` all it reaches."""
     steps = topology.forward if onward else topology.backward
     leaving = way.later if onward else way.first
     arrived = [0] * len(steps)
@@ -116,7 +116,7 @@ def _collected(
 
 
 def on_cycle(topology: Topology, way: Way) -> list[bool]:
-    """Whether each node that lets paths through reaches itself, on a channel that is the same for all flows."""
+    """Whether each node that lets paths through reaches itself; all flows may carry the same."""
     found = [False] * len(topology.forward)
     for group in _components(topology.forward, way):
         for place in group:
@@ -129,7 +129,7 @@ def on_cycle(topology: Topology, way: Way) -> list[bool]:
 
 
 def _components(steps: Sequence[Sequence[Step]], way: Way) -> Iterable[list[int]]:
-    """Strongly connected groups of the nodes that a path may pass, each after all that it leads to (Tarjan)."""
+    """Strongly connected groups of what a path may pass, each after all that it leads to (Tarjan)."""
     order = [0] * len(steps)
     low = [0] * len(steps)
     closed = [False] * len(steps)

@@ -1,7 +1,7 @@
 """The one index of a model that rules and paths read: nodes, directed flows and nested boundaries.
 
-A bidirectional flow stands here twice, once per direction. A process that others may call from outside the drawing
-has a virtual caller. Flows without two ends are kept apart. Everything is in the order of ids.
+A bidirectional flow stands here twice, once per direction. A process that others may call from outside the
+drawing has a virtual caller. Flows without two ends are kept apart. Everything is in the order of ids.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Checked trees to code.
 
-"There is an x such that" over everything in the graph is what makes rules slow. Here each such term becomes a read
-of a path table, which one sweep fills for all elements (`_far`); terms that join two path questions about one x read
-sets of ends instead (`joins`). What is near an element is compiled as it stands. What fits none of these still gets
-its right value, by searching the graph for each subject, and is listed as slow.
+"There is an x such that" over everything in the graph is what makes rules slow. Here each such term becomes
+a read of a path table, which one sweep fills for all elements (`_far`); terms that join two path questions
+about one x read sets of ends instead (`joins`). What is near an element is compiled as it stands. What fits
+none of these still gets its right value, by searching the graph for each subject, and is listed as slow.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ class Compiler:
         return call("reach", self.value(start), self.value(end), self.value(channel))
 
     def _kept_truth(self, definition: Definition) -> str:
-        """The function that tells, kept per element, whether a predicate about one thing holds or has members."""
+        """The function that tells whether a predicate about one thing holds or has members."""
         return self._kept_function(definition, "truth")
 
     def _kept_function(self, definition: Definition, manner: str) -> str:

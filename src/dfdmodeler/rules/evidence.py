@@ -46,7 +46,7 @@ class Explanation:
 
     @property
     def digest(self) -> str:
-        """Stable while the condition, the values it reads and the ends of its paths stay; names do not count."""
+        """Stable while the condition, the values that it reads and the ends of its paths stay."""
         facts = sorted((fact.key, fact.ids, fact.value) for fact in self.facts)
         content = repr((" ".join(self.condition.split()), facts, sorted(self.ends)))
         return hashlib.sha256(content.encode()).hexdigest()[:16]
@@ -147,7 +147,7 @@ class Explainer:
                 self._walk(test, turn, True, loud=loud)
 
     def _paths(self, domain: ast.expr, names: Names, chosen: Iterable[Any] | None, role: str) -> None:
-        """The shortest path behind the choice of some members (or any) from a collection that paths define."""
+        """The shortest path to any of the chosen members (or to any) of a collection that paths define."""
         if isinstance(domain, ast.IfExp):
             branch = domain.body if self._run.value(domain.test, names) else domain.orelse
             self._paths(branch, names, chosen, role)
@@ -218,11 +218,21 @@ class Explainer:
                 text = f"{things[0].name} and {things[1].name} are the same"
                 self._add(tree, text, things, "yes" if things[0] is things[1] else "no")
             else:
-                self._record(tree, self._reading(tree), names.values(), holds)
+                self._record(tree, self._comparison(tree, things, names), things, holds)
 
-    def _reading(self, tree: ast.expr) -> str:
-        """A condition without words of its own, as it is written."""
-        return ast.unparse(tree)
+    def _comparison(self, tree: ast.Compare, values: Sequence[Any], names: Names) -> str:
+        """A comparison without words of its own: of a number, or with the members of a collection."""
+        one, other = tree.left, tree.comparators[0]
+        words = self._wording.argument
+        if called(one) == "len":
+            return f"A count of {values[0]}, compared with {values[1]}"
+        if isinstance(tree.ops[0], ast.In | ast.NotIn):
+            if isinstance(other, ast.Call) and called(other) in WORDS:
+                arguments = (self._run.value(argument, names) for argument in other.args)
+                return WORDS[called(other)].format(*map(words, arguments))
+            members = ", ".join(sorted(words(value) for value in values[1])[:MOST_SHOWN]) or "none"
+            return f"{words(values[0])} is among {members}"
+        return f"{words(values[0])} compared with {words(values[1])}"
 
     def _none_of(self, generator: ast.GeneratorExp, names: Names) -> str:
         return f"some {ast.unparse(generator.generators[0].iter)} with {ast.unparse(generator.elt)}"
@@ -255,7 +265,7 @@ class Explainer:
 
     def _add(self, tree: ast.expr, text: str, things: Iterable[Any], value: str) -> None:
         ids = tuple(dict.fromkeys(thing.id for thing in things if isinstance(thing, Thing)))
-        self._found.facts[Fact(text[:1].upper() + text[1:], ids, value, ast.unparse(tree))] = None
+        self._found.facts[Fact(text, ids, value, ast.unparse(tree))] = None
 
 
 def _same_before(turn: Names, other: Names, loops: Sequence[ast.comprehension]) -> bool:

@@ -1,7 +1,8 @@
 """There is a member of a collection such that: to the code that is fastest for it.
 
-What is near the subject is an ordinary loop. Everything else is about all elements or all flows, with a tie to the
-subject: a path (a read of a table), two paths (a join), equality, or none at all (made once for all subjects).
+What is near the subject is an ordinary loop. Everything else is about all elements or all flows, with a tie
+to the subject: a path (a read of a table), two paths (a join), equality, or none at all (made once for all
+subjects).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A program at work on one model: its functions bound to the model's facts, its path tables filled when first read."""
+"""A program at work on one model: functions bound to its facts, path tables filled when first read."""
 
 from __future__ import annotations
 
@@ -12,15 +12,23 @@ from dfdmodeler.graph.topology import Hop, Node, Topology
 from dfdmodeler.rules.predicates import Predicates
 from dfdmodeler.rules.program import Function, Program, Table
 
-Answer = Callable[..., Any]
+Ask = Callable[..., Any]
+"""A compiled function or a table, over the facts of one model."""
 
 
 class Facts:
     """All that rules can ask of one model in one reading: as *stated*, or with unknown controls *granted*."""
 
     def __init__(
-        self, topology: Topology, program: Program, *, granted: bool = False, report_unknowns: bool = False
+        self,
+        topology: Topology,
+        program: Program,
+        *,
+        granted: bool = False,
+        report_unknowns: bool = False,
+        shared: Facts | None = None,
     ) -> None:
+        """`shared` are facts of the other reading: what reads no controls is taken from there."""
         self.topology = topology
         self.predicates = Predicates(topology, granted=granted, report_unknowns=report_unknowns)
         self._program = program
@@ -42,21 +50,22 @@ class Facts:
             "_bit": lambda counts, node: self._numbering(counts).get(node.index, 0),
             **self.predicates.functions(),
         }
-        self._tables: dict[str, Reader] = {}
+        own = program.varying() if shared else frozenset()
+        common = {name: value for name, value in shared._names.items() if name not in own} if shared else {}
         for name, table in program.tables.items():
-            self._names[name] = self._tables[name] = self._reader(table)
+            self._names[name] = common.get(name) or self._reader(table)
         for name, function in program.functions.items():
-            self._names[name] = bound(function, self._names)
+            self._names[name] = common.get(name) or bound(function, self._names)
 
-    def function(self, name: str) -> Answer:
+    def function(self, name: str) -> Ask:
         """A compiled function, ready to be asked about this model."""
-        answer: Answer = self._names[name]
+        answer: Ask = self._names[name]
         return answer
 
     def prepare(self) -> Iterator[None]:
         """Fills the tables that conditions read by constant channels, a table at a time."""
         for table, channel in self._program.reads:
-            self._tables[table](self.topology.nowhere.index, *([] if channel is None else [channel]))
+            self._names[table](self.topology.nowhere.index, *([] if channel is None else [channel]))
             yield
 
     def members(
@@ -115,7 +124,7 @@ class Facts:
             self._numbers[counts] = {index: 1 << place for place, index in enumerate(chosen)}
         return self._numbers[counts]
 
-    def _reader(self, table: Table) -> Reader:
+    def _reader(self, table: Table) -> Ask:
         fill = self._rows if table.joined else self._existence
         filled: dict[int, Sequence[Any]] = {}
 
@@ -154,10 +163,7 @@ class Facts:
         return rows(self.topology, way, emitted, onward=table.onward)
 
 
-Reader = Callable[..., Any]
-
-
-def bound(function: Function, names: dict[str, Any]) -> Answer:
+def bound(function: Function, names: dict[str, Any]) -> Ask:
     """A function over these names, which keeps its values if it is to."""
     answer = FunctionType(function.code, names)
     if not function.keep:
@@ -165,7 +171,7 @@ def bound(function: Function, names: dict[str, Any]) -> Answer:
     return _kept(answer) if function.params else _once(answer)
 
 
-def _kept(answer: Answer) -> Answer:
+def _kept(answer: Ask) -> Ask:
     known: dict[Node | Hop, Any] = {}
 
     def look_up(thing: Node | Hop) -> Any:
@@ -177,7 +183,7 @@ def _kept(answer: Answer) -> Answer:
     return look_up
 
 
-def _once(answer: Answer) -> Answer:
+def _once(answer: Ask) -> Ask:
     known: list[Any] = []
 
     def look_up() -> Any:

@@ -1,8 +1,8 @@
 """Terms that join two path questions about one element: "some m that reaches e and is reached by e".
 
-Each question yields the set of all its ends as bits, one row per element, made by one pass over the flows; the term
-holds where the sets meet. A nested term about a second element is composed: the ends of the first question emit the
-rows of the second.
+Each question yields the set of all its ends as bits, one row per element, made by one pass over the flows;
+the term holds where the sets meet. A nested term about a second element is composed: the ends of the first
+question emit the rows of the second.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Nested:
-    """Some second element (`variable`), tied to the subject, from which a path question leads to the first."""
+    """Some second element (`variable`), tied to the subject, from which a path leads to the first."""
 
     variable: str
     local: list[ast.expr]
@@ -103,7 +103,7 @@ class Joiner:
         return ast.IfExp(holds, at_same, ast.Constant(0))
 
     def _nested(self, part: ast.expr) -> Nested | None:
-        """Takes ``any(... for m in ...)`` apart; what it says of the first element alone joins the local conditions."""
+        """Takes ``any(... for m in ...)`` apart; what it says of the first element alone becomes local."""
         generator = part.args[0] if isinstance(part, ast.Call) else None
         if not isinstance(generator, ast.GeneratorExp) or len(generator.generators) != 1:
             return None

@@ -1,7 +1,7 @@
-"""The rule language word for word: a slow interpreter of checked trees, for explaining and as the measure of tests.
+"""The rule language word for word: a slow interpreter, for explaining and as the measure of tests.
 
-It walks conditions as they are written, searches paths element by element, and shares with the compiled way only the
-primitive predicates. It has the same values, subject by subject.
+It walks conditions as they are written, searches paths element by element, and shares with the compiled way
+only the primitive predicates. It has the same values, subject by subject.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The primitive predicates: what can be seen of an element, its flows, their ends and the boundaries around them.
+"""The primitive predicates: what can be seen of an element, its flows, their ends and boundaries.
 
-Facts that enable a threat must be stated. Controls must be claimed; in the *granted* reading an unknown control
-counts as present. The names are those of the rule language (see `vocabulary`).
+Facts that enable a threat must be stated. Controls must be claimed; in the *granted* reading an unknown
+control counts as present. The names are those of the rule language (see `vocabulary`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ NOT_NETWORK = frozenset({"physical", "manual", "in_process"})
 PULLED_FROM = ("web_content", "public_dataset", "package_registry", "pretrained_model")
 """Sources that wait to be asked: whoever receives from them opened the connection."""
 CLAIMED = ("yes", NOT_APPLICABLE)
+CONTROLS = frozenset({"lacks", "short_of", "enc", "integ", "src_auth", "dst_auth"})
+"""Predicates that differ between the two readings."""
 
 
 def yes(value: Value) -> bool:
@@ -60,10 +62,10 @@ class Predicates:
     def functions(self) -> dict[str, Callable[..., Any]]:
         """All of them by name."""
         methods = (
-            self.isa, self.exactly, self.conducts, self.third_party, self.trust_of, self.carries, self.crosses,
-            self.crossed, self.network, self.pulled, self.enc, self.integ, self.src_auth, self.dst_auth,
-            self.undeclared, self.cls, self.inflows, self.outflows, self.adj, self.mind, self.inside,
-            self.unanswered, self.itself, self.touching,
+            self.isa, self.exactly, self.conducts, self.third_party, self.trust_of, self.carries,
+            self.crosses, self.crossed, self.network, self.pulled, self.enc, self.integ, self.src_auth,
+            self.dst_auth, self.undeclared, self.cls, self.inflows, self.outflows, self.adj, self.mind,
+            self.inside, self.unanswered, self.itself, self.touching,
         )  # fmt: skip
         return {
             "yes": yes,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import CodeType
+
+from dfdmodeler.rules.predicates import CONTROLS
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One answer per element: is there, on some channel, a path from it to (or to it from) an end that counts?
+    """One answer per element: is there a path from it to (or to it from) an end that counts?
 
     Function names refer to the functions of the same program; an empty name stands for "no restriction".
     """
@@ -26,9 +29,9 @@ class Table:
     over: str = ""
     """Function of a flow: whether a path may use it."""
     channel: str = ""
-    """Function of an end: the channel of its paths. Empty if the reader of the table names the channel."""
+    """Function of an end: the channel of its paths. Empty if who reads the table names it."""
     joined: bool = False
-    """Whether the answer is the set of ends, as bits, so that two path questions about one end can be joined."""
+    """Whether the answer is the set of ends, as bits, so that two questions can be joined."""
     emits: str = ""
     """Function of an end: the bits that it stands for, if not its own."""
 
@@ -50,6 +53,28 @@ class Program:
     functions: dict[str, Function] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     reads: list[tuple[str, int | None]] = field(default_factory=list)
-    """Tables that are read, with the channel if that is constant; None for tables that know their channels."""
+    """Tables with the constant channels that they are read by; None if the table knows its channels."""
     slow: int = 0
     """How many terms search the graph anew for each subject."""
+
+    def varying(self) -> frozenset[str]:
+        """Functions and tables that read controls: they may differ between the two readings."""
+        reads = {name: frozenset(_mentioned(function.code)) for name, function in self.functions.items()}
+        for name, table in self.tables.items():
+            reads[name] = frozenset((table.counts, table.through, table.over, table.channel, table.emits))
+        varying: set[str] = set(CONTROLS)
+        size = 0
+        while size < len(varying):
+            size = len(varying)
+            varying |= {name for name, read in reads.items() if not varying.isdisjoint(read)}
+        return frozenset(varying)
+
+
+def _mentioned(code: CodeType) -> Iterator[str]:
+    """Names that code reads, and those of functions that it hands on."""
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _mentioned(constant)
+        elif isinstance(constant, str):
+            yield constant

@@ -1,7 +1,8 @@
 """Condition text to a checked tree.
 
-Only the forms that the rule language allows get through; everything else is told with its place. Sets of data kinds
-become masks on the way, so that later stages need no catalog for them. Nothing here evaluates anything.
+Only the forms that the rule language allows get through; everything else is told with its place. Sets of
+data kinds become masks on the way, so that later stages need no catalog for them. Nothing here evaluates
+anything.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class RefusedError(Exception):
         super().__init__(what)
         self.what = what
         self.hint = hint
-        self.line: int = getattr(node, "lineno", 1)
+        self.line: int = max(1, getattr(node, "lineno", 2) - 1)
         self.column: int = getattr(node, "col_offset", 0) + 1
 
 
@@ -70,12 +71,12 @@ class Expression:
 
 
 def parse(text: str) -> ast.expr:
-    """The syntax tree of one expression; RefusedError if there is none or it is unreasonably large."""
+    """The syntax tree of one expression, read in parentheses, so that it may run over several lines."""
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        tree = ast.parse(f"(\n{text}\n)", mode="eval").body
     except SyntaxError as error:
         refused = RefusedError(f"this is not an expression ({error.msg})")
-        refused.line, refused.column = error.lineno or 1, error.offset or 1
+        refused.line, refused.column = max(1, (error.lineno or 2) - 1), error.offset or 1
         raise refused from None
     except (ValueError, RecursionError, MemoryError):
         raise RefusedError("this cannot be read as an expression") from None
@@ -264,7 +265,8 @@ class Checker:
                 raise RefusedError(f"{name} needs a data kind or channel")
             trees = [self.kinds(node, scope, single=True) for node in nodes]
             return [_joined(trees)]
-        return [node if isinstance(node, ast.Starred) else self._word(sort, node) for node in nodes]
+        starred = ast.Starred if self._internal else ()
+        return [node if isinstance(node, starred) else self._word(sort, node) for node in nodes]
 
     def _word(self, sort: str, node: ast.expr) -> ast.expr:
         """A constant text; of an element type or boundary kind, one that the catalog knows."""
@@ -395,4 +397,3 @@ def _form_name(node: ast.expr) -> str:
         ast.NamedExpr: "assignments",
         ast.Starred: "starred arguments",
     }.get(type(node), type(node).__name__)
-

@@ -1,10 +1,10 @@
 """The words of the rule language: what each predicate takes and yields, and what the derived ones mean.
 
-Primitive predicates are functions of `facts`. All others are defined here in the rule language itself, over paths
-(`sources`, `targets`) and over what is near an element, so that one way of compiling, explaining and testing serves
-them all. In the signatures a star marks any number of arguments. In the definitions a parameter named ``f`` is a
-flow, ``CH`` a set of data kinds, ``*T`` element types, anything else an element; ``through`` and ``over`` say which
-interior elements and which flows a path may use.
+Primitive predicates are functions of `facts`. All others are defined here in the rule language itself, over
+paths (`sources`, `targets`) and over what is near an element, so that one way of compiling, explaining and
+testing serves them all. In the signatures a star marks any number of arguments. In the definitions a
+parameter named ``f`` is a flow, ``CH`` a set of data kinds, ``*T`` element types, anything else an element;
+``through`` and ``over`` say which interior elements and which flows a path may use.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ QUANTIFIERS = ("any", "all", "done_all")
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The sorts of a predicate's parameters and of what it yields. `repeated` is the sort of further arguments."""
+    """The sorts of a predicate's parameters and value. `repeated` is the sort of further arguments."""
 
     params: tuple[str, ...]
     repeated: str
@@ -65,10 +65,11 @@ targets(node, kinds) -> nodes
 reach(node, node, kinds) -> truth
 """
 
-INTERNAL = frozenset(
-    "sources targets exactly conducts itself touching outsider outside stop lineage_in teaches feeds_training "
-    "gives_sens gives_pers gives_rl behind supplier context blocks screens".split()
-)
+INTERNAL = frozenset({
+    "sources", "targets", "exactly", "conducts", "itself", "touching", "outsider", "outside", "stop",
+    "lineage_in", "teaches", "feeds_training", "gives_sens", "gives_pers", "gives_rl", "behind", "supplier",
+    "context", "blocks", "screens",
+})  # fmt: skip
 """Predicates that only definitions use."""
 
 DEFINITIONS = """
@@ -97,7 +98,9 @@ isolated(e) = not inflows(e) and not outflows(e)
 
 # Flows from outside
 direct_low(e) = [f for f in inflows(e) if outsider(f.source) and crosses(f) and network(f) and not pulled(f)]
-outside(x) = low(x) and (isa(x, 'external_entity') and not isa(x, 'package_registry') or isa(x, 'public_dataset'))
+outside(x) =
+    low(x)
+    and (isa(x, 'external_entity') and not isa(x, 'package_registry') or isa(x, 'public_dataset'))
 outside_in(e) = [f for f in inflows(e) if outside(f.source) and crosses(f) and network(f)]
 untrusted_in(e) = [f for f in inflows(e) if low(f.source) and not isa(f.source, 'physical_sensor')]
 
@@ -188,7 +191,8 @@ entries(x) =
      if carries(f, QUERY) and outsider(f.source) and (f.target == x or f.target in up(x, QUERY))]
 screens(n) = isa(n, 'data_pipeline') and yes(n.poison_screening)
 screened(x) =
-    taint(x, TRAIN) and not any(o != x and low(o) for o in sources(x, TRAIN, through=lambda n: not screens(n)))
+    taint(x, TRAIN) and not any(o != x and low(o) for o in sources(x, TRAIN, through=lambda n: not
+    screens(n)))
 models_of(x) = [x] if llmish(x) else [m for m in targets(x, IND | {'system_prompt'}) if llmish(m)]
 approvals(x) =
     itself(x) if itself(x) else calls(x) if effectful(x) else [f for t in hands(x) for f in calls(t)]

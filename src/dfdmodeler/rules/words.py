@@ -17,7 +17,7 @@ WORDS: Mapping[str, str] = {
     "carries": "{0} carries {1}",
     "crosses": "{0} crosses a trust boundary",
     "network": "{0} runs over a network",
-    "pulled": "the receiver opened the connection of {0}",
+    "pulled": "The receiver opened the connection of {0}",
     "enc": "{0} is encrypted",
     "integ": "{0} is protected against change",
     "src_auth": "{0} authenticates its source",
@@ -25,30 +25,30 @@ WORDS: Mapping[str, str] = {
     "undeclared": "{0} does not say what it carries",
     "sens": "{0} holds or carries sensitive data",
     "pers": "{0} holds or carries personal data",
-    "cls": "data class of {0}",
-    "trust_of": "trust in {0}",
-    "inflows": "something flows into {0}",
-    "outflows": "something flows out of {0}",
-    "inside": "something lies in {0}",
+    "cls": "Data class of {0}",
+    "trust_of": "Trust in {0}",
+    "inflows": "Something flows into {0}",
+    "outflows": "Something flows out of {0}",
+    "inside": "Something lies in {0}",
     "unanswered": "{0} has unanswered key attributes",
-    "isolated": "no flow touches {0}",
-    "taint": "an untrusted source reaches {0} with {1}",
-    "origins": "an untrusted source reaches {0} with {1}",
-    "past": "an untrusted source reaches {0} with {1} by a way of its own",
+    "isolated": "No flow touches {0}",
+    "taint": "An untrusted source reaches {0} with {1}",
+    "origins": "An untrusted source reaches {0} with {1}",
+    "past": "An untrusted source reaches {0} with {1} by a way of its own",
     "up": "{0} is reached with {1}",
     "down": "{0} reaches others with {1}",
-    "callers": "outsiders can query {0}",
-    "callers_past": "outsiders can query {0} directly",
-    "recips": "outsiders receive {1} from {0}",
+    "callers": "Outsiders can query {0}",
+    "callers_past": "Outsiders can query {0} directly",
+    "recips": "Outsiders receive {1} from {0}",
     "served": "{0} stands before a model whose answers go out",
     "reach": "{0} reaches {1} with {2}",
     "loops": "{0} lies on a cycle",
-    "direct_low": "outsiders connect to {0} across a boundary",
+    "direct_low": "Outsiders connect to {0} across a boundary",
     "outside_in": "{0} takes data from outside its boundary",
     "untrusted_in": "{0} takes data from sources not fully trusted",
     "classifies": "{0} classifies its input",
     "learner": "{0} trains a model",
-    "provider": "a third party trains for you at {0}",
+    "provider": "A third party trains for you at {0}",
     "mlproc": "{0} is part of the machine-learning system",
     "lin_has": "{0} descends from {1}",
     "lin_sens": "{0} was trained on sensitive data",
@@ -57,18 +57,18 @@ WORDS: Mapping[str, str] = {
     "loads_from": "{0} loads artifacts from suppliers not fully trusted",
     "llmish": "{0} is driven by a language model",
     "effectful": "{0} has lasting effects",
-    "drivers": "agents or language models drive {0}",
-    "calls": "agents or language models call {0}",
+    "drivers": "Agents or language models drive {0}",
+    "calls": "Agents or language models call {0}",
     "hands": "{0} can act through tools with lasting effects",
-    "tainted": "outsiders can write what {0} reads",
-    "tainted_ind": "content by others enters what {0} reads",
-    "sens_ctx": "sensitive data enters the context of {0}",
-    "pers_ctx": "personal data enters the context of {0}",
-    "unthrottled": "callers reach {0} without a limit on volume",
-    "guarded_in": "a blocking guardrail stands on every way into {0}",
-    "guarded_out": "a blocking guardrail stands on every way out of {0}",
+    "tainted": "Outsiders can write what {0} reads",
+    "tainted_ind": "Content by others enters what {0} reads",
+    "sens_ctx": "Sensitive data enters the context of {0}",
+    "pers_ctx": "Personal data enters the context of {0}",
+    "unthrottled": "Callers reach {0} without a limit on volume",
+    "guarded_in": "A blocking guardrail stands on every way into {0}",
+    "guarded_out": "A blocking guardrail stands on every way out of {0}",
     "logged": "{0} keeps an audit record",
-    "query_logged": "queries to {0} are recorded",
+    "query_logged": "Queries to {0} are recorded",
     "monitored": "{0} is monitored for drift",
 }
 """What each predicate says when it holds. Arguments in braces."""
@@ -116,13 +116,21 @@ class Wording:
         self._channels = {mask: CHANNELS.get(name, name) for name, mask in kinds.channels.items()}
 
     def channel(self, mask: int) -> str:
-        return self._channels.get(mask) or self._kinds.words(mask)
+        """A set of data kinds: by the names of channels where it consists of these, else by its kinds."""
+        if mask in self._channels:
+            return self._channels[mask]
+        said, rest = [], mask
+        for channel in sorted(self._channels, key=lambda channel: -channel.bit_count()):
+            if channel & mask == channel and channel & rest == channel:
+                said.append(self._channels[channel])
+                rest &= ~channel
+        return " or ".join([*said, *([self._kinds.words(rest)] if rest else [])])
 
     def types(self, types: tuple[str, ...]) -> str:
         """One of some types, with article."""
         labels = [self._catalog.label(type_) for type_ in types]
         lowered = [label if label[1:2].isupper() else label[:1].lower() + label[1:] for label in labels]
-        return " or ".join(f"{'an' if label[:1].lower() in 'aeio' else 'a'} {label}" for label in lowered)
+        return " or ".join(f"{_article(label)} {label}" for label in lowered)
 
     def attribute(self, name: str) -> str:
         row = self._catalog.attribute(name)
@@ -141,3 +149,9 @@ class Wording:
         if isinstance(value, Node | Hop | Area):
             return value.name
         return self.channel(value) if isinstance(value, int) else str(value)
+
+
+def _article(label: str) -> str:
+    """Initials are read letter by letter: an LLM."""
+    vowels = "AEFHILMNORSX" if label[1:2].isupper() else "AEIOaeio"
+    return "an" if label[:1] in vowels else "a"
