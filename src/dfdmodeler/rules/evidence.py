@@ -70,7 +70,7 @@ class Explainer:
         return self._found
 
     def _walk(self, tree: ast.expr, names: Names, holds: bool, *, loud: bool) -> None:
-        """Records why a tree is true or false. What is not loud tells its paths alone."""
+        """Records why a tree is true or false. What is not loud tells its paths and attributes alone."""
         if isinstance(tree, ast.BoolOp):
             for value in self._deciding(tree, names, holds):
                 self._walk(value, names, bool(self._run.value(value, names)), loud=loud)
@@ -108,7 +108,8 @@ class Explainer:
             elif loud:
                 self._record(tree, self._none_of(generator, names), (), holds)
         else:
-            if loud:
+            about_value = function in ABOUT_VALUES and isinstance(tree.args[0], ast.Attribute)
+            if loud or about_value:
                 self._leaf(tree, names, holds)
             if function in self._definitions:
                 self._inside(tree, names, holds)
@@ -117,7 +118,7 @@ class Explainer:
                 self._witness(self._run.way(tree, names), [start], [end], end.name, True)
 
     def _inside(self, tree: ast.Call, names: Names, holds: bool) -> None:
-        """The paths behind a derived predicate."""
+        """The paths and attributes behind a derived predicate."""
         definition, inner = self._run.arguments(tree, names)
         if definition.sort == "truth":
             self._walk(definition.body, {**inner, "": called(tree)}, holds, loud=False)
