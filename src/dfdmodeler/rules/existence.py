@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from dfdmodeler.rules.emitter import Emitter
 from dfdmodeler.rules.joins import Joiner
 from dfdmodeler.rules.terms import (
     Part,
@@ -37,14 +37,11 @@ from dfdmodeler.rules.trees import (
 )
 from dfdmodeler.rules.vocabulary import FLOWS, NODES
 
-if TYPE_CHECKING:
-    from dfdmodeler.rules.compile import Compiler
-
 
 class Existence:
     """Makes code that is true where some member of a collection meets all conditions."""
 
-    def __init__(self, compiler: Compiler) -> None:
+    def __init__(self, compiler: Emitter) -> None:
         self._compiler = compiler
 
     def of(self, variable: str, domain: ast.expr, conditions: Sequence[ast.expr]) -> ast.expr:

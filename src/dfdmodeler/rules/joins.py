@@ -10,13 +10,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from dfdmodeler.rules.emitter import Emitter
 from dfdmodeler.rules.terms import Part, Path, differs_from, equal_to
-from dfdmodeler.rules.trees import both, call, called, conjuncts, name, substitute, variables
-
-if TYPE_CHECKING:
-    from dfdmodeler.rules.compile import Compiler
+from dfdmodeler.rules.trees import both, call, called, conjuncts, substitute, variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ class Nested:
 class Joiner:
     """Makes rows for the parts of one term, if they all have rows."""
 
-    def __init__(self, compiler: Compiler, variable: str, local: Sequence[ast.expr]) -> None:
+    def __init__(self, compiler: Emitter, variable: str, local: Sequence[ast.expr]) -> None:
         self._compiler = compiler
         self._variable = variable
         self._local = list(local)
@@ -141,6 +138,3 @@ class Joiner:
             return None
         self._local += about_first
         return Nested(second, local, links[0], ties[0])
-
-
-__all__ = ["Joiner", "name"]
