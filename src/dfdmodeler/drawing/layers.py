@@ -6,11 +6,14 @@ layer to layer, the cross axis along a layer; whoever calls maps them to x and y
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 SWEEPS = 12
+_LARGE, _FEW_SWEEPS = 150, 4
+"""With more nodes than this, a few sweeps have to do."""
 _DUMMY = 20.0
 """Room across for a link that passes a layer."""
 
@@ -100,13 +103,15 @@ def _join(a: _Node, b: _Node, port_a: float, port_b: float) -> None:
 def _order(layers: list[list[_Node]]) -> None:
     """Sweep forth and back, sorting each layer by its neighbours; the order with fewest crossings stays."""
     best, fewest = [list(layer) for layer in layers], _crossings(layers)
-    for sweep in range(SWEEPS):
+    size = sum(len(layer) for layer in layers)
+    for sweep in range(SWEEPS if size <= _LARGE else _FEW_SWEEPS):
         if not fewest:
             break
         forth = sweep % 2 == 0
         for layer in layers[1:] if forth else layers[-2::-1]:
             _sort_by_neighbours(layer, layers, forth)
-        _swap_neighbours(layers)
+        if size <= _LARGE:
+            _swap_neighbours(layers)
         crossings = _crossings(layers)
         if crossings < fewest:
             best, fewest = [list(layer) for layer in layers], crossings
@@ -155,6 +160,7 @@ def _pair_crossings(first: _Node, second: _Node, layers: list[list[_Node]]) -> i
 
 
 def _crossings(layers: list[list[_Node]]) -> int:
+    """Pairs of links between neighbouring layers that cross: inversions, counted by sorted insertion."""
     total = 0
     for left, right in pairwise(layers):
         place = {id(n): i for i, n in enumerate(right)}
@@ -164,9 +170,8 @@ def _crossings(layers: list[list[_Node]]) -> int:
             for n, port, other in node.after
             if id(n) in place
         ]
-        total += sum(
-            (a[0] < b[0] and a[1] > b[1]) or (a[0] > b[0] and a[1] < b[1])
-            for k, a in enumerate(ends)
-            for b in ends[:k]
-        )
+        passed: list[tuple[int, float]] = []
+        for _, end in sorted(ends):
+            total += len(passed) - bisect_right(passed, end)
+            insort(passed, end)
     return total

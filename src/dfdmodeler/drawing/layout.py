@@ -21,8 +21,8 @@ from dfdmodeler.model.records import Boundary, Element, Flow, Note, Placement, e
 
 R = TypeVar("R", Element, Boundary)
 
-_MANY = 120
-"""With more flows than this, no layout is tried out."""
+_MANY, _TOO_MANY = 40, 100
+"""With more flows than these, no wider gaps are tried, and no layout is tried out."""
 _NOTE_GAP = 40.0
 _ROOMIER = (1.25, 1.6)
 """How much wider gaps are tried where labels find no good place."""
@@ -77,12 +77,12 @@ def _best(task: Task) -> Boxes:
     placer = Placer(task)
     plans = good_plans(task)
     tried = [placer.place(plan) for plan in plans]
-    if len(task.wires) > _MANY:
+    if len(task.wires) > _TOO_MANY:
         return tried[0]
     judged = [(*_judged(task, boxes), i) for i, boxes in enumerate(tried)]
     cost, mendable, best = min(judged)
     boxes = tried[best]
-    for room in _ROOMIER if mendable else ():
+    for room in _ROOMIER if mendable and len(task.wires) <= _MANY else ():
         wider = Placer(task, room).place(plans[best])
         wider_cost, _ = _judged(task, wider)
         if wider_cost < cost:

@@ -31,10 +31,11 @@ Style = Literal["straight", "orthogonal"]
 STUB = 72.0
 """Length of a flow whose other end is missing."""
 _LOOP = 28.0
-_MANY = 160
+_MANY = 60
 """With more flows than this on a diagram, simple courses are good enough."""
-_EFFORT, _LITTLE_EFFORT = 60_000, 1_500
-_TRIES, _FEW_TRIES = 60, 2
+_MANY_SHAPES = 120
+_EFFORT, _LITTLE_EFFORT = 60_000, 5_000
+_TRIES, _SOME_TRIES, _FEW_TRIES = 60, 12, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,13 @@ def _orthogonal(ends: Ends, source: Box, target: Box, field: Field, thorough: bo
     if source.grown(-1).meets(target.grown(-1)):
         return None
     ids = (ends.source, ends.target)
-    good, tries = _unavoidable(source, target), (_TRIES if thorough else _FEW_TRIES)
+    small = thorough or len(field.shapes) <= _MANY_SHAPES
+    good, tries = _unavoidable(source, target), (_TRIES if thorough else _SOME_TRIES if small else _FEW_TRIES)
     offer = simple_route(ends.flow, ids, source, target, ends.lane, field, good, tries)
     if offer and (not thorough or offer[0] <= good):
         return offer[1]
-    limit, effort = (offer[0] if offer else BLOCKED), (_EFFORT if thorough else _LITTLE_EFFORT)
+    effort = _EFFORT if small else _LITTLE_EFFORT
+    limit = offer[0] if offer else BLOCKED
     better = cheapest_route(ends.flow, ids, source, target, ends.lane, field, limit, effort)
     return better or (offer[1] if offer else None)
 

@@ -24,6 +24,8 @@ _WORK = 260_000
 """How much the search may do: drawings looked at, times their size."""
 _MAX_DRAFTS = 8
 _STARTS = 4
+_MANY = 30
+"""With more flows than this, fewer drafts are followed up."""
 _FEW = 3
 """So many members without links join the last layer."""
 _MAX_SEARCHED = 60
@@ -39,7 +41,7 @@ def good_plans(task: Task) -> list[Plan]:
         return [drafts[i] for _, i in scored[:1]]
     size = len(task.sizes) + len(task.wires) * 2
     budget = max(60, _WORK // (size * size + 40))
-    starts = scored[:_STARTS]
+    starts = scored[: _STARTS if len(task.wires) <= _MANY else 2]
     results = [_improved(task, placer, drafts[i], cost, budget // len(starts)) for cost, i in starts]
     return [plan for _, plan in sorted(results, key=lambda result: result[0])]
 
@@ -51,7 +53,9 @@ def _directions(task: Task) -> Iterator[dict[str, Direction]]:
     )
     varied = largest[: int(math.log2(_MAX_DRAFTS))]
     choices: tuple[Direction, ...] = ("right", "down")
-    for others in choices[: 1 if len(varied) == len(largest) else 2]:
+    if len(task.sizes) > _MAX_SEARCHED:
+        varied = varied[:1]
+    for others in choices[: 1 if len(varied) == len(largest) or len(task.sizes) > _MAX_SEARCHED else 2]:
         for chosen in product(choices, repeat=len(varied)):
             yield {**dict.fromkeys(task.frames, others), **dict(zip(varied, chosen, strict=True))}
 
