@@ -24,11 +24,22 @@ PASTE_SHIFT = 3 * STEP
 Shift = Callable[[Box], tuple[float, float]]
 
 
-def delete(stage: Stage, label: str = "Delete") -> None:
+def delete(stage: Stage) -> None:
+    """Deletes the selection; what was inside a deleted boundary stays."""
     ids = selected(stage)
     if ids:
-        stage.commit(label, lambda model: edits.delete(model, ids))
+        stage.commit("Delete", lambda model: edits.delete(model, ids))
         stage.session.selection.clear()
+
+
+def cut(stage: Stage) -> bool:
+    """Puts the selection on the clipboard and takes it off, boundaries with what is inside."""
+    if not copy(stage, cut=True):
+        return False
+    ids = moves.carried(stage.session.model, selected(stage))
+    stage.commit("Cut", lambda model: edits.delete(model, ids))
+    stage.session.selection.clear()
+    return True
 
 
 def copy(stage: Stage, *, cut: bool = False) -> bool:

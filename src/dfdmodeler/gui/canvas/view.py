@@ -120,8 +120,7 @@ class Canvas(Board):
         self._pasted = ("", 0)
 
     def cut(self) -> None:
-        if commands.copy(self, cut=True):
-            commands.delete(self, "Cut")
+        if commands.cut(self):
             self._pasted = (commands.clipboard_fragment(), -1)
 
     def paste(self) -> None:

@@ -38,8 +38,7 @@ class Bend(Tool):
 
     def release(self, at: Pointer) -> None:
         if self._bends is not None:
-            ends = self._line[0], self._line[-1]
-            self.stage.commit("Bend flow", self._edit(_pruned(ends, self._bends)))
+            self.stage.commit("Bend flow", self._edit(_pruned(self._ends(), self._bends)))
         self.stage.leave()
 
     def cancel(self) -> bool:
@@ -53,6 +52,13 @@ class Bend(Tool):
         bends = list(route.bends) if route else []
         del bends[handle.index : handle.index + 1]
         return lambda model: edits.bend(model, stage.diagram, handle.subject, bends)
+
+    def _ends(self) -> tuple[Point, Point]:
+        """Where the flow would run without bends: from middle to middle, or to its loose ends."""
+        flow = self.stage.session.model.find(Flow, self._flow)
+        items = (self.stage.content.item(end or "") for end in (flow.source, flow.target)) if flow else ()
+        shapes = [item.shape.center if item and item.shape else None for item in items] or [None, None]
+        return shapes[0] or self._line[0], shapes[1] or self._line[-1]
 
     def _edit(self, bends: tuple[Point, ...]) -> Edit:
         return lambda model: edits.bend(model, self.stage.diagram, self._flow, bends)

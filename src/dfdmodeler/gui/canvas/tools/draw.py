@@ -26,10 +26,13 @@ class Place(Tool):
         self.stage.overlay.band(stencils.box_at(self.stage, self._stencil, at.x, at.y, not at.free))
 
     def release(self, at: Pointer) -> None:
-        stencils.add(
-            self.stage, self._stencil, stencils.box_at(self.stage, self._stencil, at.x, at.y, not at.free)
+        stage = self.stage
+        added = stencils.add(
+            stage, self._stencil, stencils.box_at(stage, self._stencil, at.x, at.y, not at.free)
         )
-        self.stage.set_tool("select")
+        stage.set_tool("select")
+        if self._stencil == stencils.NOTE:
+            stage.begin_rename(added)
 
     def close(self) -> None:
         self.stage.overlay.band(None)

@@ -1,0 +1,234 @@
+"""Drawing: elements, notes and boundaries are put on the canvas, flows drawn and bent, names typed."""
+
+from __future__ import annotations
+
+import pytest
+from canvas_parts import LEFT, Hand, small_model
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from dfdmodeler.gui.canvas.stencils import MIME_TYPE
+from dfdmodeler.model.model import EMPTY_MODEL
+from dfdmodeler.model.records import Boundary, Element, Flow, Note, Route
+
+
+@pytest.fixture
+def hand(qtbot: QtBot) -> Hand:
+    hand = Hand(small_model())
+    qtbot.addWidget(hand.canvas)
+    return hand
+
+
+def flow_between(hand: Hand, source: str, target: str) -> Flow | None:
+    flows = (f for f in hand.model.of(Flow) if (f.source, f.target) == (source, target))
+    return next(flows, None)
+
+
+def test_a_click_places_the_stencil_on_the_grid_and_selects_it(hand: Hand) -> None:
+    hand.canvas.start_placing("llm")
+    hand.click(650, 500)
+    (added,) = hand.selected
+    element = hand.record(added)
+    assert isinstance(element, Element)
+    assert (element.type, element.name, element.parent) == ("llm", "LLM 2", None)
+    left, top, width, height = hand.box(added)
+    assert (left % 8, top % 8) == (0, 0)
+    assert abs(left + width / 2 - 650) <= 4
+    assert abs(top + height / 2 - 500) <= 4
+    assert hand.canvas.tool_name == "select"
+    assert len(hand.session.history.done) == 1
+
+
+def test_what_is_placed_in_a_boundary_belongs_to_it(hand: Hand) -> None:
+    hand.canvas.start_placing("guardrail")
+    hand.click(470, 200)
+    assert hand.parent(*hand.selected) == "org"
+
+
+def test_escape_puts_the_stencil_away(hand: Hand) -> None:
+    before = hand.model
+    hand.canvas.start_placing("llm")
+    hand.hover(650, 500)
+    hand.key(Qt.Key.Key_Escape)
+    hand.click(650, 500)
+    assert hand.model is before
+    assert hand.canvas.tool_name == "select"
+
+
+def test_a_stencil_can_be_dropped(hand: Hand) -> None:
+    data = QMimeData()
+    data.setData(MIME_TYPE, b"vector_store")
+    at = hand.pixel(650, 500)
+    copy = Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(at, copy, data, LEFT, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(hand.canvas.viewport(), enter)
+    assert enter.isAccepted()
+    drop = QDropEvent(at.toPointF(), copy, data, LEFT, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(hand.canvas.viewport(), drop)
+    assert [e.type for e in hand.model.of(Element) if e.id in hand.selected] == ["vector_store"]
+
+
+def test_other_things_cannot_be_dropped(hand: Hand) -> None:
+    data = QMimeData()
+    data.setText("words")
+    enter = QDragEnterEvent(
+        QPoint(10, 10), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(hand.canvas.viewport(), enter)
+    assert not enter.isAccepted()
+
+
+def test_the_keyboard_places_in_the_middle_never_on_top_of_each_other(hand: Hand) -> None:
+    first = hand.canvas.place_at_center("llm")
+    second = hand.canvas.place_at_center("llm")
+    assert hand.selected == {second}
+    a, b = hand.box(first), hand.box(second)
+    assert a[1] + a[3] < b[1]
+
+
+def test_the_first_element_of_an_empty_model_brings_its_diagram(hand: Hand) -> None:
+    hand.session.open(EMPTY_MODEL)
+    added = hand.canvas.place_at_center("llm")
+    assert [d.id for d in hand.model.diagrams] == [hand.canvas.diagram]
+    assert hand.canvas.rect_of(added) is not None
+
+
+def test_a_dragged_box_becomes_a_boundary_around_what_is_inside(hand: Hand) -> None:
+    hand.canvas.start_placing("boundary:third_party")
+    hand.drag(610, 60, 810, 210)
+    (added,) = hand.selected
+    boundary = hand.record(added)
+    assert isinstance(boundary, Boundary)
+    assert (boundary.type, boundary.name) == ("third_party", "Third party")
+    assert hand.box(added) == (608, 64, 200, 144)
+    assert hand.parent("llm") == added
+    assert len(hand.session.history.done) == 1
+
+
+def test_escape_while_drawing_a_boundary_leaves_no_trace(hand: Hand) -> None:
+    before = hand.model
+    hand.canvas.set_tool("boundary")
+    hand.carry(610, 60, 810, 210)
+    hand.key(Qt.Key.Key_Escape)
+    hand.release(810, 210)
+    assert hand.model is before
+
+
+def test_a_note_is_placed_and_written_on(hand: Hand) -> None:
+    hand.canvas.set_tool("note")
+    hand.click(700, 500)
+    hand.type("Ask legal")
+    QTest.keyClick(hand.canvas.viewport().focusWidget(), Qt.Key.Key_Return)
+    assert [note.text for note in hand.model.of(Note)] == ["Ask legal"]
+
+
+def test_a_flow_is_drawn_from_the_dot_beside_an_element(hand: Hand) -> None:
+    hand.hover(376, 124)
+    assert hand.canvas.overlay.dots
+    hand.drag(388, 124, 660, 124)
+    flow = flow_between(hand, "chat", "llm")
+    assert flow is not None
+    assert hand.selected == {flow.id}
+    assert len(hand.session.history.done) == 1
+
+
+def test_a_flow_dropped_on_nothing_is_not_made_and_one_is_told_why(hand: Hand) -> None:
+    before = hand.model
+    hand.hover(376, 124)
+    hand.drag(388, 124, 600, 500)
+    assert hand.model is before
+    assert hand.said == ["A flow ends at an element: drop it on one."]
+
+
+def test_escape_while_drawing_a_flow_leaves_no_trace(hand: Hand) -> None:
+    before = hand.model
+    hand.hover(376, 124)
+    hand.carry(388, 124, 660, 124)
+    hand.key(Qt.Key.Key_Escape)
+    hand.release(660, 124)
+    assert hand.model is before
+
+
+def test_the_flow_tool_connects_by_drag_and_by_two_clicks(hand: Hand) -> None:
+    hand.canvas.set_tool("flow")
+    hand.drag(*hand.middle("llm"), *hand.middle("chat"))
+    assert flow_between(hand, "llm", "chat") is not None
+    hand.click_on("docs")
+    hand.click_on("llm")
+    assert flow_between(hand, "docs", "llm") is not None
+    hand.key(Qt.Key.Key_Escape)
+    assert hand.canvas.tool_name == "select"
+
+
+def test_the_end_of_a_flow_is_dragged_to_another_element(hand: Hand) -> None:
+    item = hand.canvas.content.item("ask")
+    assert item is not None
+    hand.session.selection.set(["ask"])
+    hand.drag(*item.line[-1], *hand.middle("docs"))
+    assert flow_between(hand, "user", "docs") is not None
+    hand.session.undo()
+    assert flow_between(hand, "user", "chat") is not None
+
+
+def test_dragging_a_selected_flow_bends_it_and_it_stays_so(hand: Hand) -> None:
+    hand.session.selection.set(["store"])
+    hand.drag(308, 204, 424, 204)
+    route = hand.model["main/store"]
+    assert isinstance(route, Route)
+    assert route.bends == ((424, 208),)
+    item = hand.canvas.content.item("store")
+    assert item is not None
+    assert max(x for x, _ in item.line) == 424
+
+
+def test_a_bend_put_back_in_line_is_gone(hand: Hand) -> None:
+    hand.session.selection.set(["store"])
+    hand.drag(308, 204, 424, 204)
+    x, y = hand.canvas.content.item("store").line[1]  # type: ignore[union-attr]
+    hand.drag(x, y, 308, 204)
+    assert "main/store" not in hand.model
+
+
+def test_escape_while_bending_leaves_no_trace(hand: Hand) -> None:
+    before = hand.model
+    hand.session.selection.set(["store"])
+    hand.carry(308, 204, 424, 204)
+    hand.key(Qt.Key.Key_Escape)
+    hand.release(424, 204)
+    assert hand.model is before
+
+
+def test_a_double_click_renames_in_place(hand: Hand) -> None:
+    x, y = hand.middle("chat")
+    QTest.mouseDClick(hand.canvas.viewport(), LEFT, pos=hand.pixel(x, y))
+    hand.type("Portal")
+    QTest.keyClick(hand.canvas.viewport().focusWidget(), Qt.Key.Key_Return)
+    assert hand.model.name_of("chat") == "Portal"
+    assert [step.label for step in hand.session.history.done] == ["Rename"]
+
+
+def test_escape_leaves_the_name_as_it_was(hand: Hand) -> None:
+    before = hand.model
+    hand.click_on("chat")
+    hand.key(Qt.Key.Key_F2)
+    hand.type("Portal")
+    QTest.keyClick(hand.canvas.viewport().focusWidget(), Qt.Key.Key_Escape)
+    assert hand.model is before
+
+
+def test_clicking_elsewhere_keeps_the_name_typed(hand: Hand) -> None:
+    hand.canvas.begin_rename("org")
+    hand.type("Company")
+    hand.click(700, 600)
+    assert hand.model.name_of("org") == "Company"
+
+
+def test_flows_and_boundaries_are_renamed_too(hand: Hand) -> None:
+    for subject in ("ask", "org"):
+        hand.canvas.begin_rename(subject)
+        hand.type("New")
+        QTest.keyClick(hand.canvas.viewport().focusWidget(), Qt.Key.Key_Return)
+        assert hand.model.name_of(subject) == "New"

@@ -1,0 +1,102 @@
+"""Selecting on the canvas: clicks, additions, rubber band, Tab."""
+
+from __future__ import annotations
+
+import pytest
+from canvas_parts import SHIFT, Hand, small_model
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def hand(qtbot: QtBot) -> Hand:
+    hand = Hand(small_model())
+    qtbot.addWidget(hand.canvas)
+    return hand
+
+
+def test_a_click_selects_what_is_under_it(hand: Hand) -> None:
+    hand.click_on("chat")
+    assert hand.selected == {"chat"}
+    hand.click_on("user")
+    assert hand.selected == {"user"}
+
+
+def test_shift_click_adds_and_takes_away(hand: Hand) -> None:
+    hand.click_on("chat")
+    hand.click_on("user", SHIFT)
+    assert hand.selected == {"chat", "user"}
+    hand.click_on("chat", SHIFT)
+    assert hand.selected == {"user"}
+
+
+def test_a_click_on_one_of_several_leaves_that_one(hand: Hand) -> None:
+    hand.session.selection.set(["chat", "user"])
+    hand.click_on("chat")
+    assert hand.selected == {"chat"}
+
+
+def test_a_click_on_empty_canvas_selects_nothing(hand: Hand) -> None:
+    hand.click_on("chat")
+    hand.click(600, 500)
+    assert hand.selected == set()
+
+
+def test_a_flow_is_hit_a_few_pixels_beside_its_line(hand: Hand) -> None:
+    item = hand.canvas.content.item("store")
+    assert item is not None
+    x, y = item.line[0]
+    hand.click(x + 4, y + 24)
+    assert hand.selected == {"store"}
+
+
+def test_the_rubber_band_selects_what_lies_fully_inside(hand: Hand) -> None:
+    hand.drag(10, 80, 190, 170)
+    assert hand.selected == {"user"}
+    hand.drag(620, 80, 800, 170, SHIFT)
+    assert hand.selected == {"user", "llm"}
+
+
+def test_escape_drops_the_rubber_band_and_what_it_selected(hand: Hand) -> None:
+    hand.click_on("llm")
+    hand.carry(10, 80, 190, 170)
+    assert hand.selected == {"user"}
+    hand.key(Qt.Key.Key_Escape)
+    assert hand.selected == {"llm"}
+    hand.release(190, 170)
+    assert hand.selected == {"llm"}
+
+
+def test_tab_goes_through_elements_in_reading_order_and_then_on(hand: Hand) -> None:
+    hand.canvas.setFocus()
+    seen = []
+    for _ in range(4):
+        hand.key(Qt.Key.Key_Tab)
+        seen.append(hand.session.selection.current)
+    assert seen == ["user", "chat", "llm", "docs"]
+    hand.key(Qt.Key.Key_Backtab, SHIFT)
+    assert hand.session.selection.current == "llm"
+    hand.session.selection.set(["docs"])
+    assert not hand.canvas._tab(1)
+
+
+def test_what_is_current_is_told_to_screen_readers(hand: Hand) -> None:
+    hand.click_on("chat")
+    assert hand.canvas.accessibleDescription() == "Chat, Web app, in Organisation"
+    hand.session.selection.set(["ask"])
+    assert hand.canvas.accessibleDescription() == "Question, from User to Chat"
+    hand.session.selection.clear()
+    assert hand.canvas.accessibleDescription() == ""
+
+
+def test_a_context_menu_is_for_what_is_under_the_pointer(hand: Hand) -> None:
+    asked: list[QPoint] = []
+    hand.canvas.menu_requested.connect(asked.append)
+    at = hand.pixel(*hand.middle("docs"))
+    globally = hand.canvas.viewport().mapToGlobal(at)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, globally)
+    QApplication.sendEvent(hand.canvas.viewport(), event)
+    assert hand.selected == {"docs"}
+    assert asked == [globally]

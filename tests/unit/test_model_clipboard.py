@@ -1,0 +1,138 @@
+"""Cut, copy and paste as functions of models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+
+from dfdmodeler.model import clipboard, edits
+from dfdmodeler.model.edits import new_placement
+from dfdmodeler.model.model import EMPTY_MODEL, Model
+from dfdmodeler.model.records import (
+    Answer,
+    Boundary,
+    Decision,
+    Diagram,
+    Element,
+    Flow,
+    Note,
+    Placement,
+    Route,
+    Suggestion,
+)
+
+
+def numbered() -> Callable[[str], str]:
+    numbers = count(1)
+    return lambda name: f"new-{next(numbers)}"
+
+
+def sample() -> Model:
+    """a and b inside org, c outside; a -> b and b -> c; a decision, an answer and a suggestion at a."""
+    return Model(
+        [
+            Diagram(id="d", name="D"),
+            Boundary(id="org", name="Org"),
+            Element(id="a", type="process", name="A", parent="org"),
+            Element(id="b", type="process", name="B", parent="org"),
+            Element(id="c", type="process", name="C"),
+            Flow(id="ab", source="a", target="b", properties={"line_crossings": ["line"]}),
+            Flow(id="bc", source="b", target="c"),
+            Boundary(id="line", name="Line", shape="line"),
+            Note(id="n", diagram="d", text="Note", x=5, y=6),
+            Decision(id="R@a", threat="R@a", status="accepted"),
+            Answer(id="Q@a", question="Q", subject="a", text="yes"),
+            Suggestion(id="a/type", subject="a", field="type", value="process"),
+            Route(id="d/ab", diagram="d", subject="ab", bends=((30, 40),)),
+            Placement(id="d/line", diagram="d", subject="line", points=((0, 0), (0, 100))),
+            *(new_placement("d", subject, (x, 0, 10, 10)) for subject, x in (("a", 0), ("b", 50), ("c", 90))),
+            new_placement("d", "org", (0, 0, 70, 20)),
+        ]
+    )
+
+
+def pasted(model: Model, text: str, offset: tuple[float, float] = (0, 0)) -> Model:
+    return clipboard.paste(model, text, "d", offset, numbered())
+
+
+def test_cut_and_paste_gives_back_the_same_model() -> None:
+    model = sample()
+    for chosen in (["a"], ["a", "b"], ["org", "a", "b"], ["n"], ["bc"], ["a", "b", "c", "org", "n"]):
+        text = clipboard.copy(model, chosen, "d", cut=True)
+        assert pasted(edits.delete(model, chosen), text) == model, chosen
+
+
+def test_what_was_cut_is_pasted_a_second_time_as_a_copy() -> None:
+    model = sample()
+    text = clipboard.copy(model, ["b"], "d", cut=True)
+    once = pasted(edits.delete(model, ["b"]), text)
+    twice = pasted(once, text)
+    assert [e.name for e in twice.of(Element)].count("B") == 2
+    assert len(twice.of(Flow)) == len(model.of(Flow))
+
+
+def test_a_copy_has_new_ids_and_inner_flows_and_no_decisions() -> None:
+    model = sample()
+    after = pasted(model, clipboard.copy(model, ["a", "b"], "d"), (24, 24))
+    new = {i: r for i, r in after.items() if i not in model}
+    elements = {r.name: r for r in new.values() if isinstance(r, Element)}
+    (flow,) = [r for r in new.values() if isinstance(r, Flow)]
+    assert set(elements) == {"A", "B"}
+    assert (flow.source, flow.target) == (elements["A"].id, elements["B"].id)
+    assert elements["A"].parent == "org"
+    assert len(after.of(Decision)) == 1
+    assert len(after.of(Answer)) == 1
+    route = after[f"d/{flow.id}"]
+    assert isinstance(route, Route)
+    assert route.bends == ((54, 64),)
+    suggestion = after[f"{elements['A'].id}/type"]
+    assert isinstance(suggestion, Suggestion)
+    assert suggestion.subject == elements["A"].id
+
+
+def test_a_copied_boundary_brings_its_members() -> None:
+    model = sample()
+    after = pasted(model, clipboard.copy(model, ["org"], "d"))
+    new = {i: r for i, r in after.items() if i not in model}
+    (boundary,) = [r for r in new.values() if isinstance(r, Boundary)]
+    assert {r.parent for r in new.values() if isinstance(r, Element)} == {boundary.id}
+    assert sum(isinstance(r, Flow) for r in new.values()) == 1
+
+
+def test_a_copied_flow_alone_runs_beside_the_old_one() -> None:
+    model = sample()
+    after = pasted(model, clipboard.copy(model, ["bc"], "d"))
+    assert [(f.source, f.target) for f in after.of(Flow)].count(("b", "c")) == 2
+
+
+def test_in_another_model_what_is_missing_there_is_let_go() -> None:
+    model = sample()
+    other = pasted(EMPTY_MODEL, clipboard.copy(model, ["a", "bc"], "d"))
+    (element,) = other.of(Element)
+    assert element.parent is None
+    assert other.of(Flow) == []
+
+
+def test_line_crossings_follow_the_copied_line() -> None:
+    model = sample()
+    after = pasted(model, clipboard.copy(model, ["a", "b", "line"], "d"))
+    (flow,) = [f for f in after.of(Flow) if f.id not in model]
+    (line,) = [b for b in after.of(Boundary) if b.id not in model]
+    assert flow.properties["line_crossings"] == (line.id,)
+    placement = after[f"d/{line.id}"]
+    assert isinstance(placement, Placement)
+    assert placement.points == ((0, 0), (0, 100))
+
+
+def test_foreign_and_broken_texts_change_nothing() -> None:
+    model = sample()
+    for text in ("", "hello", "{}", '{"format": "dfdmodeler-fragment", "records": 5}', "[" * 5000):
+        assert not clipboard.is_fragment(text)
+        assert pasted(model, text) is model
+
+
+def test_a_forged_fragment_cannot_bring_ids_that_join() -> None:
+    forged = '{"kind": "element", "id": "x@y", "type": "t"}'
+    text = f'{{"format": "dfdmodeler-fragment", "cut": true, "records": [{forged}]}}'
+    (element,) = pasted(EMPTY_MODEL, text).of(Element)
+    assert element.id == "new-1"
