@@ -91,8 +91,11 @@ class DiagramPicture:
             self._draw_boundary(boundary)
         self._route(scene.flows())
 
-    def refresh(self, model: Model, changed: Iterable[str]) -> frozenset[str]:
-        """Follow a change of these records; ids of the subjects that were drawn again or have gone."""
+    def refresh(self, model: Model, changed: Iterable[str], thorough: bool = True) -> frozenset[str]:
+        """Follow a change of these records; ids of the subjects that were drawn again or have gone.
+
+        If not thorough, flows take the first good course: for previews while something is dragged.
+        """
         subjects = self._scene.update(model, changed)
         touched = self._touched_flows(subjects)
         scene = self._scene
@@ -114,7 +117,7 @@ class DiagramPicture:
         for subject in sorted(touched - subjects):
             if subject in self._field.courses:
                 self._erase(subject)
-        renamed = self._route([flow for flow in map(scene.flow, sorted(touched)) if flow])
+        renamed = self._route([flow for flow in map(scene.flow, sorted(touched)) if flow], thorough)
         return frozenset(subjects | touched | renamed | {boundary.id for boundary in framed})
 
     def mark(self, marks: Marks) -> frozenset[str]:
@@ -247,11 +250,11 @@ class DiagramPicture:
         lines = sum(crosses_box(a, b, box) for _, (a, b) in self._field.lines_near(box))
         return 2 * len(self._field.shapes.near(box)) + frames + lines
 
-    def _route(self, shown: list[Flow]) -> set[str]:
+    def _route(self, shown: list[Flow], thorough: bool = True) -> set[str]:
         """Route flows, then place their labels; ids of boundaries whose names gave way."""
         for flow in shown:
             self._erase(flow.id)
-        route_all([self._scene.ends(flow) for flow in shown], self._field, self._routing)
+        route_all([self._scene.ends(flow) for flow in shown], self._field, self._routing, thorough)
         renamed = self._clear_names()
         texts = {flow.id: flow_text(flow, self._catalog) for flow in shown}
         sizes = {flow: flows.label_size(text, self._metrics) for flow, text in texts.items() if text}

@@ -72,10 +72,12 @@ def route(ends: Ends, field: Field, style: Style = "orthogonal", thorough: bool 
     return _straight(source, target, ends.lane.place * LANE)
 
 
-def route_all(flows: Iterable[Ends], field: Field, style: Style = "orthogonal") -> None:
+def route_all(
+    flows: Iterable[Ends], field: Field, style: Style = "orthogonal", thorough: bool = True
+) -> None:
     """Route flows and enter them into the field: bent and short ones first, as they have the least choice."""
     waiting = list(flows)
-    thorough = max(len(waiting), len(field.courses)) <= _MANY
+    thorough = thorough and max(len(waiting), len(field.courses)) <= _MANY
     for ends in waiting:
         field.lift(ends.flow)
     waiting.sort(key=lambda e: (not e.bends, round(_span(e, field)), e.flow))
