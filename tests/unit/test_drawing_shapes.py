@@ -93,10 +93,10 @@ def test_a_badge_has_count_colour_and_shape() -> None:
     assert len({shape for _, _, shape in marks.values()}) == 5
 
 
-def test_a_highlighted_element_is_outlined_as_explained() -> None:
+def test_a_highlighted_element_keeps_its_colour_in_a_heavier_outline() -> None:
     outline = drawn("llm", highlighted=True)[0]
     assert isinstance(outline, Rectangle)
-    assert (outline.style.stroke, outline.style.width) == ("explained", 3)
+    assert (outline.style.stroke, outline.style.width) == ("llm", 2.6)
 
 
 def test_a_note_is_cut_to_its_box() -> None:

@@ -18,7 +18,7 @@ TYPE_SIZE = 11.0
 NOTE_SIZE = 12.0
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 136.0, 56.0
 RADIUS = 14.0
-OUTLINE = 1.6
+OUTLINE, EXPLAINED_OUTLINE = 1.6, 2.6
 _PADDING = 14.0
 _ICON_ROOM = icons.GRID + 10.0
 _MAX_TEXT_WIDTH = 156.0
@@ -52,11 +52,12 @@ def element_size(name: str, look: Look, metrics: Metrics) -> tuple[float, float]
 def element_primitives(
     name: str, look: Look, box: Box, metrics: Metrics, highlighted: bool = False, out_of_scope: bool = False
 ) -> tuple[Primitive, ...]:
-    """Outline, icon, name and type of an element in its box."""
-    outline = "explained" if highlighted else look.color
-    style = Style(
-        stroke=outline, width=3.0 if highlighted else OUTLINE, dash=(5.0, 4.0) if out_of_scope else ()
-    )
+    """Outline, icon, name and type of an element in its box.
+
+    On a path that is explained its outline is heavier but keeps its colour: the strong line is the flows'.
+    """
+    width = EXPLAINED_OUTLINE if highlighted else OUTLINE
+    style = Style(stroke=look.color, width=width, dash=(5.0, 4.0) if out_of_scope else ())
     return (*_OUTLINES[look.shape](box, style), *_content(name, look, box, metrics))
 
 
