@@ -33,8 +33,8 @@ class Action:
     """A text that depends on the state, such as "Undo move"."""
     local: bool = False
     """Whether its keys count only while the canvas or the outline has the focus."""
-    tool: str = ""
-    """Short text on the floating tool bar; empty: not there."""
+    short: str = ""
+    """Text where there is little room, as on the floating tool bar."""
     help: str = ""
 
 
@@ -48,7 +48,7 @@ def _panel(name: str, text: str, keys: str) -> Action:
 def _tool(name: str, text: str, key: str) -> Action:
     return Action(
         f"tool-{name}", "Diagram", 0, f"{text} tool", lambda c: c.canvas.set_tool(name), key, local=True,
-        tool=text, checked=lambda c: c.canvas.tool_name == name,
+        short=text, checked=lambda c: c.canvas.tool_name == name,
     )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("zoom-out", "View", 0, "Zoom out", lambda c: c.canvas.zoom_by(1 / commands.ZOOM_STEP),
            Standard.ZoomOut),
     Action("zoom-100", "View", 0, "Actual size", lambda c: c.canvas.zoom_to(1.0), "Ctrl+0"),
-    Action("fit", "View", 0, "Fit the diagram", lambda c: c.canvas.fit(), "Ctrl+9", tool="Fit"),
+    Action("fit", "View", 0, "Fit the diagram", lambda c: c.canvas.fit(), "Ctrl+9", short="Fit"),
     Action("full-screen", "View", 1, "Full screen", lambda c: c.window.toggle_full_screen(), "F11",
            checked=lambda c: c.window.isFullScreen()),
     Action("canvas-only", "View", 1, "Canvas only", lambda c: c.window.docks.toggle_all(), "Ctrl+\\",
@@ -152,6 +152,10 @@ CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("select-all", "fit", "layout"),
 )
 """Ids of the canvas' context menu, in groups."""
+
+
+TOOL_BAR = ("tool-select", "tool-flow", "tool-boundary", "tool-note", "tool-pan", "fit")
+"""Ids of the floating tool bar."""
 
 
 @dataclass(frozen=True)

@@ -61,14 +61,13 @@ class Docks:
         for place in PLACES:
             dock = self._by_name[place.name] = PanelDock(place, panels[place.name], window)
             window.addDockWidget(place.area, dock)
+            dock.setHidden(not place.shown)
             if place.area in first_in:
                 window.tabifyDockWidget(first_in[place.area], dock)
             first_in.setdefault(place.area, dock)
             dock.visibilityChanged.connect(lambda _: self.changed.emit(None))
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
-        for place in PLACES:
-            self._by_name[place.name].setHidden(not place.shown)
         self._size(window)
         self._by_name["threats"].raise_()
 

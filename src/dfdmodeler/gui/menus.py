@@ -85,8 +85,8 @@ class Menus(QObject):
         action.setToolTip(row.help or row.text.rstrip("…"))
         action.setStatusTip(row.help)
         action.setMenuRole(_MAC_ROLES.get(row.id, QAction.MenuRole.NoRole))
-        if row.tool:
-            action.setIconText(row.tool)
+        if row.short:
+            action.setIconText(row.short)
         action.triggered.connect(partial(self._run, row))
         if row.local:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -43,8 +43,8 @@ QMainWindow::separator { background: @line; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: @accent; }
 QToolTip { background: @panel; color: @ink; border: 1px solid @line; padding: 4px 8px; }
 
-QMenuBar { background: @panel; border-bottom: 1px solid @line; padding: 4px; }
-QMenuBar::item { padding: 4px 8px; border-radius: 6px; background: transparent; }
+QMenuBar { background: @panel; border-bottom: 1px solid @line; padding: 4px 4px 4px 8px; }
+QMenuBar::item { padding: 8px 10px; border-radius: 6px; background: transparent; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: @hover; }
 QMenu { background: @panel; border: 1px solid @line; padding: 4px; }
 QMenu::item { padding: 4px 24px 4px 12px; border-radius: 6px; }
@@ -78,7 +78,7 @@ QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; paddi
 QComboBox[role="quiet"] { background: transparent; border: 1px solid transparent; }
 QComboBox[role="quiet"]:hover { background: @window; border: 1px solid @line; }
 QComboBox[role="quiet"]:focus { background: @window; border: 1px solid @accent; }
-QComboBox[unset="true"], QToolButton[unset="true"] { color: @faint; }
+QComboBox[unset="true"], QPushButton[unset="true"] { color: @faint; }
 
 QPushButton { background: @panel; color: @ink; border: 1px solid @line; border-radius: 6px;
   padding: 5px 12px; }
@@ -91,6 +91,9 @@ QPushButton:default, QPushButton[role="primary"] { background: @accent; color: @
 QPushButton[role="choice"] { padding: 4px 8px; }
 QPushButton[role="choice"]:checked { background: @accent_tint; border: 1px solid @accent;
   font-weight: 600; }
+QPushButton[role="field"] { background: @window; border: 1px solid @line; text-align: left;
+  padding: 4px 8px; }
+QPushButton[role="field"]:focus { border: 1px solid @accent; }
 QPushButton[role="link"] { border: 1px solid transparent; background: transparent; color: @accent;
   padding: 2px 4px; text-align: left; font-weight: 600; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
@@ -101,9 +104,6 @@ QToolButton:pressed { background: @pressed; }
 QToolButton:checked { color: @accent; font-weight: 600; }
 QToolButton:focus { border: 1px solid @accent; }
 QToolButton:disabled { color: @off; }
-QToolButton[role="field"] { background: @window; border: 1px solid @line; text-align: left;
-  padding: 4px 8px; }
-QToolButton[role="field"]:focus { border: 1px solid @accent; }
 QToolButton::menu-indicator { image: none; }
 
 QAbstractItemView { background: @panel; border: none; outline: none; selection-background-color: @accent_tint;
@@ -133,6 +133,8 @@ QFrame#card { background: @window; border: 1px solid @line; border-radius: 8px; 
 QFrame#card QPushButton[role="choice"] { background: @panel; }
 QFrame#card QPushButton[role="choice"]:checked { background: @accent_tint; }
 QFrame#card QLineEdit, QFrame#card QPlainTextEdit { background: @panel; }
+QFrame#floating { background: @panel; border: 1px solid @line; border-radius: 10px; }
+QFrame#welcome { background: transparent; border: none; }
 QFrame#popup { background: @panel; border: 1px solid @line; border-radius: 6px; }
 QFrame#rule { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QLabel[role="heading"] { color: @ink; font-size: 14px; font-weight: 600; }

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QWidget
 
 from dfdmodeler.drawing.metrics import Metrics
-from dfdmodeler.gui.actions import ACTIONS
+from dfdmodeler.gui.actions import TOOL_BAR
 from dfdmodeler.gui.canvas.view import Canvas
 from dfdmodeler.gui.context import Context
 from dfdmodeler.gui.docks import Docks
@@ -68,7 +68,7 @@ class Window(QMainWindow):
         self.files = Files(session, preferences, theme, self.canvas.picture, self)
         self.context = Context(self, self.canvas, session, self.files, preferences, theme)
         self.menus = Menus(self.context, self.menuBar(), (self.canvas, self.outline))
-        self.bar = FloatingBar((self.menus.actions[row.id] for row in ACTIONS if row.tool), self.canvas)
+        self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
         self.welcome = Welcome(self.files.beginnings(), self.canvas)
         self.status = StatusBar(session)
         self.setStatusBar(self.status)

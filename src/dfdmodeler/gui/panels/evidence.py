@@ -74,13 +74,10 @@ class ThreatCard(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.show_nothing()
 
-    def show_nothing(self) -> None:
-        """Says what will be here."""
-        if self._begin("nothing"):
-            self._add(label("Choose a threat to see why it applies and to decide about it.", "empty"))
-            self._body.addStretch(1)
+    def forget(self) -> None:
+        """The next card is built anew, even if it is the same."""
+        self._shown = None
 
     def show_card(self, card: Card) -> None:
         """Shows a threat."""
@@ -144,8 +141,8 @@ class ThreatCard(QScrollArea):
             for text in texts:
                 self._add(label(text, "muted"))
 
-    def _sentence(self, text: str, ids: Iterable[str], role: str = "") -> None:
-        sentence = PointableLabel(text, ids)
+    def _sentence(self, text: str, ids: Iterable[str], role: str = "", *, bullet: bool = False) -> None:
+        sentence = PointableLabel(text, ids, bullet=bullet)
         if role:
             sentence.setProperty("role", role)
         sentence.pointed.connect(self.pointed)
@@ -158,10 +155,10 @@ class ThreatCard(QScrollArea):
             return
         self._title("Why")
         for leaf in evidence.leaves:
-            self._sentence(f"•  {_leaf_words(leaf)}", leaf.ids)
+            self._sentence(_leaf_words(leaf), leaf.ids, bullet=True)
         names = dict(card.names)
         for path in evidence.paths:
-            self._sentence(f"•  {_path_words(path, names)}", (*path.elements, *path.flows))
+            self._sentence(_path_words(path, names), (*path.elements, *path.flows), bullet=True)
 
     def _mitigations(self, mitigations: Sequence[MitigationState]) -> None:
         if not mitigations:
@@ -183,7 +180,7 @@ class ThreatCard(QScrollArea):
             return
         self._title("Worth asking")
         for question in known:
-            sentence = PointableLabel(question.text, (question.id,))
+            sentence = PointableLabel(question.text, (question.id,), bullet=True)
             sentence.setToolTip("Click to answer it")
             sentence.chosen.connect(lambda _, i=question.id: self.question_chosen.emit(i))
             self._add(sentence)
@@ -200,7 +197,7 @@ class ThreatCard(QScrollArea):
 
 
 def _leaf_words(leaf: Leaf) -> str:
-    return f"{leaf.text}: {leaf.value}" if leaf.value else leaf.text
+    return f"{leaf.text}: {leaf.value}" if leaf.value not in ("", "yes") else leaf.text
 
 
 def _path_words(path: Witness, names: dict[str, str]) -> str:

@@ -75,8 +75,6 @@ class Form(QWidget):
         field.setObjectName(spec.name)
         field.setAccessibleName(spec.label)
         field.setAccessibleDescription(spec.help)
-        if isinstance(field, ChoiceField):
-            field.setProperty("role", "quiet")
         caption = label(spec.label)
         caption.setBuddy(field)
         caption.setToolTip(spec.help)

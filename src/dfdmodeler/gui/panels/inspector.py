@@ -93,7 +93,11 @@ def _title(model: Model, records: Sequence[Record]) -> str:
     if not records:
         return "About this model"
     if len(records) == 1:
-        name = "" if isinstance(records[0], Note) else getattr(records[0], "name", "")
+        record = records[0]
+        name = "" if isinstance(record, Note) else getattr(record, "name", "")
+        if isinstance(record, Flow) and not name:
+            ends = (model.name_of(i) if i in model else "nowhere" for i in (record.source, record.target))
+            return " to ".join(ends)
         return " ".join(name.split()) or f"Unnamed {_kind_words(records)}"
     return f"{_kind_words(records)} selected"
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QIcon
 
 from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.drawing.scene import flow_text
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Element, Flow, Note, Record
 
@@ -44,31 +45,35 @@ class Node:
             waiting += reversed(node.children)
 
 
-def outline(model: Model) -> Node:
+def outline(model: Model, catalog: Catalog) -> Node:
     """The whole tree. Within a parent: boundaries, elements, flows, each by name."""
     root = Node("")
     nodes = {
-        r.id: Node(text_of(model, r), r.id) for kind in (Boundary, Element) for r in _by_name(model, kind)
+        r.id: Node(text_of(model, catalog, r), r.id)
+        for kind in (Boundary, Element)
+        for r in _by_name(model, kind)
     }
     for kind in (Boundary, Element):
         for record in _by_name(model, kind):
             _holder(model, nodes, record, root).add(nodes[record.id])
     loose, notes = Node(LOOSE), Node(NOTES)
-    for flow in _by_name(model, Flow):
-        nodes.get(flow.source or "", loose).add(Node(text_of(model, flow), flow.id))
+    flows = [(text_of(model, catalog, flow), flow) for flow in model.of(Flow)]
+    for text, flow in sorted(flows, key=lambda pair: (pair[0].casefold(), pair[1].id)):
+        nodes.get(flow.source or "", loose).add(Node(text, flow.id))
     for note in model.of(Note):
-        notes.add(Node(text_of(model, note), note.id))
+        notes.add(Node(text_of(model, catalog, note), note.id))
     for group in (loose, notes):
         if group.children:
             root.add(group)
     return root
 
 
-def text_of(model: Model, record: Record) -> str:
+def text_of(model: Model, catalog: Catalog, record: Record) -> str:
     """One line for a record."""
     if isinstance(record, Flow):
         target = model.name_of(record.target) if record.target in model else "nowhere"
-        return f"→ {target}: {record.name}" if record.name else f"→ {target}"
+        what = " ".join(flow_text(record, catalog).split())
+        return f"to {target}: {what}" if what else f"to {target}"
     if isinstance(record, Note):
         return " ".join(record.text.split())[:60] or "Empty note"
     return model.name_of(record.id)
@@ -105,7 +110,7 @@ class OutlineModel(QAbstractItemModel):
     def show_model(self, model: Model) -> None:
         """Builds the tree anew."""
         self.beginResetModel()
-        self._model, self._root = model, outline(model)
+        self._model, self._root = model, outline(model, self._catalog)
         self._all = [self._root, *self._root.walk()]
         for number, node in enumerate(self._all):
             node.number = number
@@ -118,7 +123,7 @@ class OutlineModel(QAbstractItemModel):
         touched = set(ids)
         touched |= {f.id for f in model.of(Flow) if f.target in touched}
         for i in touched & self._nodes.keys():
-            self._nodes[i].text = text_of(model, model[i])
+            self._nodes[i].text = text_of(model, self._catalog, model[i])
             index = self.index_of(i)
             self.dataChanged.emit(index, index)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.threat import Evidence, Threat
 from dfdmodeler.gui.panels.decision import DecisionBox
@@ -20,12 +20,13 @@ from dfdmodeler.gui.panels.threat_rows import (
 )
 from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.theme import Theme
+from dfdmodeler.gui.widgets.fields import Chooser
 from dfdmodeler.gui.widgets.labels import label, link
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.rows import RowList
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Decision, Element, Flow
+from dfdmodeler.model.records import Element, Flow
 from dfdmodeler.session.session import Session
 
 CONTROLS = "controls"
@@ -77,14 +78,14 @@ class ThreatsPanel(LiveWidget):
         top.addWidget(self.search)
         top.addLayout(filters)
         top.addLayout(scope)
-        upper, lower = QWidget(), QWidget()
+        upper, self.lower = QWidget(), QWidget()
         above = QVBoxLayout(upper)
         above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(0)
         above.addLayout(top)
         above.addWidget(self.empty)
         above.addWidget(self.list, 1)
-        below = QVBoxLayout(lower)
+        below = QVBoxLayout(self.lower)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
         below.addWidget(self.card, 1)
@@ -92,7 +93,7 @@ class ThreatsPanel(LiveWidget):
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(upper)
-        self.splitter.addWidget(lower)
+        self.splitter.addWidget(self.lower)
         self.splitter.setStretchFactor(0, 2)
         self.splitter.setStretchFactor(1, 3)
         layout = QVBoxLayout(self)
@@ -164,17 +165,14 @@ class ThreatsPanel(LiveWidget):
         if session.analysing:
             return  # what it yields comes in a moment: until then the card stays
         threat = self.current()
+        gone = next((d for d in session.threats.gone if GONE + d.id == session.selection.threat), None)
+        self.lower.setVisible(threat is not None or gone is not None)
         self.decision.setVisible(threat is not None)
         if threat is not None:
             self.card.show_card(card_of(threat, self._evidence(threat), session.model))
             self.decision.show_threat(threat)
-            return
-        chosen = (session.selection.threat or "").removeprefix(GONE)
-        decision = session.model.find(Decision, chosen)
-        if decision and decision in session.threats.gone:
-            self.card.show_gone(decision)
-        else:
-            self.card.show_nothing()
+        elif gone is not None:
+            self.card.show_gone(gone)
 
     def _evidence(self, threat: Threat) -> Evidence:
         return self._session.analysis.explain(threat.id) if threat.rule else Evidence()
@@ -227,7 +225,7 @@ class ThreatsPanel(LiveWidget):
         if threat:
             label_ = "Set a control" if on else "Take back a control"
             self._session.edit(label_, lambda model: with_control(model, threat.subject, mitigation, on))
-            self.card.show_nothing()  # what a tick means is the analysis' to say: the card is built again
+            self.card.forget()  # what a tick means is the analysis' to say: the card is built again
             self.invalidate()
 
     def _ask(self, question: str) -> None:
@@ -251,10 +249,9 @@ def with_control(model: Model, subject: str, mitigation: str, on: bool) -> Model
     )
 
 
-def _choices(name: str, texts: dict[str, str]) -> QComboBox:
-    box = QComboBox()
+def _choices(name: str, texts: dict[str, str]) -> Chooser:
+    box = Chooser()
     box.setAccessibleName(name)
-    box.setProperty("role", "quiet")
     for key, text in texts.items():
         box.addItem(text, key)
     return box

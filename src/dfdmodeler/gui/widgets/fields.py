@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QPushButton,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -47,7 +47,7 @@ class TextField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.textEdited.connect(self.edited)
+        self.textEdited.connect(lambda text: self.edited.emit(text))
         self.editingFinished.connect(self.left)
 
     def show_value(self, value: Value | None, mixed: bool = False) -> None:
@@ -96,8 +96,29 @@ class LongTextField(QPlainTextEdit):
         self.left.emit()
 
 
-class ChoiceField(QComboBox):
-    """One of several values, or unknown. The wheel scrolls the panel, it never changes a value in passing."""
+class Chooser(QComboBox):
+    """A combo box that looks like text with a small arrow; the wheel never changes it in passing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "quiet")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().placeholderText().color(), 1.4))
+        x, y = self.width() - 16, self.height() / 2 - 2
+        painter.drawPolyline([QPointF(x, y), QPointF(x + 4, y + 4), QPointF(x + 8, y)])
+        painter.end()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ChoiceField(Chooser):
+    """One of several values, or unknown."""
 
     edited = Signal(object)
     left = Signal()
@@ -106,7 +127,6 @@ class ChoiceField(QComboBox):
         self, options: Iterable[Option], unset: str | None = UNKNOWN_TEXT, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -144,11 +164,8 @@ class ChoiceField(QComboBox):
             index = self.count() - 1
         return index
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
-
-class TagsField(QToolButton):
+class TagsField(QPushButton):
     """Several of many values, chosen in a list that opens below; with a search when the list is long."""
 
     edited = Signal(object)
@@ -160,7 +177,6 @@ class TagsField(QToolButton):
         super().__init__(parent)
         self.setProperty("role", "field")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.options = tuple(options)
         self._unset = unset
@@ -172,7 +188,7 @@ class TagsField(QToolButton):
         texts = {option.value: option.text for option in self.options}
         words = ", ".join(texts.get(one, one) for one in self._values)
         text = SEVERAL if mixed else words or self._unset
-        self.setText(text)
+        self.setText(text.replace("&", "&&"))
         self.setToolTip(words)
         self.setAccessibleDescription(text)
         mark_unset(self, not words)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
+
+BULLET_INDENT = 14
 
 
 def label(text: str, role: str = "", *, wrap: bool = True) -> QLabel:
@@ -45,8 +47,11 @@ class PointableLabel(QLabel):
     pointed = Signal(object)
     chosen = Signal(object)
 
-    def __init__(self, text: str, ids: Iterable[str], parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+    def __init__(self, text: str, ids: Iterable[str], *, bullet: bool = False) -> None:
+        super().__init__(text)
+        self._bullet = bullet
+        if bullet:
+            self.setContentsMargins(BULLET_INDENT, 0, 0, 0)
         self.ids = tuple(dict.fromkeys(ids))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -60,6 +65,16 @@ class PointableLabel(QLabel):
         font = self.font()
         font.setUnderline(on)
         self.setFont(font)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._bullet:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.palette().brightText())
+            painter.drawEllipse(QPointF(4, self.fontMetrics().height() / 2 + 0.5), 2.2, 2.2)
+            painter.end()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         if self.ids:

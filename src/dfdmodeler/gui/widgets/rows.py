@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -246,14 +246,9 @@ class RowList(QListView):
 
     def step(self, by: int) -> None:
         """Moves to the next row that can be chosen, as a person would; stays at the last one."""
-        row = (
-            self.currentIndex().row()
-            if self.currentIndex().isValid()
-            else -1
-            if by > 0
-            else len(self.rows.rows)
-        )
-        row += by
+        chosen = self.selectionModel().selectedIndexes()
+        before = -1 if by > 0 else len(self.rows.rows)
+        row = (chosen[0].row() if chosen else before) + by
         while 0 <= row < len(self.rows.rows):
             if self.rows.rows[row].key:
                 self.setCurrentIndex(self.rows.index(row))
@@ -277,6 +272,14 @@ class RowList(QListView):
             self.opened.emit(self.current_key)
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        chosen = self.current_key
+        self._showing = True  # Qt goes to the first row by itself; nobody chose it
+        super().focusInEvent(event)
+        if not chosen:
+            self.selectionModel().clear()
+        self._showing = False
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
