@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dfdmodeler.model.change import Change
 from dfdmodeler.model.records import ABOUT_ID, About, Diagram, Element, Record
