@@ -168,3 +168,18 @@ def test_undo_during_a_drag_ends_the_drag(hand: Hand) -> None:
     hand.release(x + 80, y)
     assert hand.box("llm") == BOXES["llm"]
     assert steps(hand) == 0
+
+
+def test_of_very_many_things_only_the_frames_move_until_they_are_dropped(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dfdmodeler.gui.canvas.tools.drag._LIVE", 1)
+    drawn = dict(hand.canvas.content.drawn.items)
+    hand.session.selection.set(["user", "llm"])
+    x, y = hand.middle("llm")
+    hand.carry(x, y, x, y + 80)
+    assert hand.canvas.content.drawn.items == drawn
+    assert hand.canvas.overlay._selected.pos().y() == 80
+    hand.release(x, y + 80)
+    assert hand.box("user")[:2] == (24, 176)
+    assert hand.canvas.overlay._selected.pos().y() == 0

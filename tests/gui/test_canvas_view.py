@@ -52,6 +52,21 @@ def test_ctrl_and_wheel_zoom_at_the_pointer(hand: Hand) -> None:
     assert zooms[-1] == pytest.approx(1.2)
 
 
+def test_a_zoom_gesture_over_much_scales_the_last_picture_and_then_draws_it_afresh(
+    hand: Hand, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dfdmodeler.gui.canvas.board._CROWD", 3)
+    wheel(hand, QPoint(310, 130), 120, CTRL)
+    assert hand.canvas.is_gliding
+    assert hand.canvas.zoom == pytest.approx(1.2)
+    rect = hand.canvas.rect_of("docs")
+    assert rect is not None
+    scaled = hand.canvas.viewport().grab(rect).toImage()
+    assert _has_color(scaled, "panel")
+    qtbot.waitUntil(lambda: not hand.canvas.is_gliding)
+    assert hand.canvas.viewport().grab(rect).toImage() != scaled
+
+
 def test_the_wheel_scrolls(hand: Hand) -> None:
     before = hand.canvas.rect_of("chat")
     wheel(hand, QPoint(300, 300), -120)
@@ -132,10 +147,10 @@ def test_badges_count_open_threats_and_show_the_gravest() -> None:
 def test_evidence_is_highlighted_until_taken_away(hand: Hand) -> None:
     plain = hand.canvas.content.item("chat")
     hand.canvas.show_evidence(frozenset({"chat", "ask"}))
-    for subject in ("chat", "ask"):
-        item = hand.canvas.content.item(subject)
-        assert item is not None
-        assert any(part.style.stroke == "explained" for part in item.primitives if hasattr(part, "style"))
+    flow = hand.canvas.content.item("ask")
+    assert flow is not None
+    assert any(part.style.stroke == "explained" for part in flow.primitives if hasattr(part, "style"))
+    assert hand.canvas.content.item("chat") != plain
     hand.canvas.show_evidence(frozenset())
     assert hand.canvas.content.item("chat") == plain
 

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from dfdmodeler.drawing.index import back_to_front
 from dfdmodeler.drawing.metrics import Metrics
-from dfdmodeler.drawing.primitives import Box, Marks, Picture
+from dfdmodeler.drawing.primitives import Box, Item, Marks, Picture
 from dfdmodeler.gui.canvas.announce import announce, describe
 from dfdmodeler.gui.canvas.backdrop import paint_backdrop
 from dfdmodeler.gui.canvas.badges import badges
@@ -34,6 +35,10 @@ DEFAULT_DIAGRAM = "main"
 HIT = 5
 """Pixels around a line that still hit it."""
 _FIT_LARGEST = 1.25
+_MAX_STRIPS = 12
+"""An exposed region of more rectangles than this is painted as the box around them."""
+_CROWD = 250
+"""Items in view that take about a frame to draw."""
 _ROOM = 14.0
 """Units around an item that its frame and handles take."""
 
@@ -61,6 +66,8 @@ class Board(Viewport):
         self._painter = Painter(theme.color, metrics)
         self._renaming = Renaming(self, theme.color)
         self._marks = Marks()
+        self._exposed: list[QRect] = []
+        """What of the viewport is being painted."""
         self.setAccessibleName("Diagram")
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(lambda _: self._renaming.follow())
@@ -191,10 +198,34 @@ class Board(Viewport):
         for box in boxes:
             self.viewport().update(transform.mapRect(QRectF(*box.grown(room))).toAlignedRect())
 
+    def is_crowded(self) -> bool:
+        return len(self.content.visible(self.visible_box())) > _CROWD
+
     # What Qt calls.
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # Scrolling both ways, or a drag, exposes a few narrow strips; Qt would hand on the box around them.
+        region = event.region()
+        self._exposed = list(region) if region.rectCount() <= _MAX_STRIPS else [region.boundingRect()]
+        super().paintEvent(event)
+
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        area = Box(rect.x(), rect.y(), rect.width(), rect.height())
-        color = self._theme.color
-        paint_backdrop(painter, QRectF(rect), self.zoom, color("canvas"), color("line"))
-        self._painter.paint(painter, self.content.visible(area), detail_at(self.zoom))
+        color, zoom = self._theme.color, self.zoom
+        canvas, dots = color("canvas"), color("line")
+        if self.is_gliding:
+            painter.fillRect(rect, canvas)
+            self.paint_glide(painter)
+            return
+        to_scene = self.viewportTransform().inverted()[0]
+        found: list[list[Item]] = []
+        for strip in self._exposed:
+            area = to_scene.mapRect(QRectF(strip.adjusted(-1, -1, 1, 1)))
+            paint_backdrop(painter, area, zoom, canvas, dots)
+            found.append(self.content.visible(Box(area.x(), area.y(), area.width(), area.height())))
+        items = found[0] if len(found) == 1 else _merged(found)
+        self._painter.paint(painter, items, detail_at(zoom))
+
+
+def _merged(lists: Iterable[list[Item]]) -> list[Item]:
+    """Items of several lists, each once, from back to front."""
+    return sorted({id(item): item for items in lists for item in items}.values(), key=back_to_front)

@@ -78,7 +78,12 @@ class Content:
     @property
     def bounds(self) -> Box:
         """The box around everything drawn; empty for an empty diagram."""
-        return self.drawn.picture.bounds
+        boxes = [item.bounds for item in self.drawn.items.values()]
+        if not boxes:
+            return Box(0.0, 0.0, 0.0, 0.0)
+        left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+        right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
+        return Box(left, top, right - left, bottom - top)
 
     def new_size(self, type_: str) -> tuple[float, float]:
         """The size that a new element of a type is drawn with."""
@@ -100,6 +105,10 @@ class Content:
     def visible(self, box: Box) -> list[Item]:
         """What shows in a box, from back to front."""
         return self.drawn.index.visible(box)
+
+    def inside(self, x: float, y: float) -> str | None:
+        """The innermost boundary around a point."""
+        return self.drawn.index.inside(x, y)
 
     def element_at(self, x: float, y: float, margin: float = 0.0) -> str | None:
         """The topmost element at a point, or within a margin of it."""

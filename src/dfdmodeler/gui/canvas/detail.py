@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-SHAPES_FROM = 0.35
+SHAPES_FROM = 0.4
 """Below this zoom a name cannot be read, and boxes and lines are enough."""
 ALL_FROM = 0.6
 """Below this zoom flow labels and type lines cannot be read."""

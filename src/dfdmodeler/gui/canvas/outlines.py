@@ -9,51 +9,86 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from dfdmodeler.drawing.badges import HEIGHT as BADGE_HEIGHT
-from dfdmodeler.drawing.primitives import Item, Rectangle, Style
+from dfdmodeler.drawing.primitives import Item, Rectangle
 
 Colors = Callable[[str], QColor]
+_FRAME = "boundary"
+_MAX_KNOWN = 100_000
 
 
-def paint_outlines(painter: QPainter, items: Iterable[Item], color: Colors) -> None:
-    """Draws boundaries, then flows, then elements and notes, then badges as plain dots of their colour."""
-    boxes: dict[str, list[QRectF]] = {}
-    frames: list[QRectF] = []
-    lines: dict[str, list[QLineF]] = {}
-    marks: dict[str, list[QRectF]] = {}
-    for item in items:
-        token = _stroke(item)
-        if item.line:
-            points = item.line
-            lines.setdefault(token, []).extend(QLineF(*a, *b) for a, b in pairwise(points))
-        elif item.role == "boundary" and item.shape:
-            frames.append(QRectF(*item.shape))
-        elif item.shape and item.role != "label":
-            boxes.setdefault(token, []).append(QRectF(*item.shape))
-        for badge in _badges(item):
-            marks.setdefault(str(badge.style.fill), []).append(QRectF(*badge.box))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    _frames(painter, frames, color("boundary"))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for token, batch in lines.items():
-        painter.setPen(_hairline(color(token), 2 if token == "explained" else 1))
-        painter.drawLines(batch)
-    painter.setBrush(color("panel"))
-    for token, rects in boxes.items():
-        painter.setPen(_hairline(color(token)))
-        painter.drawRects(rects)
-    painter.setPen(Qt.PenStyle.NoPen)
-    for token, rects in marks.items():
-        painter.setBrush(color(token))
-        painter.drawRects(rects)
+class Outline:
+    """What is drawn of one item: lines or a box in the colour of its stroke, and its badges."""
+
+    __slots__ = ("boxes", "is_frame", "item", "lines", "marks", "token")
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.token = _stroke(item)
+        self.is_frame = item.role == "boundary"
+        self.lines = [QLineF(*a, *b) for a, b in pairwise(item.line)]
+        boxed = item.shape is not None and not item.line and item.role != "label"
+        self.boxes = [QRectF(*item.shape)] if boxed and item.shape else []
+        self.marks = [(str(badge.style.fill), QRectF(*badge.box)) for badge in _badges(item)]
 
 
-def _frames(painter: QPainter, frames: list[QRectF], color: QColor) -> None:
-    tint = QColor(color)
-    tint.setAlphaF(0.07)
-    painter.setBrush(tint)
-    painter.setPen(_hairline(color))
-    if frames:
-        painter.drawRects(frames)
+class Outlines:
+    """Draws boundaries, then flows, then elements and notes, then badges as plain boxes of their colour."""
+
+    def __init__(self, color: Colors) -> None:
+        self._color = color
+        self._known: dict[int, Outline] = {}
+        """By the identity of the item, which the outline keeps alive."""
+
+    def paint(self, painter: QPainter, items: Iterable[Item]) -> None:
+        frames: list[QRectF] = []
+        boxes: dict[str, list[QRectF]] = {}
+        lines: dict[str, list[QLineF]] = {}
+        marks: dict[str, list[QRectF]] = {}
+        for item in items:
+            outline = self._outline(item)
+            if outline.lines:
+                lines.setdefault(outline.token, []).extend(outline.lines)
+            elif outline.boxes:
+                (frames if outline.is_frame else boxes.setdefault(outline.token, [])).extend(outline.boxes)
+            for token, mark in outline.marks:
+                marks.setdefault(token, []).append(mark)
+        self._draw(painter, frames, lines, boxes, marks)
+
+    def _draw(
+        self,
+        painter: QPainter,
+        frames: list[QRectF],
+        lines: dict[str, list[QLineF]],
+        boxes: dict[str, list[QRectF]],
+        marks: dict[str, list[QRectF]],
+    ) -> None:
+        color = self._color
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        tint = QColor(color(_FRAME))
+        tint.setAlphaF(0.07)
+        painter.setBrush(tint)
+        painter.setPen(_hairline(color(_FRAME)))
+        if frames:
+            painter.drawRects(frames)
+        for token, batch in lines.items():
+            painter.setPen(_hairline(color(token), 2 if token == "explained" else 1))
+            painter.drawLines(batch)
+        painter.setBrush(color("panel"))
+        for token, rects in boxes.items():
+            painter.setPen(_hairline(color(token)))
+            painter.drawRects(rects)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for token, rects in marks.items():
+            painter.setBrush(color(token))
+            painter.drawRects(rects)
+
+    def _outline(self, item: Item) -> Outline:
+        known = self._known.get(id(item))
+        if known is None:
+            if len(self._known) > _MAX_KNOWN:
+                self._known.clear()
+            known = self._known[id(item)] = Outline(item)
+        return known
 
 
 def _hairline(color: QColor, width: int = 1) -> QPen:
@@ -64,8 +99,8 @@ def _hairline(color: QColor, width: int = 1) -> QPen:
 
 def _stroke(item: Item) -> str:
     """The colour token of an item's outline."""
-    styles = (part.style for part in item.primitives if hasattr(part, "style"))
-    return next((style.stroke for style in styles if isinstance(style, Style) and style.stroke), "flow")
+    strokes = (part.style.stroke for part in item.primitives if hasattr(part, "style"))
+    return next((stroke for stroke in strokes if stroke), "flow")
 
 
 def _badges(item: Item) -> Iterable[Rectangle]:

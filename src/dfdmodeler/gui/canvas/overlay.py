@@ -73,6 +73,10 @@ class Overlay:
         """Frames what is selected."""
         self._selected.show_items(items)
 
+    def shift(self, dx: float, dy: float) -> None:
+        """Draws the frames of what is selected elsewhere, where it is going to be."""
+        self._selected.setPos(dx, dy)
+
     def hover(self, item: Item | None) -> None:
         """Frames what the pointer is on, lightly."""
         self._hover.show_items([item] if item else [])

@@ -20,12 +20,11 @@ from PySide6.QtGui import (
     QStaticText,
 )
 
-from dfdmodeler.drawing.index import Key, key_of
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Item, Path, Primitive, Rectangle, Style, Text
 from dfdmodeler.gui.canvas.detail import Detail
 from dfdmodeler.gui.canvas.fonts import font_for
-from dfdmodeler.gui.canvas.outlines import paint_outlines
+from dfdmodeler.gui.canvas.outlines import Outlines
 
 Stroke = Callable[[QPainter], None]
 Colors = Callable[[str], QColor]
@@ -43,7 +42,9 @@ class Painter:
     def __init__(self, color: Colors, metrics: Metrics) -> None:
         self._color = color
         self._metrics = metrics
-        self._compiled: dict[Key, tuple[Item, list[Stroke], list[Stroke]]] = {}
+        self._outlines = Outlines(color)
+        self._compiled: dict[int, tuple[Item, list[Stroke], list[Stroke]]] = {}
+        """By the identity of the item, which is kept alive with its strokes."""
         self._pens: dict[Style, QPen] = {}
         self._brushes: dict[Style, QBrush] = {}
 
@@ -56,7 +57,7 @@ class Painter:
     def paint(self, painter: QPainter, items: Iterable[Item], detail: Detail) -> None:
         """Draws items in the order given. The painter's transform leads from diagram units to the device."""
         if detail is Detail.OUTLINES:
-            paint_outlines(painter, items, self._color)
+            self._outlines.paint(painter, items)
             return
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         for item in items:
@@ -69,15 +70,14 @@ class Painter:
                 stroke(painter)
 
     def _strokes(self, item: Item) -> tuple[list[Stroke], list[Stroke]]:
-        key = key_of(item)
-        known = self._compiled.get(key)
-        if known is None or known[0] is not item:
+        known = self._compiled.get(id(item))
+        if known is None:
             if len(self._compiled) > _MAX_COMPILED:
                 self._compiled.clear()
             parts = item.primitives
             shapes = [self._compile(part) for part in parts if not isinstance(part, Text)]
             texts = [self._compile(part) for part in parts if isinstance(part, Text)]
-            known = self._compiled[key] = (item, shapes, texts)
+            known = self._compiled[id(item)] = (item, shapes, texts)
         return known[1], known[2]
 
     def _compile(self, part: Primitive) -> Stroke:
@@ -182,7 +182,14 @@ def _reduced(item: Item, shapes: list[Stroke], texts: list[Stroke]) -> tuple[lis
         return shapes, []
     parts = [part for part in item.primitives if isinstance(part, Text)]
     names = sum(part.weight == 600 and part.size >= _NAME_FROM for part in parts)
-    return shapes, texts[:names]
+    if item.role != "element":
+        return shapes, texts[:names]
+    drawn = [part for part in item.primitives if not isinstance(part, Text)]
+    return [shape for shape, part in zip(shapes, drawn, strict=True) if not _is_icon(part)], texts[:names]
+
+
+def _is_icon(part: Primitive) -> bool:
+    return isinstance(part, Path) and part.style.fill is None and len(part.segments) > 2
 
 
 def _polyline(part: Path) -> QPolygonF | None:

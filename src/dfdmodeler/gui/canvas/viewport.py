@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QNativeGestureEvent, QPainter, QResizeEvent, QTransform, QWheelEvent
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QNativeGestureEvent, QPainter, QPixmap, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsScene, QGraphicsView, QPinchGesture, QWidget
 
 from dfdmodeler.drawing.primitives import Box
@@ -15,6 +17,16 @@ WHEEL_STEP = 1.2
 _MARGIN = 48
 """Pixels left free around what is fitted."""
 _NOTCH = 120
+_REST = 80
+"""Milliseconds after the last step of a zoom gesture until all is drawn crisply again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glide:
+    """What was in view when a zoom gesture began, and where."""
+
+    pixmap: QPixmap
+    transform: QTransform
 
 
 class Viewport(QGraphicsView):
@@ -37,6 +49,11 @@ class Viewport(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self._content = QRectF()
+        self._glide: Glide | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._end_glide)
         self._make_room()
 
     @property
@@ -54,6 +71,19 @@ class Viewport(QGraphicsView):
         self.setTransform(QTransform.fromScale(factor, factor))
         self._show_at(fixed, at)
         self.zoom_changed.emit(self.zoom)
+
+    def glide_by(self, factor: float, at: QPointF) -> None:
+        """Zooms in a gesture: where much is in view, the last picture is scaled until the gesture rests."""
+        if self._glide is None and self.is_crowded():
+            self._glide = Glide(self.viewport().grab(), self.viewportTransform())
+        if self._glide is not None:
+            self._rest.start()
+            self.viewport().update()
+        self.zoom_by(factor, at)
+
+    def is_crowded(self) -> bool:
+        """Whether so much is in view that drawing it takes longer than a frame."""
+        return False
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Zooms in (above 1) or out."""
@@ -98,6 +128,24 @@ class Viewport(QGraphicsView):
         self._content = QRectF(*box)
         self._make_room()
 
+    @property
+    def is_gliding(self) -> bool:
+        """Whether a zoom gesture is under way that scales the last picture."""
+        return self._glide is not None
+
+    def paint_glide(self, painter: QPainter) -> None:
+        """Draws the scaled picture."""
+        if self._glide is None:
+            return
+        painter.save()
+        painter.setWorldTransform(self._glide.transform.inverted()[0] * self.viewportTransform())
+        painter.drawPixmap(0, 0, self._glide.pixmap)
+        painter.restore()
+
+    def _end_glide(self) -> None:
+        self._glide = None
+        self.viewport().update()
+
     def _show_at(self, point: QPointF, at: QPointF) -> None:
         """Scrolls so that a diagram point comes to lie at a point of the viewport."""
         self._make_room(point)
@@ -122,7 +170,7 @@ class Viewport(QGraphicsView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn, pixels = event.angleDelta(), event.pixelDelta()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(WHEEL_STEP ** (turn.y() / _NOTCH), event.position())
+            self.glide_by(WHEEL_STEP ** (turn.y() / _NOTCH), event.position())
         elif not pixels.isNull():
             self.pan_by(pixels.x(), pixels.y())
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not turn.x():
@@ -134,13 +182,13 @@ class Viewport(QGraphicsView):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QNativeGestureEvent):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self.zoom_by(1.0 + event.value(), event.position())
+                self.glide_by(1.0 + event.value(), event.position())
                 return True
         elif event.type() == QEvent.Type.Gesture and isinstance(event, QGestureEvent):
             pinch = event.gesture(Qt.GestureType.PinchGesture)
             if isinstance(pinch, QPinchGesture):
                 center = self.viewport().mapFromGlobal(pinch.centerPoint())
-                self.zoom_by(pinch.scaleFactor(), center)
+                self.glide_by(pinch.scaleFactor(), center)
                 return True
         return super().viewportEvent(event)
 

@@ -8,7 +8,9 @@ from dfdmodeler.gui.canvas.snapping import snapped_shift
 from dfdmodeler.gui.canvas.tools.tool import Edit, Pointer, Stage, Tool
 from dfdmodeler.model import moves
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Element
+
+_LIVE = 32
+"""Things that move with their flows while they are dragged; of more than this only the frames do."""
 
 
 class Drag(Tool):
@@ -26,6 +28,7 @@ class Drag(Tool):
         self._origin = (item.shape.x, item.shape.y) if item and item.shape else (start.x, start.y)
         self._shift = (0.0, 0.0)
         self._dragging = False
+        self._live = len(moves.carried(stage.session.model, self._ids)) <= _LIVE
 
     def drag(self, at: Pointer) -> None:
         if not self._dragging and not at.far_from(self._start):
@@ -38,8 +41,11 @@ class Drag(Tool):
         )
         if shift != self._shift:
             self._shift = shift
-            self.stage.preview(self._moved)
-            self._show_target()
+            if self._live:
+                self.stage.preview(self._moved)
+                self._show_target()
+            else:
+                self.stage.overlay.shift(*shift)
 
     def release(self, at: Pointer) -> None:
         if self._dragging and self._shift != (0.0, 0.0):
@@ -54,6 +60,7 @@ class Drag(Tool):
 
     def close(self) -> None:
         self.stage.overlay.target(None)
+        self.stage.overlay.shift(0.0, 0.0)
 
     def _moved(self, model: Model) -> Model:
         return moves.move(model, self.stage.diagram, self._ids, *self._shift)
@@ -65,10 +72,8 @@ class Drag(Tool):
     def _show_target(self) -> None:
         """Frames the boundary that would take the subject in, if that is another than now."""
         stage = self.stage
-        record = stage.session.model.get(self._subject)
-        target = None
-        if isinstance(record, Element | Boundary):
-            settled = self._dropped()(stage.session.model)
-            after = getattr(settled.get(self._subject), "parent", None)
-            target = after if after != record.parent else None
-        stage.overlay.target(stage.content.item(target) if target else None)
+        element, item = stage.session.model.element(self._subject), stage.content.item(self._subject)
+        if element is not None and item is not None and item.shape is not None:
+            target = stage.content.inside(*item.shape.center)
+            taken = target is not None and target != element.parent
+            stage.overlay.target(stage.content.item(target) if target and taken else None)
