@@ -14,7 +14,7 @@ from dfdmodeler.graph.topology import Hop, Node, Topology
 from random_systems import random_system
 from systems import model_of, shipped_library
 
-CHANNELS = ("TRAIN", "QUERY", "IND", "OUTPUT", "ANY", "CONTENT")
+CHANNELS = ("TRAIN", "QUERY", "IND", "IND", "OUTPUT", "ANY", "CONTENT")
 systems = st.randoms(use_true_random=False)
 
 
