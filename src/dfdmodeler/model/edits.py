@@ -24,6 +24,7 @@ from dfdmodeler.model.records import (
     Status,
     Suggestion,
     evolve,
+    has_field,
     joined_id,
     layout_id,
 )
@@ -41,8 +42,10 @@ def remove(model: Model, ids: Iterable[str]) -> Model:
 
 
 def update(model: Model, ids: Iterable[str], **fields: Any) -> Model:
-    """Sets fields of several records at once."""
-    return put(model, *(evolve(model[i], **fields) for i in ids if i in model))
+    """Sets fields of several records at once; records without such a field stay as they are."""
+    records = [model[i] for i in ids if i in model]
+    having = [r for r in records if all(has_field(r, name) for name in fields)]
+    return put(model, *(evolve(record, **fields) for record in having))
 
 
 def set_about(model: Model, **fields: Any) -> Model:
@@ -73,6 +76,8 @@ def rename(model: Model, record_id: str, name: str) -> Model:
 
 def reparent(model: Model, ids: Iterable[str], parent: str | None) -> Model:
     """Moves elements or boundaries into a boundary, or out of all; a boundary never goes into itself."""
+    if parent is not None and not model.find(Boundary, parent):
+        return model
     movable = [i for i in ids if i in model and parent not in (i, *descendants(model, i))]
     return update(model, movable, parent=parent)
 
@@ -160,7 +165,7 @@ def delete(model: Model, ids: Iterable[str]) -> Model:
         if isinstance(r, Element | Boundary) and r.parent in gone and r.id not in gone
     ]
     crossings = [
-        evolve(f, properties=f.properties.with_("line_crossings", tuple(set(lines) - gone)))
+        evolve(f, properties=f.properties.with_("line_crossings", tuple(set(_as_set(lines)) - gone)))
         for f in model.of(Flow)
         if (lines := f.properties.get("line_crossings"))
         and not gone.isdisjoint(_as_set(lines))
@@ -245,5 +250,5 @@ def reject(model: Model, suggestions: Iterable[str]) -> Model:
 def merge_about(model: Model, about: About) -> Model:
     """Takes over what another document says of itself where this one says nothing."""
     own = model.about
-    fields = {name: value for name, value in dict(about).items() if not getattr(own, name, "")}
+    fields = {name: value for name, value in dict(about).items() if value and not getattr(own, name, "")}
     return put(model, evolve(own, **fields)) if fields else model

@@ -52,6 +52,8 @@ class Model(Mapping[str, Record]):
 
     def with_(self, change: Change) -> Model:
         """The model after a change; all records that it does not touch are shared."""
+        if not change:
+            return self
         records = dict(self._records)
         for record_id, (_, after) in change.items():
             if after is None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import (
+    FARTHEST,
     Boundary,
     Element,
     Flow,
@@ -32,17 +33,23 @@ SizeOf = Callable[[str], tuple[float, float]]
 def shifted(record: Record, dx: float, dy: float) -> Record:
     """A placement, route or note at another place; any other record as it is."""
     if isinstance(record, Placement):
-        points = tuple((x + dx, y + dy) for x, y in record.points)
-        return evolve(record, x=record.x + dx, y=record.y + dy, points=points)
+        x, y = _shifted((record.x, record.y), dx, dy)
+        points = tuple(_shifted(point, dx, dy) for point in record.points)
+        return evolve(record, x=x, y=y, points=points)
     if isinstance(record, Note):
-        return evolve(record, x=record.x + dx, y=record.y + dy)
+        x, y = _shifted((record.x, record.y), dx, dy)
+        return evolve(record, x=x, y=y)
     if isinstance(record, Route):
-        ends = [
-            point and (point[0] + dx, point[1] + dy) for point in (record.source_point, record.target_point)
-        ]
-        bends = tuple((x + dx, y + dy) for x, y in record.bends)
+        ends = [point and _shifted(point, dx, dy) for point in (record.source_point, record.target_point)]
+        bends = tuple(_shifted(point, dx, dy) for point in record.bends)
         return evolve(record, bends=bends, source_point=ends[0], target_point=ends[1])
     return record
+
+
+def _shifted(point: tuple[float, float], dx: float, dy: float) -> tuple[float, float]:
+    """A point moved, at most to where coordinates end."""
+    x, y = (max(-FARTHEST, min(FARTHEST, value)) for value in (point[0] + dx, point[1] + dy))
+    return x, y
 
 
 def carried(model: Model, ids: Iterable[str]) -> frozenset[str]:

@@ -21,7 +21,9 @@ DIAGRAM_SUBJECT = "diagram"
 
 Status = Literal["open", "needs_investigation", "mitigated", "accepted", "not_applicable"]
 AnswerStatus = Literal["answered", "open", "not_applicable"]
-Finite = Annotated[float, Field(allow_inf_nan=False, ge=-1e7, le=1e7)]
+FARTHEST = 1e7
+"""The largest coordinate, either way; whoever moves things stops there."""
+Finite = Annotated[float, Field(allow_inf_nan=False, ge=-FARTHEST, le=FARTHEST)]
 Extent = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1e6)]
 Point = tuple[Finite, Finite]
 
@@ -213,7 +215,7 @@ class Opaque(Record):
 
 def _tag(value: Any) -> str:
     kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
-    return kind if kind in RECORD_TYPES else "opaque"
+    return kind if isinstance(kind, str) and kind in RECORD_TYPES else "opaque"
 
 
 RECORD_TYPES: dict[str, type[Record]] = {
@@ -252,8 +254,19 @@ AnyRecord = Annotated[
 R = TypeVar("R", bound=Record)
 
 
+def has_field(record: Record, name: str) -> bool:
+    """Whether a record has a field, of this version or of the one that wrote it."""
+    return name in type(record).model_fields or name in (record.model_extra or {})
+
+
 def evolve(record: R, **fields: Any) -> R:
-    """A validated copy with some fields changed (`model_copy` would not validate)."""
+    """A validated copy with some fields changed (`model_copy` would not validate).
+
+    Raises:
+        TypeError: the record has no such field; it would be kept as one of a newer version.
+    """
+    if strange := [name for name in fields if not has_field(record, name)]:
+        raise TypeError(f"{type(record).__name__} has no field {', '.join(strange)}")
     return type(record).model_validate({**dict(record), **fields})
 
 

@@ -32,9 +32,17 @@ class History:
         self.undone.clear()
         last = self.done[-1] if self.done else None
         if last and step.merge is not None and step.merge == last.merge and self._clean != len(self.done):
-            self.done[-1] = Step(last.label, last.change.then(step.change), step.merge)
+            self._merge(last, step)
         else:
             self.done.append(step)
+
+    def _merge(self, last: Step, step: Step) -> None:
+        """Makes two steps one; none, if the second takes the first back."""
+        both = last.change.then(step.change)
+        if both:
+            self.done[-1] = Step(last.label, both, step.merge)
+        else:
+            self.done.pop()
 
     def undo(self) -> Step | None:
         """The step to take back, now counted as undone."""

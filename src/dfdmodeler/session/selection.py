@@ -8,9 +8,10 @@ from dfdmodeler.session.event import Event
 
 
 class Selection:
-    """Record ids that are selected (elements, flows, boundaries, notes), the current one last, and the current threat.
+    """Ids of the selected records (elements, flows, boundaries, notes), the current one last, and the current
+    threat.
 
-    Both are ids only; an id may outlive its record, and whoever shows it looks it up.
+    All are ids only; an id may outlive its record, and whoever shows it looks it up.
     """
 
     def __init__(self) -> None:

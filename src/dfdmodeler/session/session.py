@@ -1,6 +1,7 @@
 """The session: one open document and everything that follows from it.
 
-Two events go out, none come back: `changed` after the model is new, `threats_changed` after analysis has caught up.
+Two events go out, none come back: `changed` after the model is new, `threats_changed` after analysis has
+caught up.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from dfdmodeler.session.selection import Selection
 Task = Callable[[], bool]
 """Does a slice of work; true if there is more to do."""
 Schedule = Callable[[Task], None]
-"""Runs a task until it is done, when there is time: a zero-timer in the window, at once on the command line."""
+"""Runs a task until it is done, when there is time: a zero-timer in the window, at once elsewhere."""
 Edit = Callable[[Model], Model]
 
 
@@ -92,7 +93,9 @@ class Session:
         problems: tuple[Problem, ...] = (),
         clean: bool = True,
     ) -> None:
-        """Puts another document in the session. One that no file holds as it is (imported, recovered) is not clean."""
+        """Puts another document in the session; one that no file holds as it is (imported, recovered) is not
+        clean.
+        """
         self.model, self.path, self.file_problems = model, path, problems
         self.history = History()
         if not clean:
@@ -108,8 +111,8 @@ class Session:
     def edit(self, label: str, fn: Edit, merge: str | None = None) -> Change:
         """Does one thing that can be undone: `fn` turns the model into a new one.
 
-        An exception in `fn` leaves everything as it was. Edits that follow one another with the same `merge` key are
-        one step. Returns what changed; nothing is recorded if nothing did.
+        An exception in `fn` leaves everything as it was. Edits that follow one another with the same `merge`
+        key are one step. Returns what changed; nothing is recorded if nothing did.
         """
         before = self.model
         after = fn(before)
@@ -165,10 +168,17 @@ class Session:
     def _analyse_slice(self) -> bool:
         if self._slices is None:
             return False
-        for _ in self._slices:
-            return True
-        self._slices = None
-        self.analysing = False
+        try:
+            for _ in self._slices:
+                return True
+        except BaseException:
+            self._end_analysis()  # or no later edit would start it again
+            raise
+        self._end_analysis()
         self.threats = register(self.library, self._analysis, self.model)
         self.threats_changed.emit(None)
         return False
+
+    def _end_analysis(self) -> None:
+        self._slices = None
+        self.analysing = False
