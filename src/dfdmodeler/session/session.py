@@ -101,7 +101,7 @@ class Session:
         if not clean:
             self.history.mark_dirty()
         if self._journal:
-            self._journal.restart(model, path)
+            self._journal.restart(path)
         self.selection.clear()
         self.threats = Register()
         self.opened.emit(None)
@@ -142,7 +142,7 @@ class Session:
         self.path = path
         self.history.mark_clean()
         if self._journal:
-            self._journal.restart(self.model, path)
+            self._journal.restart(path)
         self.state_changed.emit(None)
 
     def close(self) -> None:
@@ -151,9 +151,9 @@ class Session:
             self._journal.close()
 
     def _advance(self, model: Model, change: Change, label: str) -> None:
-        self.model = model
+        before, self.model = self.model, model
         if self._journal:
-            self._journal.append(change, label)
+            self._journal.append(before, change, label)
         self.changed.emit(change)
         self.state_changed.emit(None)
         self._analyse_later()

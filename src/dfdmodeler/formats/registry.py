@@ -1,0 +1,123 @@
+"""The formats in one table: what each reads and writes, and reading and writing files by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.drawing.layout import layout
+from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.formats import native, storage
+from dfdmodeler.formats.text import losses as text_losses
+from dfdmodeler.formats.text import read_text, write_text
+from dfdmodeler.formats.tm7 import read_tm7
+from dfdmodeler.model import edits
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.problem import Problem
+from dfdmodeler.model.records import Boundary, Diagram, Element, Placement
+
+Problems = tuple[Problem, ...]
+MAX_BYTES = 256_000_000
+
+
+class Context(NamedTuple):
+    """What reading needs to know: the kinds that exist, and how wide text is, for placing what has no
+    place."""
+
+    catalog: Catalog
+    metrics: Metrics
+
+
+class Reading(NamedTuple):
+    """What came of reading a file; without a model, the problems say why."""
+
+    model: Model | None
+    problems: Problems
+    format: Format | None
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file format. Who only imports has no `write`."""
+
+    id: str
+    label: str
+    suffixes: tuple[str, ...]
+    read: Callable[[bytes, str, Catalog], tuple[Model | None, Problems]]
+    write: Callable[[Model, Catalog], bytes] | None = None
+    losses: Callable[[Model], Problems] = lambda model: ()
+    """What of this model the format cannot hold."""
+
+
+NATIVE = Format(
+    "dfdm",
+    "dfdmodeler model",
+    (native.SUFFIX,),
+    lambda data, where, catalog: native.read(data, where),
+    lambda model, catalog: native.write(model),
+)
+FORMATS: tuple[Format, ...] = (
+    NATIVE,
+    Format("text", "Text form", (".dfd.yaml", ".dfd.yml"), read_text, write_text, text_losses),
+    Format(
+        "tm7",
+        "Microsoft Threat Modeling Tool model",
+        (".tm7",),
+        lambda data, where, catalog: read_tm7(data, where),
+    ),
+)
+
+
+def format_of(path: Path) -> Format | None:
+    """The format that a file's name promises."""
+    name = path.name.lower()
+    return next((f for f in FORMATS if name.endswith(f.suffixes)), None)
+
+
+def read_file(path: Path, context: Context) -> Reading:
+    """Reads a model; what has no place on its diagram gets one by automatic layout."""
+    known = format_of(path)
+    data = storage.load(path, MAX_BYTES)
+    if isinstance(data, Problem):
+        return Reading(None, (data,), known)
+    if known is None:
+        return Reading(None, (_unknown(path, FORMATS),), None)
+    model, problems = known.read(data, str(path), context.catalog)
+    return Reading(model and placed(model, context), problems, known)
+
+
+def write_file(path: Path, model: Model, context: Context) -> Problems:
+    """Writes a model in the format of the name; problems that are no errors tell what the format cannot
+    hold."""
+    known = format_of(path)
+    if known is None or known.write is None:
+        return (_unknown(path, tuple(f for f in FORMATS if f.write)),)
+    data = known.write(model, context.catalog)
+    own = known is NATIVE
+    verify = (lambda written: native.read(written, str(path))[0] is not None) if own else None
+    problem = storage.replace(path, data, backup=own, verify=verify)
+    return (problem,) if problem else known.losses(model)
+
+
+def placed(model: Model, context: Context) -> Model:
+    """The model with a diagram, and everything that no diagram shows placed on the first."""
+    diagrams = model.diagrams
+    if not diagrams:
+        diagrams = [Diagram(id="main", name="Main diagram")]
+        model = edits.put(model, *diagrams)
+    shown = {p.subject for p in model.of(Placement)}
+    if all(r.id in shown for r in (*model.of(Element), *model.of(Boundary))):
+        return model
+    on_first = [p.subject for p in model.of(Placement) if p.diagram == diagrams[0].id]
+    records = layout(model, context.catalog, diagrams[0].id, context.metrics, pinned=on_first)
+    return edits.put(model, *records.values())
+
+
+def _unknown(path: Path, formats: tuple[Format, ...]) -> Problem:
+    known = ", ".join(suffix for f in formats for suffix in f.suffixes)
+    return Problem(
+        str(path), "The file's name does not end as one of a known format does.", f"Known are {known}."
+    )

@@ -1,0 +1,100 @@
+"""Bytes on disk: reading within bounds, and replacing a file so that no moment exists at which it is lost."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from dfdmodeler.model.problem import Problem
+
+BACKUP_SUFFIX = ".bak"
+
+
+def load(path: Path, limit: int) -> bytes | Problem:
+    """The content of a file of at most `limit` bytes, or why it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        return Problem(str(path), f"The file cannot be read: {_reason(error)}.")
+    except ValueError:
+        return Problem(str(path), "This is not the name of a file.")
+    if len(data) > limit:
+        return Problem(str(path), f"The file is larger than {limit // 1_000_000} MB.")
+    return data
+
+
+def replace(
+    path: Path,
+    data: bytes,
+    *,
+    backup: bool = False,
+    verify: Callable[[bytes], bool] | None = None,
+) -> Problem | None:
+    """Writes a file whole or not at all; None when it is safely on disk.
+
+    The bytes go to a temporary file beside it, are flushed to the disk, read back and checked, and then
+    take the file's place in one step. With `backup` the version before stays beside it, its name ending in
+    ``.bak``.
+    """
+    try:
+        _replace(Path(os.path.realpath(path)), data, backup, verify)
+    except OSError as error:
+        hint = "Nothing was changed on disk. Choose another place, or make room."
+        return Problem(str(path), f"The file cannot be written: {_reason(error)}.", hint)
+    except ValueError:
+        return Problem(str(path), "This is not the name of a file.")
+    return None
+
+
+def _replace(path: Path, data: bytes, backup: bool, verify: Callable[[bytes], bool] | None) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        written = temporary.read_bytes()
+        if written != data or (verify and not verify(written)):
+            raise OSError("what was written could not be read back")
+        _take_mode(path, temporary)
+        if backup and path.exists():
+            _keep(path)
+        os.replace(temporary, path)
+        _flush_directory(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _take_mode(path: Path, temporary: Path) -> None:
+    """A replaced file keeps its permissions; a new one gets those that the user's mask allows."""
+    if path.exists():
+        temporary.chmod(path.stat().st_mode & 0o7777)
+    else:
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+
+
+def _keep(path: Path) -> None:
+    """Leaves a copy of the present file beside it, itself made in one step."""
+    content = path.read_bytes()
+    copy = path.with_name(path.name + BACKUP_SUFFIX)
+    _replace(copy, content, backup=False, verify=None)
+
+
+def _flush_directory(directory: Path) -> None:
+    """Makes the new name last; Windows neither offers nor needs this."""
+    if os.name == "posix":
+        handle = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower().rstrip(".")

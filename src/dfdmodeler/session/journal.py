@@ -1,0 +1,203 @@
+"""The recovery journal: what was done since the last save, on disk before the next edit begins.
+
+A journal starts with the whole document that its edits build on, so that it needs no other file to be
+recovered. It belongs to one running program, which holds a lock beside it; a journal whose lock is free was
+left behind by a program that did not end in order. Each edit is one line, flushed to the operating system:
+a process that is killed loses at most the edit in progress. (A machine that loses power may lose what the
+system had not written yet.)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from filelock import FileLock, Timeout
+from pydantic import TypeAdapter, ValidationError
+
+from dfdmodeler.formats import native
+from dfdmodeler.formats.canonical import plain
+from dfdmodeler.model.change import Change
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.problem import Problem
+from dfdmodeler.model.records import AnyRecord, Record
+
+SUFFIX = ".journal"
+LOCK_SUFFIX = ".lock"
+VERSION = 1
+_RECORD: TypeAdapter[Record] = TypeAdapter(AnyRecord)
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What a journal still holds."""
+
+    journal: Path
+    model: Model
+    path: Path | None
+    """The file of the document, if it had one and that file is still what the edits began from."""
+    original: Path | None
+    """The file of the document, if it had one."""
+    edits: int
+
+
+class Journal:
+    """One running program's journal; nothing is written before the first edit after opening or saving."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._file: IO[str] | None = None
+        self._lock: FileLock | None = None
+        self._path: Path | None = None
+        self._original: Path | None = None
+        self.problem: Problem | None = None
+        """Why nothing can be recorded, while that is so."""
+
+    def restart(self, path: Path | None) -> None:
+        """Another document, or the same one saved: what was recorded so far is of no use any more."""
+        self._drop()
+        self._original = path
+
+    def append(self, before: Model, change: Change, label: str) -> None:
+        """Records one edit of the model `before`. A full or read-only disk is noted in `problem`; editing
+        goes on, and the next edit tries again with a journal of its own.
+        """
+        try:
+            file = self._file or self._begin(before)
+            file.write(json.dumps(_entry(change, label), ensure_ascii=True, separators=(",", ":")) + "\n")
+            file.flush()
+            self.problem = None
+        except OSError as error:
+            hint = "Save the document: until then a crash would lose your latest changes."
+            self.problem = Problem(
+                str(self._directory), f"The recovery journal cannot be written: {error}.", hint
+            )
+            self._drop()
+
+    def close(self) -> None:
+        """The program ends in order: nothing is left to recover."""
+        self._drop()
+
+    def _begin(self, base: Model) -> IO[str]:
+        self._directory.mkdir(parents=True, exist_ok=True)
+        self._path, self._lock = self._claim()
+        header = {
+            "version": VERSION,
+            "path": str(self._original) if self._original else None,
+            "sha256": _digest(self._original),
+            "base": native.write(base).decode(),
+        }
+        self._file = self._path.open("w", encoding="ascii", newline="\n")
+        self._file.write(json.dumps(header, ensure_ascii=True) + "\n")
+        return self._file
+
+    def _claim(self) -> tuple[Path, FileLock]:
+        """A journal name that no other running program uses."""
+        for number in range(1, 10_000):
+            path = self._directory / f"{os.getpid()}-{number}{SUFFIX}"
+            lock = FileLock(f"{path}{LOCK_SUFFIX}", timeout=0)
+            if not path.exists():
+                try:
+                    lock.acquire()
+                except Timeout:
+                    continue
+                return path, lock
+        raise OSError("too many journals were left behind")
+
+    def _drop(self) -> None:
+        if self._file:
+            with suppress(OSError):  # closing flushes, which fails again on a full disk
+                self._file.close()
+        if self._path:
+            self._path.unlink(missing_ok=True)
+        if self._lock:
+            self._lock.release()
+            Path(self._lock.lock_file).unlink(missing_ok=True)
+        self._file = self._path = self._lock = None
+
+
+def find(directory: Path) -> tuple[list[Recovery], list[Problem]]:
+    """What programs that did not end in order left behind, and which journals cannot be read."""
+    found: list[Recovery] = []
+    problems: list[Problem] = []
+    for path in sorted(directory.glob(f"*{SUFFIX}")):
+        lock = FileLock(f"{path}{LOCK_SUFFIX}", timeout=0)
+        try:
+            with lock:
+                outcome = _read(path)
+        except Timeout:
+            continue
+        except OSError as error:
+            outcome = Problem(str(path), f"The recovery journal cannot be read: {error}.")
+        if isinstance(outcome, Recovery):
+            found.append(outcome)
+        elif outcome:
+            problems.append(outcome)
+    return found, problems
+
+
+def discard(journal: Path) -> None:
+    """Removes a journal that was recovered or is not wanted."""
+    journal.unlink(missing_ok=True)
+    Path(f"{journal}{LOCK_SUFFIX}").unlink(missing_ok=True)
+
+
+def _read(path: Path) -> Recovery | Problem | None:
+    """What the journal holds; None if it was cut off before its first edit was whole."""
+    lines = path.read_text(encoding="ascii", errors="replace").split("\n")
+    whole = lines[:-1]  # the last line is whole only if a line end follows it
+    if len(whole) < 2:
+        return None
+    try:
+        header = json.loads(whole[0])
+        base, _ = native.read(header["base"].encode(), str(path))
+        original = Path(header["path"]) if header["path"] else None
+        if base is None:
+            return Problem(str(path), "The recovery journal begins with a document that cannot be read.")
+        model, edits = _replayed(base, whole[1:])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Problem(str(path), "This is not a recovery journal of this version.")
+    unchanged = original is not None and _digest(original) == header["sha256"]
+    return Recovery(path, model, original if unchanged else None, original, edits)
+
+
+def _replayed(base: Model, lines: list[str]) -> tuple[Model, int]:
+    """The base with all edits up to the first that is not whole."""
+    model, edits = base, 0
+    for entry in _entries(lines):
+        pairs: dict[str, tuple[Record | None, Record | None]] = {}
+        for record in entry["set"]:
+            pairs[record.id] = (model.get(record.id), record)
+        for record_id in entry["del"]:
+            pairs[record_id] = (model.get(record_id), None)
+        model, edits = model.with_(Change(pairs)), edits + 1
+    return model, edits
+
+
+def _entries(lines: list[str]) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        try:
+            entry = json.loads(line)
+            yield {"set": [_RECORD.validate_python(row) for row in entry["set"]], "del": entry["del"]}
+        except (ValueError, KeyError, TypeError, ValidationError):
+            return
+
+
+def _entry(change: Change, label: str) -> dict[str, Any]:
+    after = [record for _, record in change.values() if record is not None]
+    gone = [record_id for record_id, (_, record) in change.items() if record is None]
+    return {"label": label, "set": [plain(record) for record in after], "del": gone}
+
+
+def _digest(path: Path | None) -> str | None:
+    """The file's SHA-256, or None if there is no such file now."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path else None
+    except OSError:
+        return None
