@@ -7,6 +7,7 @@ from typing import Literal
 
 from dfdmodeler.drawing.geometry import distance_to_segment, segments
 from dfdmodeler.drawing.primitives import Box, Item
+from dfdmodeler.gui.canvas.outlines import badges_of
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Flow, Placement, Route, layout_id
 
@@ -14,6 +15,7 @@ Grip = Literal["size", "end", "bend", "point", "connect"]
 Point = tuple[float, float]
 
 _CORNERS = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+_BADGE_CORNER = (1, -1)
 _EDGES = ((0, -1), (1, 0), (0, 1), (-1, 0))
 CONNECT_GAP = 12
 """Pixels between an element's edge and the dot that a flow is drawn from."""
@@ -44,7 +46,8 @@ def handles_of(item: Item, model: Model, diagram: str) -> tuple[Handle, ...]:
     if item.shape is None:
         return ()
     sides = _CORNERS if item.role == "element" else (*_CORNERS, *_EDGES)
-    return tuple(_at_side(item.subject, item.shape, *side) for side in sides)
+    free = [side for side in sides if side != _BADGE_CORNER or not badges_of(item)]
+    return tuple(_at_side(item.subject, item.shape, *side) for side in free)
 
 
 def connectors(subject: str, box: Box, gap: float) -> tuple[Handle, ...]:

@@ -28,7 +28,7 @@ class Outline:
         self.lines = [QLineF(*a, *b) for a, b in pairwise(item.line)]
         boxed = item.shape is not None and not item.line and item.role != "label"
         self.boxes = [QRectF(*item.shape)] if boxed and item.shape else []
-        self.marks = [(str(badge.style.fill), QRectF(*badge.box)) for badge in _badges(item)]
+        self.marks = [(str(badge.style.fill), QRectF(*badge.box)) for badge in badges_of(item)]
 
 
 class Outlines:
@@ -103,6 +103,7 @@ def _stroke(item: Item) -> str:
     return next((stroke for stroke in strokes if stroke), "flow")
 
 
-def _badges(item: Item) -> Iterable[Rectangle]:
+def badges_of(item: Item) -> list[Rectangle]:
+    """The badges among what is drawn of an item."""
     pills = (part for part in item.primitives if isinstance(part, Rectangle))
-    return (part for part in pills if part.radius == BADGE_HEIGHT / 2 and part.box.height == BADGE_HEIGHT)
+    return [part for part in pills if part.radius == BADGE_HEIGHT / 2 and part.box.height == BADGE_HEIGHT]

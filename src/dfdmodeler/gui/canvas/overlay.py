@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QGraphicsEllipseItem,
     QGraphicsItem,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from dfdmodeler.drawing.primitives import Box, Item
 from dfdmodeler.gui.canvas.arrows import arrow, line_path
 from dfdmodeler.gui.canvas.handles import Handle
+from dfdmodeler.gui.canvas.outlines import badges_of
 
 Colors = Callable[[str], QColor]
 Point = tuple[float, float]
@@ -31,6 +32,8 @@ GAP = 4.0
 REACH = 9
 """Pixels around a handle that still take hold of it."""
 _HANDLE = 8.0
+_MAX_HOLED = 60
+"""Of more selected things than this the frames run over badges and labels: cutting those out takes long."""
 _DOT = 9.0
 
 
@@ -156,6 +159,8 @@ class Frames(QGraphicsItem):
         self._rects: list[QRectF] = []
         self._lines: list[QPolygonF] = []
         self._bounds = QRectF()
+        self._holes: list[QRectF] = []
+        """What the frames leave free: badges and labels, which are read while something is selected."""
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def show_items(self, items: Sequence[Item]) -> None:
@@ -165,6 +170,7 @@ class Frames(QGraphicsItem):
         self.prepareGeometryChange()
         self._rects = [QRectF(*item.shape.grown(GAP)) for item in items if item.shape and not item.line]
         self._lines = [QPolygonF([QPointF(*point) for point in item.line]) for item in items if item.line]
+        self._holes = [hole for item in items for hole in _holes(item)] if len(items) <= _MAX_HOLED else []
         self._bounds = QRectF()
         for rect in (*self._rects, *(line.boundingRect() for line in self._lines)):
             self._bounds = self._bounds.united(rect.adjusted(-6, -6, 6, 6))
@@ -180,6 +186,11 @@ class Frames(QGraphicsItem):
     ) -> None:
         exposed = option.exposedRect  # type: ignore[attr-defined]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._holes:
+            free = QPainterPath()
+            for rect in (self._bounds, *self._holes):
+                free.addRect(rect)
+            painter.setClipPath(free, Qt.ClipOperation.IntersectClip)
         painter.setPen(_hairline(self.color, self._width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for rect in self._rects:
@@ -188,6 +199,11 @@ class Frames(QGraphicsItem):
         for line in self._lines:
             if line.boundingRect().adjusted(-6, -6, 6, 6).intersects(exposed):
                 painter.drawPolyline(line)
+
+
+def _holes(item: Item) -> list[QRectF]:
+    boxes = [badge.box for badge in badges_of(item)]
+    return [QRectF(*box) for box in (*boxes, *([item.label] if item.label else []))]
 
 
 def _mark_at(handle: Handle) -> Point:
