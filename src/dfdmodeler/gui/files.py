@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from dfdmodeler import paths
+from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Picture
-from dfdmodeler.gui import documents
+from dfdmodeler.gui.documents import SUFFIX, Documents
 from dfdmodeler.gui.preferences import Preferences
-from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.work import Work
 from dfdmodeler.model.ids import slug
 from dfdmodeler.model.model import EMPTY_MODEL
@@ -43,13 +43,14 @@ class Files(QObject):
         self,
         session: Session,
         preferences: Preferences,
-        theme: Theme,
+        metrics: Metrics,
         picture: Callable[[], Picture],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._session, self._preferences, self._theme = session, preferences, theme
+        self._session, self._preferences, self._metrics = session, preferences, metrics
         self._picture, self._window = picture, window
+        self._documents = Documents(session.library, metrics)
 
     # Beginning.
 
@@ -60,7 +61,7 @@ class Files(QObject):
 
     def templates(self) -> list[Template]:
         """The models that ship with the program, by file name."""
-        files = sorted(paths.templates().glob(f"*{documents.SUFFIX}"))
+        files = sorted(paths.templates().glob(f"*{SUFFIX}"))
         return [Template(path.stem.replace("-", " ").capitalize(), path) for path in files]
 
     def beginnings(self) -> list[tuple[str, Callable[[], object]]]:
@@ -84,15 +85,15 @@ class Files(QObject):
         return self.may_leave() and self._read(Path(path), keep_path=True)
 
     def _read(self, path: Path, *, keep_path: bool) -> bool:
-        document = documents.read(path, self._session.library)
-        if document.model is None:
-            self.tell_problems(f"“{path.name}” could not be opened", document.problems)
+        reading = self._documents.read(path)
+        if reading.model is None:
+            self.tell_problems(f"“{path.name}” could not be opened", reading.problems)
             return False
-        own = document.native and keep_path
+        own = self._documents.is_own(reading.format) and keep_path
         self._session.open(
-            document.model,
+            reading.model,
             path=path if own else None,
-            problems=document.problems,
+            problems=reading.problems,
             clean=own or not keep_path,
         )
         gc.collect()
@@ -110,13 +111,13 @@ class Files(QObject):
 
     def save_as(self) -> bool:
         """Asks where to save."""
-        path = self.ask_save_path("Save as", self._proposed(documents.SUFFIX), documents.OWN_FILTER)
-        return bool(path) and self._write(path.with_suffix(path.suffix or documents.SUFFIX))
+        path = self.ask_save_path("Save as", self._proposed(SUFFIX), self._documents.save_filter())
+        return path is not None and self._write(_with_suffix(path, SUFFIX))
 
     def _write(self, path: Path) -> bool:
-        problem = documents.write(path, self._session.model, self._session.library)
-        if problem:
-            self.tell_problems("The model was not saved", (problem,))
+        problems = self._documents.write(path, self._session.model)
+        if problems:
+            self.tell_problems("The model was not saved", problems)
             return False
         self._session.saved(path)
         self._remember(path)
@@ -134,40 +135,47 @@ class Files(QObject):
 
     def export_report(self) -> None:
         """The report as PDF, made beside the window."""
-        from dfdmodeler.gui.dialogs.report import ReportDialog
+        from dfdmodeler.gui.dialogs.export import ReportDialog
+        from dfdmodeler.gui.reports import LEFT_OUT, PARTS
 
-        dialog = ReportDialog(self._session.model, self._window)
+        dialog = ReportDialog(PARTS, LEFT_OUT, self._window)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         path = self.ask_save_path("Export PDF report", self._proposed(".pdf"), "PDF document (*.pdf)")
         if path:
-            self.write_report(path.with_suffix(path.suffix or ".pdf"), dialog.options())
+            self.write_report(_with_suffix(path, ".pdf"), dialog.paper, dialog.chosen)
 
-    def write_report(self, path: Path, options: documents.ReportOptions) -> None:
-        """Writes the report and tells when it is there."""
-        render = documents.report(self._session, options)
+    def write_report(self, path: Path, paper: str, parts: frozenset[str]) -> Work[bytes]:
+        """Writes the report, and tells when it is there."""
+        from dfdmodeler.gui.reports import renderer
+
+        render = renderer(self._session, self._metrics, paper, parts)
         work = Work("Making the report", render, lambda content: self._deliver(path, content), self._window)
         work.start()
+        return work
 
     def export_picture(self) -> None:
         """The shown diagram as SVG or PNG, in the light colours."""
+        from dfdmodeler.gui.pictures import png_bytes, svg_bytes
+
         path = self.ask_save_path("Export picture", self._proposed(".svg"), PICTURES)
-        if path:
-            path = path.with_suffix(path.suffix or ".svg")
-            make = documents.png if path.suffix.lower() == ".png" else documents.svg
-            self._deliver(path, make(self._picture(), self._session.title))
+        if path is None:
+            return
+        path = _with_suffix(path, ".svg")
+        png = path.suffix.lower() == ".png"
+        picture = self._picture()
+        self._deliver(
+            path, png_bytes(picture, self._metrics) if png else svg_bytes(picture, self._session.title)
+        )
 
     def export_model(self) -> None:
-        """The model in another format, or the threats as a table; what a format cannot say is told."""
-        suffixes = documents.export_filters()
-        path = self.ask_save_path("Export", self._proposed(suffixes[0].suffix), documents.joined(suffixes))
+        """The model in another format; what that cannot say is told."""
+        path = self.ask_save_path("Export model", self._proposed(""), self._documents.export_filters())
         if path:
-            losses = documents.export(path, self._session)
-            self._told(path, losses)
+            self._told(path, self._documents.write(path, self._session.model))
 
     def _deliver(self, path: Path, content: bytes) -> None:
-        problem = documents.replace_file(path, content)
-        self._told(path, (problem,) if problem else ())
+        self._told(path, self._documents.write_bytes(path, content))
 
     def _told(self, path: Path, problems: tuple[Problem, ...]) -> None:
         failed = any(problem.gravity == "error" for problem in problems)
@@ -183,7 +191,7 @@ class Files(QObject):
     def ask_open_path(self) -> Path | None:
         """Asks which file to open."""
         start = self._preferences.now.last_directory
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open", start, documents.open_filters())
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", start, self._documents.open_filters())
         return Path(name) if name else None
 
     def ask_save_path(self, title: str, proposed: str, filters: str) -> Path | None:
@@ -218,3 +226,8 @@ class Files(QObject):
     def _remember(self, path: Path) -> None:
         now = self._preferences.now.with_recent(str(path.absolute()))
         self._preferences.replace(now.model_copy(update={"last_directory": str(path.absolute().parent)}))
+
+
+def _with_suffix(path: Path, suffix: str) -> Path:
+    """The path as it is if it has a suffix, else with this one."""
+    return path if path.suffix else path.with_name(f"{path.name}{suffix}")

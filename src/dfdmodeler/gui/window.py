@@ -65,7 +65,7 @@ class Window(QMainWindow):
                 "suggestions": self.suggestions,
             },
         )
-        self.files = Files(session, preferences, theme, self.canvas.picture, self)
+        self.files = Files(session, preferences, metrics, self.canvas.picture, self)
         self.context = Context(self, self.canvas, session, self.files, preferences, theme)
         self.menus = Menus(self.context, self.menuBar(), (self.canvas, self.outline))
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)

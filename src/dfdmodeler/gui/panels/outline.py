@@ -57,7 +57,7 @@ class OutlinePanel(LiveWidget):
         self.empty = label("Elements, flows and boundaries are listed here as you draw them.", "empty")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 8, 4, 0)
-        layout.addWidget(self.empty)
+        layout.addWidget(self.empty, 1)
         layout.addWidget(self.tree, 1)
         self.tree.selectionModel().selectionChanged.connect(self._selected)
         self.tree.delete_asked.connect(self._delete)

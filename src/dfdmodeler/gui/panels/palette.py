@@ -61,7 +61,7 @@ class PalettePanel(QWidget):
         inset.setContentsMargins(12, 0, 12, 0)
         inset.addWidget(self.search)
         layout.addLayout(inset)
-        layout.addWidget(self.empty)
+        layout.addWidget(self.empty, 1)
         layout.addWidget(self.list, 1)
         self._fill()
 

@@ -28,6 +28,7 @@ class ProblemsPanel(LiveWidget):
         super().__init__(parent)
         self._session = session
         self._subjects: dict[str, str | None] = {}
+        self._library_problems: tuple[Problem, ...] = ()
         self.list = RowList(theme)
         self.list.setAccessibleName("Problems")
         self.list.chosen.connect(self._choose)
@@ -35,15 +36,20 @@ class ProblemsPanel(LiveWidget):
         self.empty = label(_EMPTY, "empty")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.empty)
+        layout.addWidget(self.empty, 1)
         layout.addWidget(self.list, 1)
         session.threats_changed.connect(self.invalidate)
         session.opened.connect(self.invalidate)
 
+    def show_library_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Lists what was left out of stencils and rules as well."""
+        self._library_problems = problems
+        self.invalidate()
+
     def refresh(self) -> None:
         session = self._session
         drawing = [threat for threat in session.threats.threats if threat.track == "validity"]
-        rows, self._subjects = problem_rows(session.file_problems, drawing)
+        rows, self._subjects = problem_rows((*self._library_problems, *session.file_problems), drawing)
         self.list.set_rows(rows)
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
@@ -62,7 +68,7 @@ def problem_rows(
     rows: list[Row] = []
     subjects: dict[str, str | None] = {}
     if problems:
-        rows.append(Row(f"In the file ({len(problems)})"))
+        rows.append(Row(f"In the files ({len(problems)})"))
     for number, problem in enumerate(problems):
         key = f"file:{number}"
         subjects[key] = problem.subject

@@ -66,7 +66,7 @@ class QuestionsPanel(LiveWidget):
         above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(0)
         above.addLayout(top)
-        above.addWidget(self.empty)
+        above.addWidget(self.empty, 1)
         above.addWidget(self.list, 1)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)

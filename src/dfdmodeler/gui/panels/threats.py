@@ -83,7 +83,7 @@ class ThreatsPanel(LiveWidget):
         above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(0)
         above.addLayout(top)
-        above.addWidget(self.empty)
+        above.addWidget(self.empty, 1)
         above.addWidget(self.list, 1)
         below = QVBoxLayout(self.lower)
         below.setContentsMargins(0, 0, 0, 0)
@@ -156,7 +156,7 @@ class ThreatsPanel(LiveWidget):
             names = [self._session.model.name_of(i) for i in subjects]
             where = names[0] if len(names) == 1 else f"{len(names)} selected"
             words = f"{where}: {shown} of {total}"
-        self.scope.setText(words)
+        self.scope.setText(words if total else "")
         self.show_all.setVisible(subjects is not None)
         self.show_all.setText("Show all" if narrowed else "Show selected")
 

@@ -1,0 +1,88 @@
+"""Documents as files: the one place of the window that knows formats and reports.
+
+Formats and reports are imported where they are needed: an empty window needs neither.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dfdmodeler.analysis.library import Library
+from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.model.edits import set_about
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.problem import Problem
+from dfdmodeler.model.values import FrozenMap
+
+if TYPE_CHECKING:
+    from dfdmodeler.formats.registry import Context, Format, Reading
+
+SUFFIX = ".dfdm"
+
+
+class Documents:
+    """Reads and writes with the kinds and fonts in force."""
+
+    def __init__(self, library: Library, metrics: Metrics) -> None:
+        self._library, self._metrics = library, metrics
+
+    def read(self, path: Path) -> Reading:
+        """Reads a file of any known format."""
+        from dfdmodeler.formats.registry import read_file
+
+        return read_file(path, self._context())
+
+    def write(self, path: Path, model: Model) -> tuple[Problem, ...]:
+        """Writes the model in the format of the name, and with it which rules were in force."""
+        from dfdmodeler.formats.registry import write_file
+
+        return write_file(path, self.stamped(model), self._context())
+
+    def stamped(self, model: Model) -> Model:
+        """The model with the versions of the rule packs in force."""
+        packs = FrozenMap(self._library.versions)
+        return model if model.about.packs == packs else set_about(model, packs=packs)
+
+    def open_filters(self) -> str:
+        """What a file dialog offers to open: everything that can be read, then each format."""
+        readable = self._formats()
+        every = " ".join(pattern for known in readable for pattern in _patterns(known))
+        return ";;".join([f"All models ({every})", *map(_filter, readable)])
+
+    def save_filter(self) -> str:
+        """Our own format, for saving."""
+        return _filter(self._formats()[0])
+
+    def export_filters(self) -> str:
+        """The other formats that can be written."""
+        return ";;".join(_filter(known) for known in self._formats()[1:] if known.write)
+
+    def is_own(self, format_: Format | None) -> bool:
+        """Whether a format keeps everything, so that saving goes back to the same file."""
+        return format_ is self._formats()[0]
+
+    def write_bytes(self, path: Path, content: bytes) -> tuple[Problem, ...]:
+        """Writes a file that is no model: a picture, a report."""
+        from dfdmodeler.formats import storage
+
+        problem = storage.replace(path, content)
+        return (problem,) if problem else ()
+
+    def _formats(self) -> tuple[Format, ...]:
+        from dfdmodeler.formats.registry import FORMATS
+
+        return FORMATS
+
+    def _context(self) -> Context:
+        from dfdmodeler.formats.registry import Context
+
+        return Context(self._library.catalog, self._metrics)
+
+
+def _patterns(known: Format) -> list[str]:
+    return [f"*{suffix}" for suffix in known.suffixes]
+
+
+def _filter(known: Format) -> str:
+    return f"{known.label} ({' '.join(_patterns(known))})"

@@ -1,0 +1,149 @@
+"""Files from the window: saving, opening, what is not saved, what cannot be read, pictures, recovery."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from dfdmodeler.gui import recovery
+from dfdmodeler.gui.dialogs.recover import RecoverDialog
+from dfdmodeler.gui.window import Window
+from dfdmodeler.model import edits
+from dfdmodeler.model.model import Model
+from dfdmodeler.session.journal import Journal, find
+from dfdmodeler.session.session import Session
+from gui_parts import chat_model, dressed_theme, new_session, new_window, shipped_library
+
+Buttons = QMessageBox.StandardButton
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture(scope="module")
+def library():
+    return shipped_library()
+
+
+@pytest.fixture
+def session(library) -> Session:
+    return new_session(library)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp, home: Path, session: Session) -> Window:
+    made = new_window(session, home, dressed_theme(qapp))
+    qtbot.addWidget(made, before_close_func=lambda w: w.session.history.mark_clean())
+    made.resize(1200, 800)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+@pytest.fixture
+def told(window, monkeypatch) -> list[tuple[str, tuple]]:
+    """What the person was told, instead of a box that waits."""
+    seen: list[tuple[str, tuple]] = []
+    monkeypatch.setattr(window.files, "tell_problems", lambda title, problems: seen.append((title, problems)))
+    return seen
+
+
+def meaning(model: Model) -> Model:
+    """A model without what a save adds to it."""
+    return edits.set_about(model, packs={})
+
+
+def test_saved_and_opened_again_it_is_the_same(window, session, told, tmp_path, monkeypatch):
+    session.open(chat_model(), clean=False)
+    session.edit("Rename", lambda m: edits.rename(m, "llm", "Answers"))
+    path = tmp_path / "chat.dfdm"
+    monkeypatch.setattr(window.files, "ask_save_path", lambda *_: path)
+    window.menus.actions["save"].trigger()
+    assert session.is_clean
+    assert session.path == path
+    saved = session.model
+    session.open(Model())
+    assert window.files.open_path(path)
+    assert meaning(session.model) == meaning(saved)
+    assert window.preferences.now.recent_files == (str(path),)
+    assert not told
+
+
+def test_a_name_without_suffix_gets_ours(window, session, told, tmp_path, monkeypatch):
+    session.open(chat_model(), clean=False)
+    monkeypatch.setattr(window.files, "ask_save_path", lambda *_: tmp_path / "chat")
+    assert window.files.save_as()
+    assert (tmp_path / "chat.dfdm").exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "leaves", "saves"),
+    [(Buttons.Save, True, True), (Buttons.Discard, True, False), (Buttons.Cancel, False, False)],
+)
+def test_unsaved_changes_are_asked_about(window, session, tmp_path, monkeypatch, answer, leaves, saves):
+    path = tmp_path / "chat.dfdm"
+    session.open(chat_model(), path=path, clean=False)
+    monkeypatch.setattr(window.files, "ask_unsaved", lambda: answer)
+    window.menus.actions["new"].trigger()
+    assert (len(session.model) == 0) is leaves
+    assert path.exists() is saves
+
+
+def test_what_cannot_be_read_is_told_and_nothing_is_lost(window, session, told, tmp_path):
+    session.open(chat_model())
+    bad = tmp_path / "bad.dfdm"
+    bad.write_text("{not json")
+    assert not window.files.open_path(bad)
+    assert told
+    assert told[0][0] == "“bad.dfdm” could not be opened"
+    assert session.model == chat_model()
+    assert not window.files.open_path(tmp_path / "missing.dfdm")
+    assert len(told) == 2
+
+
+def test_what_cannot_be_written_is_told_and_stays_unsaved(window, session, told, tmp_path, monkeypatch):
+    session.open(chat_model(), path=tmp_path / "no such directory" / "chat.dfdm", clean=False)
+    assert not window.files.save()
+    assert told
+    assert not session.is_clean
+
+
+def test_the_diagram_is_exported_as_svg_and_png(window, session, told, tmp_path, monkeypatch):
+    session.open(chat_model())
+    window.menus.refresh()
+    for name in ("chat.svg", "chat.png"):
+        monkeypatch.setattr(window.files, "ask_save_path", lambda *_, name=name: tmp_path / name)
+        window.menus.actions["export-picture"].trigger()
+    assert "Documents" in (tmp_path / "chat.svg").read_text()
+    image = QImage(str(tmp_path / "chat.png"))
+    assert image.width() > 800
+    assert len({image.pixel(x, image.height() // 4) for x in range(0, image.width(), 2)}) > 3
+    assert not told
+
+
+def test_an_unfinished_run_is_offered_and_restored(qtbot, qapp, library, window, tmp_path, monkeypatch):
+    lost = Session(library, choose=lambda letters: letters[0], journal=Journal(tmp_path / "running"))
+    lost.open(chat_model())
+    lost.edit("Rename", lambda m: edits.rename(m, "llm", "Answers"))
+    left = lost.model
+    killed = tmp_path / "killed"
+    killed.mkdir()
+    for journal in (tmp_path / "running").glob("*.journal"):
+        shutil.copy(journal, killed)
+    lost.close()
+
+    def choose(dialog: RecoverDialog) -> int:
+        assert "Chat" in dialog.list.item(0).text()
+        dialog.choice = "restore"
+        return 1
+
+    monkeypatch.setattr(RecoverDialog, "exec", choose)
+    assert recovery.offer_recovery(window.session, killed, window)
+    assert window.session.model == left
+    assert not window.session.is_clean
+    assert find(killed)[0], "nothing else holds it yet"
+    window.session.edit("Rename", lambda m: edits.rename(m, "llm", "More"))
+    assert not find(killed)[0]
