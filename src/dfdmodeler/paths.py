@@ -38,6 +38,11 @@ def templates() -> Path:
     return shipped() / "resources" / "templates"
 
 
+def suggestion_words() -> Path:
+    """The words by which types and data are suggested."""
+    return shipped() / "resources" / "suggestions" / "words.toml"
+
+
 def fonts() -> Path:
     return shipped() / "resources" / "fonts"
 

@@ -1,0 +1,74 @@
+"""Where the program starts: a command goes to the command line, anything else to the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from dfdmodeler.cli import COMMANDS, EXIT_UNUSABLE
+from dfdmodeler.drawing.primitives import Picture
+
+EXIT_BUG = 70
+"""The program itself failed; what `sysexits` calls an internal software error."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the program with these arguments; the exit code of the process."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(given)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except Exception:
+        traceback.print_exc()
+        return EXIT_BUG
+
+
+def _run(given: list[str]) -> int:
+    if given == ["--self-test"]:
+        from dfdmodeler.gui import selftest
+
+        return _without_display() or selftest.run()
+    if given and (len(given) > 1 or given[0] in COMMANDS or given[0].startswith("-")):
+        from dfdmodeler.cli.main import run
+
+        return run(given, _paint)
+    return _open_window(Path(given[0]) if given else None)
+
+
+def _open_window(file: Path | None) -> int:
+    if file is not None and not file.exists():
+        print(f"error: {file}: there is no such file or command.", file=sys.stderr)
+        return EXIT_UNUSABLE
+    missing = _without_display()
+    if missing:
+        return missing
+    from dfdmodeler.gui import app
+
+    return app.run(file)
+
+
+def _without_display() -> int:
+    """Says so and gives the exit code where no window can be shown; 0 where one can."""
+    elsewhere = sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM")
+    if elsewhere or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return 0
+    print(
+        "error: there is no display to open a window on. `dfdmodeler --help` lists what works without one.",
+        file=sys.stderr,
+    )
+    return EXIT_UNUSABLE
+
+
+def _paint(picture: Picture, scale: float, theme: str) -> bytes:
+    """PNG needs the canvas painter, and with it Qt, which the command line does not load."""
+    from dfdmodeler.gui.pictures import png
+
+    return png(picture, scale, theme)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

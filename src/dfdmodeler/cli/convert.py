@@ -1,0 +1,53 @@
+"""`convert`: one format into another, with suggested types and data if wanted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dfdmodeler import paths
+from dfdmodeler.analysis.suggest import apply_suggestions, load_words, suggest
+from dfdmodeler.cli.inputs import Input, open_input, refuse, warn
+from dfdmodeler.formats.registry import write_file
+from dfdmodeler.model.model import Model
+
+
+def convert(
+    file: Annotated[Path, typer.Argument(metavar="IN", help="The model to read.")],
+    output: Annotated[
+        Path, typer.Argument(metavar="OUT", help="The file to write; its name says the format.")
+    ],
+    suggestions: Annotated[
+        bool,
+        typer.Option(
+            "--suggest", help="Give generic shapes and flows the AI types and data they seem to have."
+        ),
+    ] = False,
+) -> None:
+    """Convert a model to another format."""
+    given = open_input(file)
+    for problem in given.problems:
+        warn(str(problem))
+    model = _suggested(given) if suggestions else given.model
+    outcome = write_file(output, model, given.context)
+    errors = [problem for problem in outcome if problem.gravity == "error"]
+    if errors:
+        refuse(errors)
+    for problem in outcome:
+        warn(str(problem))
+    typer.echo(f"Wrote {output}", err=True)
+
+
+def _suggested(given: Input) -> Model:
+    """The model with what it seems to mean; every choice is printed with its reason."""
+    words, problems = load_words(paths.suggestion_words())
+    if problems:
+        refuse(problems)
+    chosen = suggest(given.model, given.library.catalog, words)
+    for choice in chosen:
+        value = choice.value if isinstance(choice.value, str) else ", ".join(choice.value)
+        typer.echo(f"{given.model.name_of(choice.subject)}: {choice.field} = {value} ({choice.reason})")
+    typer.echo(f"{len(chosen)} suggestions; each stays marked until a person confirms it.")
+    return apply_suggestions(given.model, chosen)
