@@ -113,6 +113,8 @@ def new_placement(
 
 def bend(model: Model, diagram: str, flow: str, bends: Iterable[tuple[float, float]]) -> Model:
     """Lets a flow run through the given points; none gives it back to the router."""
+    if not model.find(Flow, flow):
+        return model
     route_id = layout_id(diagram, flow)
     points = tuple(bends)
     old = model.find(Route, route_id) or Route(id=route_id, diagram=diagram, subject=flow)

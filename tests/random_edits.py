@@ -1,0 +1,210 @@
+"""Random edits of random models, made of the verbs that the program itself uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from random import Random
+
+from dfdmodeler.model import clipboard, edits, ids, moves
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import (
+    Answer,
+    Boundary,
+    Diagram,
+    Element,
+    Flow,
+    Note,
+    Record,
+    Suggestion,
+    Threat,
+    evolve,
+    joined_id,
+    layout_id,
+)
+
+DIAGRAM = "main"
+TYPES = ("process", "llm", "data_store", "human_user", "training_job")
+VALUES = ("yes", "no", "n/a", ("prompt", "documents"), ("line",), None)
+Edit = Callable[[Model], Model]
+Verb = Callable[[Random, Model], Model]
+
+
+def edit(random: Random) -> tuple[str, Edit]:
+    """One verb with its name; what it does to a model is chosen by the same chance."""
+    verb = random.choice(VERBS)
+    seed = random.getrandbits(32)
+    return verb.__name__.strip("_"), lambda model: verb(Random(seed), model)
+
+
+def start() -> Model:
+    """A document with one empty diagram."""
+    return Model([Diagram(id=DIAGRAM, name="Main")])
+
+
+def _some(random: Random, model: Model, *kinds: type[Record], most: int = 3) -> list[str]:
+    """Ids of records of these kinds; now and then one that is not there."""
+    known = sorted(record.id for record in model.values() if not kinds or isinstance(record, kinds))
+    chosen = random.sample(known, k=min(len(known), random.randint(1, most)))
+    return [*chosen, "nobody"] if random.random() < 0.1 else chosen
+
+
+def _one(random: Random, choices: Sequence[str]) -> str | None:
+    return random.choice(choices) if choices else None
+
+
+def _place(random: Random) -> tuple[float, float]:
+    return float(random.randrange(0, 800, 8)), float(random.randrange(0, 600, 8))
+
+
+def _new(random: Random, model: Model, name: str) -> str:
+    return ids.new_id(name, model, random.choice)
+
+
+def _size(_: str) -> tuple[float, float]:
+    return 136.0, 56.0
+
+
+def _add_element(random: Random, model: Model) -> Model:
+    made = Element(id=_new(random, model, "node"), type=random.choice(TYPES), name="Node")
+    suggestion = Suggestion(
+        id=layout_id(made.id, "type"), subject=made.id, field="type", previous="process", value=made.type
+    )
+    return edits.place(edits.put(model, made, suggestion), DIAGRAM, {made.id: (*_place(random), 136.0, 56.0)})
+
+
+def _add_flow(random: Random, model: Model) -> Model:
+    nodes = [element.id for element in model.of(Element)]
+    source, target = _one(random, nodes), _one(random, nodes)
+    return edits.put(model, Flow(id=_new(random, model, "flow"), source=source, target=target))
+
+
+def _add_boundary(random: Random, model: Model) -> Model:
+    shape = random.choice(("box", "box", "line"))
+    made = Boundary(id=_new(random, model, "zone"), name="Zone", shape=shape)
+    box = (*_place(random), 400.0, 300.0)
+    drawn = edits.place(edits.put(model, made), DIAGRAM, {made.id: box})
+    return moves.settle(drawn, DIAGRAM, [made.id], _size)
+
+
+def _add_note(random: Random, model: Model) -> Model:
+    x, y = _place(random)
+    return edits.put(model, Note(id=_new(random, model, "note"), diagram=DIAGRAM, text="Note", x=x, y=y))
+
+
+def _state_threat(random: Random, model: Model) -> Model:
+    subject = _one(random, _some(random, model, Element, Flow)) or "diagram"
+    return edits.put(model, Threat(id=_new(random, model, "threat"), subject=subject, title="Stated"))
+
+
+def _set_property(random: Random, model: Model) -> Model:
+    name = random.choice(("exposure", "carries", "line_crossings", "type"))
+    return edits.set_property(model, _some(random, model), name, random.choice(VALUES))
+
+
+def _cross_line(random: Random, model: Model) -> Model:
+    lines = _some(random, model, Boundary)
+    return edits.set_property(model, _some(random, model, Flow), "line_crossings", tuple(lines))
+
+
+def _set_type(random: Random, model: Model) -> Model:
+    return edits.set_type(model, _some(random, model), random.choice(TYPES))
+
+
+def _rename(random: Random, model: Model) -> Model:
+    return edits.rename(model, _one(random, _some(random, model)) or "", random.choice("ABC"))
+
+
+def _reparent(random: Random, model: Model) -> Model:
+    return edits.reparent(model, _some(random, model), _one(random, [*_some(random, model, Boundary), ""]))
+
+
+def _reverse(random: Random, model: Model) -> Model:
+    return edits.reverse(model, _some(random, model, Flow))
+
+
+def _bend(random: Random, model: Model) -> Model:
+    flow = _one(random, _some(random, model, Flow))
+    points = [_place(random) for _ in range(random.randint(0, 2))]
+    return edits.bend(model, DIAGRAM, flow, points) if flow else model
+
+
+def _delete(random: Random, model: Model) -> Model:
+    return edits.delete(model, _some(random, model, Element, Flow, Boundary, Note, most=2))
+
+
+def _decide(random: Random, model: Model) -> Model:
+    subjects = _some(random, model, Element, Flow, Threat)
+    threat = joined_id(random.choice(("R-1", "R-2")), _one(random, subjects) or "diagram")
+    return edits.decide(
+        model,
+        threat,
+        status=random.choice(("open", "accepted", "mitigated")),
+        reason=random.choice(("", "x")),
+    )
+
+
+def _answer(random: Random, model: Model) -> Model:
+    subject = _one(random, _some(random, model, Element, Flow)) or "diagram"
+    status = random.choice(("answered", "open"))
+    text = random.choice(("", "yes"))
+    given = Answer(id=joined_id("Q-1", subject), question="Q-1", subject=subject, text=text, status=status)
+    return edits.answer(model, given)
+
+
+def _confirm(random: Random, model: Model) -> Model:
+    return edits.confirm(model, _some(random, model, Suggestion))
+
+
+def _reject(random: Random, model: Model) -> Model:
+    return edits.reject(model, _some(random, model, Suggestion))
+
+
+def _set_about(random: Random, model: Model) -> Model:
+    return edits.set_about(model, title=random.choice(("", "One", "Other")))
+
+
+def _merge_about(random: Random, model: Model) -> Model:
+    return edits.merge_about(model, evolve(model.about, owner=random.choice(("", "Ann"))))
+
+
+def _move(random: Random, model: Model) -> Model:
+    chosen = _some(random, model)
+    moved = moves.move(model, DIAGRAM, chosen, *_place(random))
+    return moves.settle(moved, DIAGRAM, chosen, _size)
+
+
+def _duplicate(random: Random, model: Model) -> Model:
+    text = clipboard.copy(model, _some(random, model), DIAGRAM)
+    return clipboard.paste(model, text, DIAGRAM, (24.0, 24.0), lambda name: _new(random, model, name))
+
+
+def _cut_and_paste(random: Random, model: Model) -> Model:
+    chosen = _some(random, model, Element, Boundary, Flow)
+    text = clipboard.copy(model, chosen, DIAGRAM, cut=True)
+    left = edits.delete(model, chosen)
+    return clipboard.paste(left, text, DIAGRAM, _place(random), lambda name: _new(random, left, name))
+
+
+VERBS: tuple[Verb, ...] = (
+    *(_add_element, _add_flow, _add_boundary) * 2,
+    _add_note,
+    _state_threat,
+    _set_property,
+    _cross_line,
+    _set_type,
+    _rename,
+    _reparent,
+    _reverse,
+    _bend,
+    _delete,
+    _decide,
+    _answer,
+    _confirm,
+    _reject,
+    _set_about,
+    _merge_about,
+    _move,
+    _duplicate,
+    _cut_and_paste,
+)
+"""Every verb; what adds comes twice, so that models grow."""
