@@ -65,7 +65,10 @@ def new_session(library: Library, model: Model | None = None) -> Session:
 def new_window(session: Session, home: Path, theme: Theme) -> Window:
     """A window with preferences of its own."""
     preferences = Preferences(home / "settings.json")
-    return Window(session, theme, Metrics(paths.fonts()), preferences, REVIEWER)
+    window = Window(theme)
+    window.restore(preferences.now.window_geometry, preferences.now.window_state)
+    window.fill(session, Metrics(paths.fonts()), preferences, REVIEWER)
+    return window
 
 
 def dressed_theme(app: object, choice: str = "light") -> Theme:

@@ -18,6 +18,7 @@ from dfdmodeler.gui.actions import ACTIONS, CONTEXT_MENU, SUBMENUS, TOOL_BAR
 from dfdmodeler.gui.dialogs.commands import CommandPalette, ranked
 from dfdmodeler.gui.failure import FailureReporter
 from dfdmodeler.gui.window import Window
+from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Decision, Element, Flow
 from dfdmodeler.session.session import Session
 from gui_parts import chat_model, dressed_theme, new_session, new_window, shipped_library
@@ -228,3 +229,21 @@ def test_every_panel_and_the_canvas_have_names_for_screen_readers(window):
         window.docks.show(name)
     lists = (window.palette_panel.list, window.threats.list, window.questions.list, window.outline.tree)
     assert all(widget.accessibleName() for widget in (window.canvas, *lists))
+
+
+def test_suggestions_are_made_and_shown_until_confirmed(qtbot, window, session):
+    model = Model(
+        [
+            Element(id="app", type="process", name="Chat web app"),
+            Element(id="model", type="process", name="GPT language model"),
+            Flow(id="ask", source="app", target="model", name="prompt"),
+        ]
+    )
+    session.open(model)
+    window.menus.refresh()
+    window.menus.actions["suggest"].trigger()
+    qtbot.waitUntil(lambda: window.suggestions.isVisible())
+    qtbot.waitUntil(lambda: len(window.suggestions.table_model.suggestions) > 0)
+    assert session.model.element("model").type == "llm"
+    qtbot.mouseClick(window.suggestions.reject_all, LEFT)
+    assert session.model.element("model").type == "process"

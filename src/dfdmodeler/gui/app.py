@@ -1,33 +1,44 @@
-"""Puts the desktop program together: preferences, theme, library, session, window."""
+"""Puts the desktop program together, in two steps: an empty window at once, then what it is for.
+
+This module imports nothing but Qt and what an empty window needs; everything else is imported in `fill`.
+"""
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from dfdmodeler import paths, settings
-from dfdmodeler.analysis.library import load_library
-from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler import paths
 from dfdmodeler.gui import theme as themes
-from dfdmodeler.gui.failure import FailureReporter
-from dfdmodeler.gui.idle import IdleWork
-from dfdmodeler.gui.preferences import Preferences
-from dfdmodeler.gui.recovery import offer_recovery
-from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.window import Window
-from dfdmodeler.session.journal import Journal
-from dfdmodeler.session.session import Session
+
+if TYPE_CHECKING:
+    from dfdmodeler.gui.preferences import Preferences
+    from dfdmodeler.session.session import Session
 
 NAME = "dfdmodeler"
+SETTINGS_FILE = "settings.json"
+LOOKS = ("theme", "window_geometry", "window_state")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The empty window."""
+
+    app: QApplication
+    theme: Theme
+    window: Window
 
 
 @dataclass(frozen=True)
@@ -36,10 +47,8 @@ class Program:
 
     app: QApplication
     session: Session
-    theme: Theme
     preferences: Preferences
     window: Window
-    failures: FailureReporter
 
 
 def today() -> str:
@@ -54,34 +63,67 @@ def application() -> QApplication:
     app.setApplicationName(NAME)
     app.setApplicationDisplayName(NAME)
     app.setDesktopFileName(NAME)
-    app.setWindowIcon(QIcon(str(paths.icons() / f"{NAME}.svg")))
     themes.prepare(app, paths.fonts())
     return app
 
 
-def compose(clock: Callable[[], str] = today) -> Program:
-    """Everything but the first document, and nothing shown yet."""
+def first_look(path: Path) -> dict[str, str]:
+    """How the window looked last time. What is wrong with the file is told when preferences are loaded."""
+    try:
+        plain = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return dict.fromkeys(LOOKS, "")
+    values = plain if isinstance(plain, dict) else {}
+    return {name: value if isinstance(value := values.get(name), str) else "" for name in LOOKS}
+
+
+def open_frame() -> Frame:
+    """Shows the empty window as it was left."""
     app = application()
-    preferences = Preferences(paths.user_config() / settings.FILE_NAME)
-    theme = Theme(preferences.now.theme)
+    look = first_look(paths.user_config() / SETTINGS_FILE)
+    theme = Theme(look["theme"] or "system")
     theme.apply(app)
+    window = Window(theme)
+    window.restore(look["window_geometry"], look["window_state"])
+    window.show()
+    app.processEvents()
+    return Frame(app, theme, window)
+
+
+def fill(frame: Frame, clock: Callable[[], str] = today) -> Program:
+    """Brings library, session, panels and canvas into the window."""
+    from dfdmodeler.analysis.library import load_library
+    from dfdmodeler.drawing.metrics import Metrics
+    from dfdmodeler.gui.idle import IdleWork
+    from dfdmodeler.gui.preferences import Preferences
+    from dfdmodeler.gui.reviewer import Reviewer
+    from dfdmodeler.session.journal import Journal
+    from dfdmodeler.session.session import Session
+
+    preferences = Preferences(paths.user_config() / SETTINGS_FILE)
     stencils = [paths.shipped_stencils(), paths.user_stencils()]
     library, problems = load_library(stencils, [paths.shipped_rules(), paths.user_rules()])
     session = Session(
         library,
         choose=random.SystemRandom().choice,
-        schedule=IdleWork(app).run,
+        schedule=IdleWork(frame.app).run,
         journal=Journal(paths.user_state()),
     )
     reviewer = Reviewer(lambda: preferences.now.author, clock)
-    window = Window(session, theme, Metrics(paths.fonts()), preferences, reviewer)
-    window.problems.show_library_problems(problems)
-    failures = FailureReporter(lambda: window)
-    return Program(app, session, theme, preferences, window, failures)
+    frame.window.fill(session, Metrics(paths.fonts()), preferences, reviewer)
+    frame.app.setWindowIcon(QIcon(str(paths.icons() / f"{NAME}.svg")))
+    told = (preferences.problem,) if preferences.problem else ()
+    frame.window.problems.show_library_problems((*told, *problems))
+    return Program(frame.app, session, preferences, frame.window)
 
 
-def begin(program: Program, path: Path | None) -> None:
-    """The first document: the one that was asked for, and what an unfinished run left behind."""
+def begin(frame: Frame, path: Path | None) -> None:
+    """Fills the window and opens the first document: the asked one, or what an unfinished run left behind."""
+    from dfdmodeler.gui.failure import FailureReporter
+    from dfdmodeler.gui.recovery import offer_recovery
+
+    FailureReporter(lambda: frame.window).install()
+    program = fill(frame)
     if path is not None:
         program.window.files.open_path(path)
     else:
@@ -90,8 +132,6 @@ def begin(program: Program, path: Path | None) -> None:
 
 def run(path: Path | None) -> int:
     """Runs the desktop program until its window is closed; the exit code of the process."""
-    program = compose()
-    program.failures.install()
-    program.window.show()
-    QTimer.singleShot(0, lambda: begin(program, path))
-    return program.app.exec()
+    frame = open_frame()
+    QTimer.singleShot(0, lambda: begin(frame, path))
+    return frame.app.exec()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 
+from dfdmodeler import paths
 from dfdmodeler.gui.context import Context
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from dfdmodeler.gui.dialogs.commands import Entry
 
 ZOOM_STEP = 1.25
+_NOTHING = "Nothing to suggest: types and data are stated, or their names do not tell."
 _SUBJECTS = (Element, Flow, Boundary)
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
@@ -105,11 +107,14 @@ def go_to_threat(context: Context) -> None:
 
 def suggest(context: Context) -> None:
     """Lets the program propose types and data; what it proposes stays marked until a person confirms it."""
-    from dfdmodeler.analysis.suggest import suggestions
+    from dfdmodeler.analysis.suggest import apply_suggestions, load_words
+    from dfdmodeler.analysis.suggest import suggest as suggested
 
     session = context.session
-    catalog = session.library.catalog
-    session.edit("Suggest types and data", lambda model: suggestions(model, catalog))
+    words, _ = load_words(paths.suggestion_words())
+    found = suggested(session.model, session.library.catalog, words)
+    session.edit("Suggest types and data", lambda model: apply_suggestions(model, found))
+    context.window.status.say(f"{len(found)} suggested. Confirm or reject them below." if found else _NOTHING)
     context.window.docks.show("suggestions")
 
 

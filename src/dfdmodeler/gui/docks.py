@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -40,26 +39,26 @@ PLACES = (
 class PanelDock(QDockWidget):
     """A panel without a title bar of its own: its tab is its title."""
 
-    def __init__(self, place: Place, panel: QWidget, window: QMainWindow) -> None:
+    def __init__(self, place: Place, window: QMainWindow) -> None:
         super().__init__(place.title, window)
         self.setObjectName(place.name)
         self.setAccessibleName(place.title)
         self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self.setTitleBarWidget(QWidget(self))
-        self.setWidget(panel)
+        self.setWidget(QWidget(self))
 
 
 class Docks:
-    """The panels by name."""
+    """The panels by name; each place is empty until its panel is put there."""
 
-    def __init__(self, window: QMainWindow, panels: Mapping[str, QWidget]) -> None:
+    def __init__(self, window: QMainWindow) -> None:
         self.changed: Event[None] = Event()
         self._by_name: dict[str, PanelDock] = {}
         self._hidden: tuple[str, ...] = ()
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         first_in: dict[Qt.DockWidgetArea, PanelDock] = {}
         for place in PLACES:
-            dock = self._by_name[place.name] = PanelDock(place, panels[place.name], window)
+            dock = self._by_name[place.name] = PanelDock(place, window)
             window.addDockWidget(place.area, dock)
             dock.setHidden(not place.shown)
             if place.area in first_in:
@@ -75,6 +74,12 @@ class Docks:
         docks = [self._by_name[name] for name in _WIDTHS]
         window.resizeDocks(docks, list(_WIDTHS.values()), Qt.Orientation.Horizontal)
         window.resizeDocks([self._by_name["problems"]], [BOTTOM_HEIGHT], Qt.Orientation.Vertical)
+
+    def put(self, name: str, panel: QWidget) -> None:
+        """Puts a panel in its place."""
+        empty = self._by_name[name].widget()
+        self._by_name[name].setWidget(panel)
+        empty.deleteLater()
 
     def show(self, name: str) -> None:
         """Brings a panel to the front."""

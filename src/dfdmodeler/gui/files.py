@@ -50,7 +50,7 @@ class Files(QObject):
         super().__init__(window)
         self._session, self._preferences, self._metrics = session, preferences, metrics
         self._picture, self._window = picture, window
-        self._documents = Documents(session.library, metrics)
+        self.documents = Documents(session.library, metrics)
 
     # Beginning.
 
@@ -85,11 +85,11 @@ class Files(QObject):
         return self.may_leave() and self._read(Path(path), keep_path=True)
 
     def _read(self, path: Path, *, keep_path: bool) -> bool:
-        reading = self._documents.read(path)
+        reading = self.documents.read(path)
         if reading.model is None:
             self.tell_problems(f"“{path.name}” could not be opened", reading.problems)
             return False
-        own = self._documents.is_own(reading.format) and keep_path
+        own = self.documents.is_own(reading.format) and keep_path
         self._session.open(
             reading.model,
             path=path if own else None,
@@ -111,11 +111,11 @@ class Files(QObject):
 
     def save_as(self) -> bool:
         """Asks where to save."""
-        path = self.ask_save_path("Save as", self._proposed(SUFFIX), self._documents.save_filter())
+        path = self.ask_save_path("Save as", self._proposed(SUFFIX), self.documents.save_filter())
         return path is not None and self._write(_with_suffix(path, SUFFIX))
 
     def _write(self, path: Path) -> bool:
-        problems = self._documents.write(path, self._session.model)
+        problems = self.documents.write(path, self._session.model)
         if problems:
             self.tell_problems("The model was not saved", problems)
             return False
@@ -170,12 +170,12 @@ class Files(QObject):
 
     def export_model(self) -> None:
         """The model in another format; what that cannot say is told."""
-        path = self.ask_save_path("Export model", self._proposed(""), self._documents.export_filters())
+        path = self.ask_save_path("Export model", self._proposed(""), self.documents.export_filters())
         if path:
-            self._told(path, self._documents.write(path, self._session.model))
+            self._told(path, self.documents.write(path, self._session.model))
 
     def _deliver(self, path: Path, content: bytes) -> None:
-        self._told(path, self._documents.write_bytes(path, content))
+        self._told(path, self.documents.write_bytes(path, content))
 
     def _told(self, path: Path, problems: tuple[Problem, ...]) -> None:
         failed = any(problem.gravity == "error" for problem in problems)
@@ -191,7 +191,7 @@ class Files(QObject):
     def ask_open_path(self) -> Path | None:
         """Asks which file to open."""
         start = self._preferences.now.last_directory
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open", start, self._documents.open_filters())
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", start, self.documents.open_filters())
         return Path(name) if name else None
 
     def ask_save_path(self, title: str, proposed: str, filters: str) -> Path | None:

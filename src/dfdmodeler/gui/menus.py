@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from dfdmodeler.gui.actions import ACTIONS, CONTEXT_MENU, SUBMENUS, Action, Submenu
 from dfdmodeler.gui.context import Context
 
-_TITLES = {"File": "&File", "Edit": "&Edit", "View": "&View", "Diagram": "&Diagram", "Threats": "&Threats",
-           "Help": "&Help"}  # fmt: skip
 _MAC_ROLES = {
     "quit": QAction.MenuRole.QuitRole,
     "preferences": QAction.MenuRole.PreferencesRole,
@@ -24,16 +22,16 @@ _MAC_ROLES = {
 class Menus(QObject):
     """The actions by id; `refresh` soon after something they depend on may have changed."""
 
-    def __init__(self, context: Context, bar: QMenuBar, local_to: Iterable[QWidget]) -> None:
-        super().__init__(bar)
+    def __init__(self, context: Context, menus: Mapping[str, QMenu], local_to: Iterable[QWidget]) -> None:
+        super().__init__(context.window)
         self._context = context
         self._local_to = tuple(local_to)
         self.actions: dict[str, QAction] = {}
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.refresh)
-        for title, text in _TITLES.items():
-            self._fill(bar.addMenu(text), [row for row in ACTIONS if row.menu == title])
+        for title, menu in menus.items():
+            self._fill(menu, [row for row in ACTIONS if row.menu == title])
         context.session.state_changed.connect(self.invalidate)
         context.session.selection.changed.connect(self.invalidate)
         context.preferences.changed.connect(self.invalidate)

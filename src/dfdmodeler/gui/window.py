@@ -3,45 +3,61 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QWidget
 
-from dfdmodeler.drawing.metrics import Metrics
-from dfdmodeler.gui.actions import TOOL_BAR
-from dfdmodeler.gui.canvas.view import Canvas
-from dfdmodeler.gui.context import Context
 from dfdmodeler.gui.docks import Docks
-from dfdmodeler.gui.files import Files
-from dfdmodeler.gui.menus import Menus
-from dfdmodeler.gui.panels.inspector import InspectorPanel
-from dfdmodeler.gui.panels.outline import OutlinePanel
-from dfdmodeler.gui.panels.palette import PalettePanel
-from dfdmodeler.gui.panels.problems import ProblemsPanel
-from dfdmodeler.gui.panels.questions import QuestionsPanel
-from dfdmodeler.gui.panels.suggestions import SuggestionsPanel
-from dfdmodeler.gui.panels.threats import ThreatsPanel
-from dfdmodeler.gui.preferences import Preferences
-from dfdmodeler.gui.reviewer import Reviewer
-from dfdmodeler.gui.status import StatusBar
 from dfdmodeler.gui.theme import Theme
-from dfdmodeler.gui.toolbar import FloatingBar
-from dfdmodeler.gui.welcome import Welcome
-from dfdmodeler.session.session import Session
 
+if TYPE_CHECKING:
+    from dfdmodeler.drawing.metrics import Metrics
+    from dfdmodeler.gui.preferences import Preferences
+    from dfdmodeler.gui.reviewer import Reviewer
+    from dfdmodeler.session.session import Session
+
+MENUS = ("File", "Edit", "View", "Diagram", "Threats", "Help")
 LAYOUT_VERSION = 1
 """Counts up when docks change, so that a layout of an older version is not restored."""
 SIZE = (1440, 900)
 
 
 class Window(QMainWindow):
-    """Canvas in the middle, palette on the left, what is known on the right, what is wrong below."""
+    """Canvas in the middle, palette on the left, what is known on the right, what is wrong below.
 
-    def __init__(
-        self, session: Session, theme: Theme, metrics: Metrics, preferences: Preferences, reviewer: Reviewer
-    ) -> None:
+    A window begins as an empty frame, which is cheap to show; `fill` brings what it is for.
+    """
+
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.theme = theme
+        self.docks = Docks(self)
+        self.menu_by_title = {title: self.menuBar().addMenu(f"&{title}") for title in MENUS}
+        self.statusBar().setSizeGripEnabled(False)
+        self.resize(*SIZE)
+        self._filled = False
+
+    def fill(self, session: Session, metrics: Metrics, preferences: Preferences, reviewer: Reviewer) -> None:
+        """Puts everything into the frame. What is imported here is what the first paint does without."""
+        from dfdmodeler.gui.actions import TOOL_BAR
+        from dfdmodeler.gui.canvas.view import Canvas
+        from dfdmodeler.gui.context import Context
+        from dfdmodeler.gui.files import Files
+        from dfdmodeler.gui.menus import Menus
+        from dfdmodeler.gui.panels.inspector import InspectorPanel
+        from dfdmodeler.gui.panels.outline import OutlinePanel
+        from dfdmodeler.gui.panels.palette import PalettePanel
+        from dfdmodeler.gui.panels.problems import ProblemsPanel
+        from dfdmodeler.gui.panels.questions import QuestionsPanel
+        from dfdmodeler.gui.panels.suggestions import SuggestionsPanel
+        from dfdmodeler.gui.panels.threats import ThreatsPanel
+        from dfdmodeler.gui.status import StatusBar
+        from dfdmodeler.gui.toolbar import FloatingBar
+        from dfdmodeler.gui.welcome import Welcome
+
+        theme = self.theme
         self.session, self.preferences = session, preferences
         self.canvas = Canvas(session, theme, metrics, self)
         self.canvas.snap = preferences.now.snap_to_grid
@@ -53,29 +69,30 @@ class Window(QMainWindow):
         self.outline = OutlinePanel(session, theme)
         self.problems = ProblemsPanel(session, theme)
         self.suggestions = SuggestionsPanel(session)
-        self.docks = Docks(
-            self,
-            {
-                "palette": self.palette_panel,
-                "threats": self.threats,
-                "questions": self.questions,
-                "inspector": self.inspector,
-                "outline": self.outline,
-                "problems": self.problems,
-                "suggestions": self.suggestions,
-            },
-        )
+        for name, panel in (
+            ("palette", self.palette_panel), ("threats", self.threats), ("questions", self.questions),
+            ("inspector", self.inspector), ("outline", self.outline), ("problems", self.problems),
+            ("suggestions", self.suggestions),
+        ):  # fmt: skip
+            self.docks.put(name, panel)
         self.files = Files(session, preferences, metrics, self.canvas.picture, self)
         self.context = Context(self, self.canvas, session, self.files, preferences, theme)
-        self.menus = Menus(self.context, self.menuBar(), (self.canvas, self.outline))
+        self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
         self.welcome = Welcome(self.files.beginnings(), self.canvas)
         self.status = StatusBar(session)
         self.setStatusBar(self.status)
         self._add_corner()
         self._connect()
-        self._restore()
         self._show_title()
+        self._filled = True
+
+    def restore(self, geometry: str, state: str) -> None:
+        """Takes the place and the layout that were remembered, in base64; other texts change nothing."""
+        if geometry:
+            self.restoreGeometry(_decoded(geometry))
+        if state:
+            self.restoreState(_decoded(state), LAYOUT_VERSION)
 
     def _add_corner(self) -> None:
         """The two things that are always at hand, at the right of the menus."""
@@ -178,14 +195,9 @@ class Window(QMainWindow):
     def _show_welcome(self) -> None:
         self.welcome.setVisible(not self.session.model)
 
-    def _restore(self) -> None:
-        now = self.preferences.now
-        if not (now.window_geometry and self.restoreGeometry(_decoded(now.window_geometry))):
-            self.resize(*SIZE)
-        if now.window_state:
-            self.restoreState(_decoded(now.window_state), LAYOUT_VERSION)
-
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._filled:
+            return
         if not self.files.may_leave():
             event.ignore()
             return
