@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from filelock import FileLock, Timeout
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from dfdmodeler.formats import native
 from dfdmodeler.formats.canonical import plain
@@ -32,6 +32,7 @@ SUFFIX = ".journal"
 LOCK_SUFFIX = ".lock"
 VERSION = 1
 _RECORD: TypeAdapter[Record] = TypeAdapter(AnyRecord)
+_IDS: TypeAdapter[list[str]] = TypeAdapter(list[str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +162,9 @@ def _read(path: Path) -> Recovery | Problem | None:
         if base is None:
             return Problem(str(path), "The recovery journal begins with a document that cannot be read.")
         model, edits = _replayed(base, whole[1:])
-    except (ValueError, KeyError, TypeError, AttributeError):
+        unchanged = original is not None and _digest(original) == header["sha256"]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Problem(str(path), "This is not a recovery journal of this version.")
-    unchanged = original is not None and _digest(original) == header["sha256"]
     return Recovery(path, model, original if unchanged else None, original, edits)
 
 
@@ -184,8 +185,11 @@ def _entries(lines: list[str]) -> Iterator[dict[str, Any]]:
     for line in lines:
         try:
             entry = json.loads(line)
-            yield {"set": [_RECORD.validate_python(row) for row in entry["set"]], "del": entry["del"]}
-        except (ValueError, KeyError, TypeError, ValidationError):
+            yield {
+                "set": [_RECORD.validate_python(row) for row in entry["set"]],
+                "del": _IDS.validate_python(entry["del"]),
+            }
+        except (ValueError, KeyError, TypeError, RecursionError):
             return
 
 
