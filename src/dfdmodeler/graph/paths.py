@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from dfdmodeler.graph.sweeps import Way
 from dfdmodeler.graph.topology import Hop, Node, Topology
@@ -67,23 +68,37 @@ Trail = tuple[tuple[int, ...], tuple[Hop, ...]]
 
 def _distances(topology: Topology, way: Way, ends: Iterable[Node]) -> dict[bool, dict[int, int]]:
     """Flows still to go, by whether the node is the start of its path; as interior it must be passable."""
-    targets = sorted({node.index for node in ends})
-    start: dict[int, int] = {}
-    interior: dict[int, int] = {}
-    queue = deque((place, 0) for place in targets)
-    while queue:
-        place, length = queue.popleft()
-        for kinds, there, hop in topology.backward[place]:
-            if way.open is not None and not way.open(hop):
-                continue
-            if kinds & way.first and there not in start:
-                start[there] = length + 1
-            if kinds & way.later and way.passable[there] and there not in interior:
-                interior[there] = length + 1
-                queue.append((there, length + 1))
-    for place in targets:
-        interior[place] = 0
-    return {True: start, False: interior}
+    import networkx
+
+    found: dict[bool, dict[int, int]] = {True: {}, False: {}}
+    graph = _states(topology, way)
+    goals = [state for state in ((node.index, False) for node in ends) if state in graph]
+    for length, layer in enumerate(networkx.bfs_layers(graph, goals)):
+        for place, at_start in layer:
+            found[at_start][place] = length
+    return found
+
+
+def _states(topology: Topology, way: Way) -> Any:
+    """The graph of all paths of a way, against the direction of the flows, kept with the topology.
+
+    A node is an index and whether a path starts there: what the first flow may carry differs from the rest.
+    """
+    import networkx
+
+    if way not in topology.path_graphs:
+        graph = networkx.DiGraph()
+        graph.add_nodes_from((place, False) for place in range(len(topology.nodes)))
+        for place, steps in enumerate(topology.forward):
+            for kinds, there, hop in steps:
+                if way.open is not None and not way.open(hop):
+                    continue
+                if kinds & way.first:
+                    graph.add_edge((there, False), (place, True))
+                if kinds & way.later and way.passable[place]:
+                    graph.add_edge((there, False), (place, False))
+        topology.path_graphs[way] = graph
+    return topology.path_graphs[way]
 
 
 def _smallest(

@@ -16,9 +16,9 @@ from dfdmodeler.graph.topology import Hop, Step, Topology
 NONE = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Way:
-    """Which flows and which interior nodes a path may use. Masks as in `Kinds`."""
+    """Which flows and which interior nodes a path may use. Masks as in `Kinds`. Equal only to itself."""
 
     first: int
     later: int
@@ -129,43 +129,15 @@ def on_cycle(topology: Topology, way: Way) -> list[bool]:
 
 
 def _components(steps: Sequence[Sequence[Step]], way: Way) -> Iterable[list[int]]:
-    """Strongly connected groups of what a path may pass, each after all that it leads to (Tarjan)."""
-    order = [0] * len(steps)
-    low = [0] * len(steps)
-    closed = [False] * len(steps)
-    stack: list[int] = []
-    count = 0
-    for root in range(len(steps)):
-        if order[root]:
-            continue
-        count += 1
-        order[root] = low[root] = count
-        stack.append(root)
-        work = [(root, iter(_passes(steps[root], way)))]
-        while work:
-            place, ways = work[-1]
-            there = next((t for t in ways if not closed[t]), NONE)
-            if there == NONE:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[place])
-                if low[place] == order[place]:
-                    yield _closed_group(place, stack, closed)
-            elif order[there]:
-                low[place] = min(low[place], order[there])
-            else:
-                count += 1
-                order[there] = low[there] = count
-                stack.append(there)
-                work.append((there, iter(_passes(steps[there], way))))
+    """Strongly connected groups of what a path may pass, each after all that it leads to."""
+    import networkx
 
-
-def _closed_group(root: int, stack: list[int], closed: list[bool]) -> list[int]:
-    group: list[int] = []
-    while not group or group[-1] != root:
-        group.append(stack.pop())
-        closed[group[-1]] = True
-    return group
+    graph = networkx.DiGraph()
+    graph.add_nodes_from(range(len(steps)))
+    graph.add_edges_from((place, there) for place, row in enumerate(steps) for there in _passes(row, way))
+    condensed = networkx.condensation(graph)
+    for group in reversed(list(networkx.topological_sort(condensed))):
+        yield sorted(condensed.nodes[group]["members"])
 
 
 def _passes(steps: Sequence[Step], way: Way) -> Iterable[int]:

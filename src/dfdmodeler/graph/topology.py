@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.graph.kinds import Kinds
@@ -106,6 +107,8 @@ class Topology:
         """The one or two directions of each sound flow."""
         self.bad_flows: list[Hop] = []
         """Flows without direction or without two ends; a missing end is `nowhere`."""
+        self.path_graphs: dict[object, Any] = {}
+        """What `graph.paths` keeps, by the way that paths may take."""
         self._area: dict[str, Area] = {}
         self._node: dict[str, Node] = {}
         self._lineage: dict[str, frozenset[str]] = {}
