@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from dfdmodeler import paths
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Picture
+from dfdmodeler.drawing.svg import svg
 from dfdmodeler.gui.documents import SUFFIX, Documents
 from dfdmodeler.gui.preferences import Preferences
-from dfdmodeler.gui.work import Work
+from dfdmodeler.gui.reviewer import Reviewer
+from dfdmodeler.gui.work import Tell, Work
 from dfdmodeler.model.ids import slug
 from dfdmodeler.model.model import EMPTY_MODEL
 from dfdmodeler.model.problem import Problem
@@ -44,11 +46,12 @@ class Files(QObject):
         session: Session,
         preferences: Preferences,
         metrics: Metrics,
+        reviewer: Reviewer,
         picture: Callable[[], Picture],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._session, self._preferences, self._metrics = session, preferences, metrics
+        self._session, self._preferences, self._reviewer = session, preferences, reviewer
         self._picture, self._window = picture, window
         self.documents = Documents(session.library, metrics)
 
@@ -134,39 +137,38 @@ class Files(QObject):
     # Exporting.
 
     def export_report(self) -> None:
-        """The report as PDF, made beside the window."""
-        from dfdmodeler.gui.dialogs.export import ReportDialog
-        from dfdmodeler.gui.reports import LEFT_OUT, PARTS
-
-        dialog = ReportDialog(PARTS, LEFT_OUT, self._window)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
+        """The report as PDF."""
         path = self.ask_save_path("Export PDF report", self._proposed(".pdf"), "PDF document (*.pdf)")
         if path:
-            self.write_report(_with_suffix(path, ".pdf"), dialog.paper, dialog.chosen)
+            self.write_report(_with_suffix(path, ".pdf"))
 
-    def write_report(self, path: Path, paper: str, parts: frozenset[str]) -> Work[bytes]:
-        """Writes the report, and tells when it is there."""
-        from dfdmodeler.gui.reports import renderer
+    def write_report(self, path: Path) -> Work[bytes]:
+        """Makes the report beside the window, and tells when it is written."""
+        session, day = self._session, self._reviewer.today()
+        model, library, fonts = session.model, session.library, paths.fonts()
 
-        render = renderer(self._session, self._metrics, paper, parts)
-        work = Work("Making the report", render, lambda content: self._deliver(path, content), self._window)
+        def make(tell: Tell) -> bytes:
+            from dfdmodeler.report.build import build_pdf
+
+            tell(0.0)
+            return build_pdf(model, library, date=day, fonts=fonts)
+
+        work = Work("Making the report", make, lambda content: self._deliver(path, content), self._window)
         work.start()
         return work
 
     def export_picture(self) -> None:
         """The shown diagram as SVG or PNG, in the light colours."""
-        from dfdmodeler.gui.pictures import png_bytes, svg_bytes
-
         path = self.ask_save_path("Export picture", self._proposed(".svg"), PICTURES)
         if path is None:
             return
         path = _with_suffix(path, ".svg")
-        png = path.suffix.lower() == ".png"
-        picture = self._picture()
-        self._deliver(
-            path, png_bytes(picture, self._metrics) if png else svg_bytes(picture, self._session.title)
-        )
+        if path.suffix.lower() == ".png":
+            from dfdmodeler.gui.pictures import png
+
+            self._deliver(path, png(self._picture()))
+        else:
+            self._deliver(path, svg(self._picture(), title=self._session.title).encode())
 
     def export_model(self) -> None:
         """The model in another format; what that cannot say is told."""

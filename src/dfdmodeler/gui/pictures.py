@@ -1,41 +1,49 @@
-"""The shown diagram as a file: SVG from the display list, PNG with the canvas' own painter."""
+"""A picture as a file: PNG with the canvas' own painter. SVG needs no Qt and is made by `drawing.svg`."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QColor, QImage, QPainter
+import os
 
-from dfdmodeler.drawing import svg, tokens
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+
+from dfdmodeler import paths
+from dfdmodeler.drawing import tokens
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Picture
 from dfdmodeler.gui.canvas.detail import Detail
 from dfdmodeler.gui.canvas.painter import Painter
 
-PNG_SCALE = 2.0
+SCALE = 2.0
 MARGIN = 24.0
 MOST_PIXELS = 16_000
-"""Longest side of a picture in pixels; a larger diagram is scaled down."""
+"""Longest side in pixels; a larger picture is scaled down."""
 
 
-def svg_bytes(picture: Picture, title: str) -> bytes:
-    """The picture as SVG in the light colours."""
-    return svg.svg(picture, "light", title).encode()
-
-
-def png_bytes(picture: Picture, metrics: Metrics) -> bytes:
-    """The picture as PNG in the light colours, two pixels for a unit where that is not too large."""
+def png(picture: Picture, scale: float = SCALE, theme: str = "light") -> bytes:
+    """The picture as PNG, `scale` pixels for a unit, in the colours of a theme."""
+    app = _application()
     box = picture.bounds.grown(MARGIN)
-    scale = min(PNG_SCALE, MOST_PIXELS / max(box.width, box.height, 1.0))
-    image = QImage(
-        round(box.width * scale), round(box.height * scale), QImage.Format.Format_ARGB32_Premultiplied
-    )
-    image.fill(_light("canvas"))
+    scale = min(scale, MOST_PIXELS / max(box.width, box.height, 1.0))
+    width, height = (max(1, round(side * scale)) for side in (box.width, box.height))
+
+    def color(token: str) -> QColor:
+        return QColor(tokens.color(token, "dark" if theme == "dark" else "light"))
+
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(color("canvas"))
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     painter.scale(scale, scale)
     painter.translate(-box.x, -box.y)
-    Painter(_light, metrics).paint(painter, picture.items, Detail.ALL)
+    Painter(color, Metrics(paths.fonts())).paint(painter, picture.items, Detail.ALL)
     painter.end()
+    content = _encoded(image)
+    del app
+    return content
+
+
+def _encoded(image: QImage) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -43,5 +51,10 @@ def png_bytes(picture: Picture, metrics: Metrics) -> bytes:
     return bytes(content.data())
 
 
-def _light(token: str) -> QColor:
-    return QColor(tokens.color(token, "light"))
+def _application() -> QGuiApplication:
+    """What Qt needs for fonts: the running program, or one without a screen for the command line."""
+    known = QGuiApplication.instance()
+    if isinstance(known, QGuiApplication):
+        return known
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return QGuiApplication(["dfdmodeler"])

@@ -9,38 +9,45 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 T = TypeVar("T")
+Tell = Callable[[float], None]
 POLL = 25
 PATIENCE = 500
 """Milliseconds before the progress window appears."""
+_STEPS = 1000
 
 
-@dataclass
-class _Outcome(Generic[T]):
-    value: T | None = None
-    error: BaseException | None = None
+class CancelledError(Exception):
+    """The person does not want it any more."""
 
 
 class Work(QObject, Generic[T]):
-    """Runs `function`, then hands its value to `done` in the window's thread, unless it was cancelled."""
+    """Runs `function`, then hands its value to `done` in the window's thread, unless it was cancelled.
+
+    The function is given `tell`: it should call it now and then with how much is done, from 0 to 1.
+    """
 
     def __init__(
-        self, title: str, function: Callable[[], T], done: Callable[[T], object], parent: QWidget
+        self, title: str, function: Callable[[Tell], T], done: Callable[[T], object], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._done = done
-        self._outcome: _Outcome[T] = _Outcome()
-        self._thread = threading.Thread(target=self._work, args=(function,), daemon=True)
-        self.progress = QProgressDialog(title, "Cancel", 0, 0, parent)
+        self._function, self._done = function, done
+        self._values: list[T] = []
+        self._error: BaseException | None = None
+        self._share = 0.0
+        self._cancelled = False
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self.progress = QProgressDialog(title, "Cancel", 0, _STEPS, parent)
         self.progress.setWindowTitle(title)
         self.progress.setMinimumDuration(PATIENCE)
         self.progress.setAutoReset(False)
+        self.progress.setAutoClose(False)
+        self.progress.canceled.connect(self.cancel)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._poll)
 
@@ -48,26 +55,37 @@ class Work(QObject, Generic[T]):
         """Begins."""
         gc.disable()
         self._thread.start()
-        self.progress.setValue(0)
         self._timer.start(POLL)
 
-    def _work(self, function: Callable[[], T]) -> None:
+    def cancel(self) -> None:
+        """Stops at the next `tell`; what was made is dropped."""
+        self._cancelled = True
+
+    def _tell(self, share: float) -> None:
+        if self._cancelled:
+            raise CancelledError
+        self._share = share
+
+    def _work(self) -> None:
         try:
-            self._outcome.value = function()
+            self._values.append(self._function(self._tell))
+        except CancelledError:
+            self._cancelled = True
         except BaseException as error:
-            self._outcome.error = error
+            self._error = error
 
     def _poll(self) -> None:
         if self._thread.is_alive():
-            self.progress.setValue(0)
+            if not self._cancelled:
+                self.progress.setValue(round(self._share * _STEPS))
             return
         self._timer.stop()
         gc.enable()
-        cancelled = self.progress.wasCanceled()
+        self.progress.canceled.disconnect(self.cancel)  # closing it says so too
         self.progress.close()
         self.progress.deleteLater()
         self.deleteLater()
-        if self._outcome.error is not None and not cancelled:
-            raise self._outcome.error
-        if not cancelled:
-            self._done(self._outcome.value)  # type: ignore[arg-type]
+        if self._error is not None:
+            raise self._error
+        if not self._cancelled:
+            self._done(self._values[0])
