@@ -100,6 +100,20 @@ class Analysis:
             self._explained[id_] = self._explanation(known)
         return self._explained[id_]
 
+    def grounds(self, finding: Finding | str) -> tuple[Leaf, ...]:
+        """The facts that settle how grave a finding is; none where its rule knows one severity alone."""
+        known = self._found.by_id.get(finding if isinstance(finding, str) else finding.id)
+        if known is None:
+            return ()
+        row = self._rules[known.rule]
+        fires, grades = (self._found.stated.function(name) for name in (row.fires, row.grades))
+        ways = self._ways(self._found.topology, row, known.subject)
+        things = next(way for way in ways if fires(*way) and grades(*way) == known.severity)
+        found = Explainer(self._found.stated, self.library.definitions).explain(
+            row.level, things[0] if things else None
+        )
+        return tuple(Leaf(fact.text, fact.ids, fact.value) for fact in found.facts)
+
     def mitigations(self, finding: Finding) -> tuple[MitigationState, ...]:
         """The mitigations of a finding's rule, and whether the model shows them as done at its subject."""
         rule = self.library.rules[finding.rule]

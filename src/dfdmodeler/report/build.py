@@ -1,0 +1,64 @@
+"""From a model to its report in one call, for the window and the command line alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from dfdmodeler.analysis.engine import Analysis
+from dfdmodeler.analysis.library import Library
+from dfdmodeler.analysis.register import register
+from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.model.model import Model
+from dfdmodeler.report.compose import EVERYTHING, ReportOptions, compose
+from dfdmodeler.report.document import Figure
+from dfdmodeler.report.figures import figures
+
+Progress = Callable[[float, str], bool]
+"""Is told how much is done, from 0 to 1, and what is being done; returns whether to go on."""
+_ANALYSED, _EXPLAINED, _DRAWN, _COMPOSED = 0.15, 0.4, 0.5, 0.55
+_EVERY = 25
+
+
+class CancelledError(Exception):
+    """The caller asked to stop."""
+
+
+def build_pdf(
+    model: Model,
+    library: Library,
+    *,
+    date: str,
+    fonts: Path,
+    options: ReportOptions = EVERYTHING,
+    progress: Progress | None = None,
+) -> bytes:
+    """The report on a model as PDF. Equal arguments give equal bytes; may run in any thread or process.
+
+    Raises CancelledError once `progress` has returned False.
+    """
+    from dfdmodeler.report import pdf
+
+    def tell(share: float, doing: str) -> None:
+        if progress is not None and not progress(share, doing):
+            raise CancelledError
+
+    analysis = Analysis(library)
+    for _ in analysis.run(model):
+        tell(_ANALYSED / 2, "Analysing")
+    for number, finding in enumerate(analysis.findings):
+        if number % _EVERY == 0:
+            share = number / len(analysis.findings)
+            tell(_ANALYSED + (_EXPLAINED - _ANALYSED) * share, "Explaining threats")
+        analysis.explain(finding)
+    rows = register(library, analysis, model)
+    tell(_EXPLAINED, "Drawing diagrams")
+    drawings: list[Figure] = []
+    if options.diagrams:
+        threats = [threat for threat in rows.threats if threat.track != "validity"]
+        drawings = figures(model, library.catalog, Metrics(fonts), threats)
+    tell(_DRAWN, "Writing the report")
+    document = compose(model, library, analysis, rows, date=date, options=options, figures=drawings)
+    return pdf.render(
+        document, fonts, lambda share: tell(_COMPOSED + (1 - _COMPOSED) * share, "Laying out pages")
+    )

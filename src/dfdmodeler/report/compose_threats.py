@@ -1,0 +1,183 @@
+"""The chapter of threats: each one once, at the element, flow or boundary where it applies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dfdmodeler.analysis.threat import AskedQuestion, Evidence, Leaf, Threat, Witness
+from dfdmodeler.model.records import Threat as Recorded
+from dfdmodeler.report.document import Block, Fields, Heading, Paragraph, Point, Rich, Span
+from dfdmodeler.report.source import Source, muted, plain
+from dfdmodeler.report.words import (
+    KINDS,
+    REFERENCES,
+    STATUS,
+    STRIDE,
+    TRACKS,
+    capital,
+    counted,
+    joined,
+    sentence,
+)
+
+STEP = " › "
+Row = tuple[str, tuple[Point, ...] | Rich]
+
+
+def threats(source: Source) -> Iterator[Block]:
+    """All threats, by subject; the subject with the gravest threat first."""
+    if not source.threats:
+        return
+    yield Heading(1, "Threats", "threats", new_page=True)
+    for subject, rows in source.groups.items():
+        note = joined([source.about(subject), counted(len(rows), "threat")], ". ")
+        yield Heading(2, source.full_name(subject), source.subject_anchors[subject], note=note)
+        for threat in rows:
+            yield from _threat(source, threat)
+
+
+def _threat(source: Source, threat: Threat) -> Iterator[Block]:
+    recorded = source.model.find(Recorded, threat.id.removesuffix("@")) if not threat.rule else None
+    anchor = source.threat_anchors[threat.id]
+    yield Heading(3, threat.title, anchor, threat.severity, _note(threat))
+    if threat.why.strip():
+        yield Paragraph(plain(sentence(capital(threat.why))))
+    evidence = source.analysis.explain(threat.id)
+    rows = [
+        ("Severity", plain(_severity(source, threat))),
+        ("Because", tuple(Point(plain(leaf_words(leaf))) for leaf in evidence.leaves)),
+        ("Path", tuple(Point(_path(source, path)) for path in evidence.paths)),
+        *(_record(source, recorded) if recorded else ()),
+        ("Decision", _decision(threat)),
+        ("Mitigations", _mitigations(source, threat)),
+        *_questions(source, threat, evidence),
+        ("Like", plain(sentence(threat.parallel)) if threat.parallel else ()),
+        ("References", _references(threat)),
+    ]
+    yield Fields(tuple((label, content) for label, content in rows if content))
+
+
+def _note(threat: Threat) -> str:
+    """Severity and confidence in words, and what kind of threat it is."""
+    how_sure = threat.confidence if threat.rule else "imported" if threat.origin else "stated"
+    stride = ", ".join(STRIDE.get(letter, letter).lower() for letter in threat.stride)
+    track = TRACKS[threat.track]
+    family = threat.family if threat.family.lower() != track.lower() else ""
+    parts = [f"{threat.severity}, {how_sure}", track, family, capital(stride), threat.rule]
+    return joined(dict.fromkeys(parts))
+
+
+def _severity(source: Source, threat: Threat) -> str:
+    """The severity and what it rests on."""
+    if not threat.rule:
+        return f"{threat.severity}, as {'recorded there' if threat.origin else 'its author judged it'}."
+    grounds = source.analysis.grounds(threat.id)
+    bar = f" The bug bar for such threats: {threat.bug_bar}." if threat.bug_bar else ""
+    if not grounds:
+        return f"{threat.severity} wherever this threat applies.{bar}"
+    return f"{threat.severity}, which was settled by: {'; '.join(map(leaf_words, grounds))}.{bar}"
+
+
+def leaf_words(leaf: Leaf) -> str:
+    """A fact as a phrase."""
+    return f"{leaf.text}: {leaf.value}" if leaf.value not in ("", "yes") else leaf.text
+
+
+def _path(source: Source, path: Witness) -> Rich:
+    """The elements of a path in order, then what the path is about."""
+    spans: list[Span] = []
+    for element in path.elements:
+        spans += [Span(STEP)] if spans else []
+        spans.append(source.place(element))
+    words = path.term.removeprefix("path ")
+    return (*spans, muted(f" ({words})")) if words else tuple(spans)
+
+
+def _record(source: Source, recorded: Recorded) -> Iterator[Row]:
+    """What the file or person said of a threat that no rule found."""
+    if recorded.origin:
+        state = f", state there: {recorded.origin_state}" if recorded.origin_state else ""
+        number = f" (number {recorded.origin_id} there)" if recorded.origin_id else ""
+        yield "Recorded in", plain(f"{recorded.origin}{number}{state}.")
+    if recorded.mitigation:
+        yield "Mitigation", plain(recorded.mitigation)
+    for name, value in recorded.properties.items():
+        if name != "track":
+            yield name, plain(value if isinstance(value, str) else ", ".join(value))
+    related = [source.place(i) for i in recorded.related if i in source.model]
+    if related:
+        yield "Concerns", tuple(Point((span,)) for span in related)
+
+
+def decision_words(threat: Threat) -> str:
+    """The state of a threat in a few words."""
+    if threat.evidence_changed:
+        return f"{STATUS[threat.status]}, review again"
+    return STATUS[threat.status]
+
+
+def _decision(threat: Threat) -> Rich:
+    decision = threat.decision
+    spans = [Span(STATUS[threat.status], strong=threat.decided)]
+    if decision:
+        by = joined([f"by {decision.author}" if decision.author else "", decision.date], ", ")
+        spans.append(Span(f" {by}" if by else ""))
+        spans.append(Span(f": {decision.reason.strip()}" if decision.reason.strip() else "."))
+        if threat.evidence_changed:
+            spans.append(Span(" The evidence has changed since: review again.", strong=True))
+    elif threat.proposed == "mitigated":
+        spans.append(Span(". The mitigations in place suffice; nobody has confirmed it yet."))
+    elif threat.progress == "partial":
+        spans.append(Span(". Some mitigations are in place."))
+    return tuple(span for span in spans if span.text)
+
+
+def _mitigations(source: Source, threat: Threat) -> tuple[Point, ...]:
+    """Titles alone; what to do for each is said once, in a chapter of its own."""
+    ordered = sorted(threat.mitigations, key=lambda row: (not row.done, list(KINDS).index(row.kind)))
+    return tuple(
+        Point(
+            (Span(row.title), muted(f" ({'in place' if row.done else KINDS[row.kind].lower() + 's'})")),
+            "done" if row.done else "open",
+        )
+        for row in ordered
+    )
+
+
+def _questions(source: Source, threat: Threat, evidence: Evidence) -> Iterator[Row]:
+    """Answers in full; questions without one by number, with a way to their text."""
+    asked = _asked(source, threat, evidence)
+    answered = [row for row in asked if row.answer and row.answer.status != "open"]
+    yield "Answers", tuple(Point(_answer(row)) for row in answered)
+    spans: list[Span] = []
+    for row in asked:
+        if row not in answered:
+            spans += [Span(", ")] if spans else []
+            anchor = source.section_anchors[row.section] if source.has_questions else ""
+            spans.append(Span(row.question, anchor))
+    yield "Still to ask", tuple(spans)
+
+
+def _asked(source: Source, threat: Threat, evidence: Evidence) -> list[AskedQuestion]:
+    """A threat's questions where they are asked: at its subject, or else at what its evidence touches."""
+    subjects = [threat.subject, *sorted(evidence.ids - {threat.subject})]
+    rows = []
+    for question in threat.questions:
+        found = [source.questions[question, s] for s in subjects if (question, s) in source.questions]
+        if found:
+            rows.append(next((row for row in found if row.answer), found[0]))
+    return rows
+
+
+def _answer(row: AskedQuestion) -> Rich:
+    answer = row.answer
+    text = answer.text.strip() if answer else ""
+    if answer and answer.status == "not_applicable":
+        text = joined(["Not applicable", text], ". ")
+    by = joined([answer.author, answer.date], ", ") if answer else ""
+    return Span(f"{row.text} "), Span(text or "Answered", strong=True), muted(f" ({by})" if by else "")
+
+
+def _references(threat: Threat) -> Rich:
+    parts = [f"{REFERENCES.get(key, key)}: {', '.join(ids)}" for key, ids in threat.refs.items() if ids]
+    return plain("; ".join(parts)) if parts else ()

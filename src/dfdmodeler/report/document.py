@@ -1,0 +1,135 @@
+"""A report as data: what is said, in which order and in which role, but not how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dfdmodeler.drawing.primitives import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of text. It may hold anything a user wrote: nothing in it is mark-up."""
+
+    text: str
+    link: str = ""
+    """The anchor that it leads to."""
+    strong: bool = False
+    muted: bool = False
+    severity: str = ""
+    """A severity level whose mark stands before the text."""
+
+
+Rich = tuple[Span, ...]
+"""Text in pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The title page."""
+
+    title: str
+    subtitle: str
+    fields: tuple[tuple[str, Rich], ...] = ()
+    counts: tuple[tuple[str, str], ...] = ()
+    """A number and what it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents; its lines are the headings down to level 2."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: level 1 a chapter, level 2 a section, level 3 a threat."""
+
+    level: Literal[1, 2, 3]
+    text: str
+    anchor: str
+    severity: str = ""
+    note: str = ""
+    """A few muted words after it."""
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; a line feed in it begins a new line."""
+
+    text: Rich
+    role: Literal["body", "note"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One item of a list."""
+
+    text: Rich
+    mark: Literal["bullet", "done", "open"] = "bullet"
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list."""
+
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Labels and what they stand for: one paragraph or several points each."""
+
+    rows: tuple[tuple[str, tuple[Point, ...] | Rich], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; widths are shares of the whole."""
+
+    title: str
+    share: float
+    align: Literal["left", "right"] = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """A table cell that holds the page number of an anchor."""
+
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under column titles, which are repeated on every page."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Rich | PageOf, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A diagram on pages of its own; `links` leads from subjects to anchors."""
+
+    title: str
+    picture: Picture
+    links: Mapping[str, str] = field(default_factory=dict)
+    anchor: str = ""
+
+
+Block = Cover | Contents | Heading | Paragraph | Points | Fields | Table | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report."""
+
+    title: str
+    author: str
+    subject: str
+    blocks: tuple[Block, ...]
+    paper: Literal["A4", "Letter"] = "A4"

@@ -1,0 +1,54 @@
+"""The diagrams of a model as figures of its report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dfdmodeler.analysis.threat import SEVERITIES, Threat
+from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.drawing.diagram import picture
+from dfdmodeler.drawing.layout import layout
+from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.drawing.primitives import Badge, Marks
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Diagram, Element, Placement
+from dfdmodeler.report.document import Figure
+
+WHOLE = "Diagram"
+
+
+def figures(model: Model, catalog: Catalog, metrics: Metrics, threats: Iterable[Threat]) -> list[Figure]:
+    """One figure for each diagram that shows something; a model without any is laid out for the report."""
+    model = drawn(model, catalog, metrics)
+    marks = Marks(badges(threats))
+    diagrams = model.diagrams
+    found = []
+    for diagram in diagrams:
+        shown = picture(model, catalog, diagram.id, metrics, marks)
+        if shown.items:
+            name = diagram.name.strip()
+            title = f"{WHOLE}: {name}" if name and len(diagrams) > 1 else WHOLE
+            found.append(Figure(title, shown))
+    return found
+
+
+def drawn(model: Model, catalog: Catalog, metrics: Metrics) -> Model:
+    """The model, or if nothing in it is placed, the model with a diagram of all of it."""
+    if model.of(Placement) or not model.of(Element):
+        return model
+    diagram = model.diagrams[0] if model.diagrams else Diagram(id="report-diagram")
+    places = layout(model, catalog, diagram.id, metrics).values()
+    return Model([*model.values(), diagram, *places])
+
+
+def badges(threats: Iterable[Threat]) -> dict[str, Badge]:
+    """By subject: how many threats are open, and the gravest severity among them."""
+    open_: dict[str, list[str]] = {}
+    for threat in threats:
+        if not threat.decided:
+            open_.setdefault(threat.subject, []).append(threat.severity)
+    return {subject: Badge(len(levels), min(levels, key=_rank)) for subject, levels in open_.items()}
+
+
+def _rank(severity: str) -> int:
+    return SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)

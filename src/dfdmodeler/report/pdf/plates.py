@@ -1,0 +1,77 @@
+"""Figures on pages: the whole diagram on one, and enlarged parts on more if it would be too small to read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dfdmodeler.drawing.fit import Fit, fit
+from dfdmodeler.drawing.index import Index
+from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.report.document import Figure
+from dfdmodeler.report.pdf.styles import MARGIN_BOTTOM
+
+MARGIN = 42.0
+CAPTION = 34.0
+"""Height of the title above a diagram."""
+_LARGEST = 0.9
+_READABLE, _ENLARGED = 0.46, 0.62
+"""A diagram smaller than the first (names of 6 points) is also shown in parts, each at the second scale."""
+_OVERLAP = 40.0
+"""How far parts overlap, in diagram units: somewhat less than an element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page that shows a diagram or a part of it."""
+
+    size: tuple[float, float]
+    figure: Figure
+    caption: str
+    window: Box
+    """Where on the page, from its upper left corner, the diagram is drawn."""
+    place: Fit
+    clipped: bool = False
+
+
+def sheets(figure: Figure, paper: tuple[float, float]) -> Iterator[Sheet]:
+    """The pages of a figure, upright or across, whichever shows it larger."""
+    bounds = figure.picture.bounds
+    sizes = (paper, paper[::-1])
+    size = max(sizes, key=lambda size: fit(bounds, _window(size), _LARGEST).scale)
+    place = fit(bounds, _window(size), _LARGEST)
+    yield Sheet(size, figure, figure.title, _window(size), place)
+    if place.scale < _READABLE:
+        yield from _parts(figure, size)
+
+
+def _window(size: tuple[float, float]) -> Box:
+    width, height = size
+    return Box(MARGIN, MARGIN + CAPTION, width - 2 * MARGIN, height - MARGIN - CAPTION - MARGIN_BOTTOM)
+
+
+def _parts(figure: Figure, size: tuple[float, float]) -> Iterator[Sheet]:
+    bounds, window = figure.picture.bounds, _window(size)
+    shown = Index(figure.picture.items)
+    width, height = window.width / _ENLARGED, window.height / _ENLARGED
+    columns = _count(bounds.width, width)
+    rows = _count(bounds.height, height)
+    for row in range(rows):
+        for column in range(columns):
+            x = bounds.x + _start(column, columns, bounds.width, width)
+            y = bounds.y + _start(row, rows, bounds.height, height)
+            part = Box(x, y, width, height)
+            if any(item.role != "boundary" for item in shown.visible(part)):
+                caption = f"{figure.title}, row {row + 1} of {rows}, column {column + 1} of {columns}"
+                place = Fit(_ENLARGED, window.x - x * _ENLARGED, window.y - y * _ENLARGED)
+                yield Sheet(size, figure, caption, window, place, clipped=True)
+
+
+def _count(whole: float, part: float) -> int:
+    return max(1, math.ceil((whole - _OVERLAP) / (part - _OVERLAP)))
+
+
+def _start(number: int, count: int, whole: float, part: float) -> float:
+    """Parts lie evenly; a single one has the diagram in its middle."""
+    return (whole - part) / 2 if count == 1 else number * (whole - part) / (count - 1)
