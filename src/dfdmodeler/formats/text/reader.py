@@ -28,10 +28,11 @@ def read_text(data: bytes, where: str, catalog: Catalog) -> tuple[Model | None, 
         root = _system(parse(data))
     except UnreadableError as error:
         intake.tell(error.place, error.what, error.hint)
-        return None, tuple(intake.problems)
+        return None, intake.problems
     records = _records(root, intake)
-    failed = any(problem.gravity == "error" for problem in intake.problems)
-    return None if failed else Model(records), tuple(intake.problems)
+    problems = intake.problems
+    failed = any(problem.gravity == "error" for problem in problems)
+    return None if failed else Model(records), problems
 
 
 def _system(node: Node) -> Table:

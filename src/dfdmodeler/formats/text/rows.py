@@ -14,6 +14,7 @@ SHOWN = 60
 """How many characters of a text problems show."""
 _LISTED = 12
 """How many known names a hint lists."""
+_START = Place(0, 0)
 _TRUTH = {"yes": "yes", "on": "yes", "true": "yes", "no": "no", "off": "no", "false": "no"}
 
 
@@ -22,7 +23,7 @@ class Intake:
 
     def __init__(self, where: str, catalog: Catalog) -> None:
         self.where, self.catalog = where, catalog
-        self.problems: list[Problem] = []
+        self._told: list[tuple[Place, Problem]] = []
         self.taken: dict[str, Place] = {}
 
     def tell(
@@ -34,7 +35,12 @@ class Intake:
         subject: str | None = None,
     ) -> None:
         at = f"{self.where}:{place.line}:{place.column}" if place else self.where
-        self.problems.append(Problem(at, what, hint, gravity, subject))
+        self._told.append((place or _START, Problem(at, what, hint, gravity, subject)))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was told, in the order of the file."""
+        return tuple(problem for _, problem in sorted(self._told, key=lambda told: told[0]))
 
     def hint(self, name: str, known: Iterable[str]) -> str:
         """The known name that was probably meant, or all of them if they are few."""

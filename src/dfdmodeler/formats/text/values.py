@@ -50,8 +50,8 @@ def _checked(row: Row, attribute: Attribute, node: Node) -> str | None:
     if not isinstance(node, Scalar):
         row.fail(node.place, f"A value of '{attribute.name}' is not a text.", _offer(attribute))
         return None
-    text = truth(node)
     allowed = attribute.values
+    text = truth(node) if allowed else node.text
     if not allowed or text in allowed or text in (NOT_APPLICABLE, UNKNOWN):
         return text
     hint = row.intake.hint(text, allowed)
