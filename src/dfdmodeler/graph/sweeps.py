@@ -133,8 +133,8 @@ def _components(steps: Sequence[Sequence[Step]], way: Way) -> Iterable[list[int]
     import networkx
 
     graph = networkx.DiGraph()
-    graph.add_nodes_from(range(len(steps)))
     graph.add_edges_from((place, there) for place, row in enumerate(steps) for there in _passes(row, way))
+    yield from ([place] for place in range(len(steps)) if place not in graph)
     condensed = networkx.condensation(graph)
     for group in reversed(list(networkx.topological_sort(condensed))):
         yield sorted(condensed.nodes[group]["members"])

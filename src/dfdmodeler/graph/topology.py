@@ -6,14 +6,14 @@ drawing has a virtual caller. Flows without two ends are kept apart. Everything 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.graph.kinds import Kinds
 from dfdmodeler.graph.trust import is_third_party, trust_of
-from dfdmodeler.model.model import Model
+from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.records import Boundary, Element, Flow
 from dfdmodeler.model.values import Value
 
@@ -21,6 +21,8 @@ Properties = Mapping[str, Value]
 CALLERS = {"partner": "api_consumer", "public": "human_user"}
 """Who calls a process of this exposure although nobody is drawn."""
 CALLERS_NAME = "callers not drawn"
+SLICE = 250
+"""Elements or flows between two pauses of the building."""
 SWAPPED = {"source": "destination", "destination": "source"}
 
 
@@ -113,24 +115,20 @@ class Topology:
         self._node: dict[str, Node] = {}
         self._lineage: dict[str, frozenset[str]] = {}
         self._borders: dict[tuple[str, str], frozenset[str]] = {}
-        self._add_areas(model)
-        for element in model.of(Element):
-            self._add_element(element)
-        self.nowhere = self._make("", "", "", {}, (), drawn=False, index=len(self.nodes))
-        for flow in model.of(Flow):
-            self._add_flow(flow)
-        self._add_callers()
-        self.nowhere.index = len(self.nodes)
-        self.forward: list[list[Step]] = [
-            [(f.kinds, f.target.index, f) for f in node.outflows] for node in (*self.nodes, self.nowhere)
-        ]
-        self.backward: list[list[Step]] = [
-            [(f.kinds, f.source.index, f) for f in node.inflows] for node in (*self.nodes, self.nowhere)
-        ]
-        self.conducting: list[bool] = [node.conducts for node in (*self.nodes, self.nowhere)]
+        self.nowhere = self._make("", "", "", {}, (), drawn=False)
+        self.forward: list[list[Step]] = []
+        self.backward: list[list[Step]] = []
+        self.conducting: list[bool] = []
         self.by_type: dict[str, list[Node]] = {}
-        for node in self.nodes:
-            self.by_type.setdefault(node.type, []).append(node)
+        for _ in self._build(model):
+            pass
+
+    @classmethod
+    def in_slices(cls, model: Model, catalog: Catalog, kinds: Kinds) -> Generator[None, None, Topology]:
+        """The topology of a model, built with a pause after every few records."""
+        topology = cls(EMPTY_MODEL, catalog, kinds)
+        yield from topology._build(model)
+        return topology
 
     def node(self, element_id: str) -> Node | None:
         return self._node.get(element_id)
@@ -144,6 +142,32 @@ class Topology:
         node = self._make("", id_, name, props, (), drawn=False, index=self.nowhere.index)
         node.stands_for = halves
         return node
+
+    def _build(self, model: Model) -> Iterator[None]:
+        self._add_areas(model)
+        yield
+        for done, element in enumerate(model.of(Element), 1):
+            self._add_element(element)
+            if done % SLICE == 0:
+                yield
+        for done, flow in enumerate(model.of(Flow), 1):
+            self._add_flow(flow)
+            if done % SLICE == 0:
+                yield
+        self._add_callers()
+        yield
+        self._link()
+
+    def _link(self) -> None:
+        """Files by index what paths and tables read."""
+        self.nowhere.index = len(self.nodes)
+        places = (*self.nodes, self.nowhere)
+        self.forward = [[(f.kinds, f.target.index, f) for f in node.outflows] for node in places]
+        self.backward = [[(f.kinds, f.source.index, f) for f in node.inflows] for node in places]
+        self.conducting = [node.conducts for node in places]
+        self.by_type = {}
+        for node in self.nodes:
+            self.by_type.setdefault(node.type, []).append(node)
 
     def _add_areas(self, model: Model) -> None:
         records = {record.id: record for record in model.of(Boundary)}
