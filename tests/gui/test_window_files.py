@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from dfdmodeler.gui import recovery
 from dfdmodeler.gui.dialogs.recover import RecoverDialog
+from dfdmodeler.gui.dialogs.report import ReportDialog
 from dfdmodeler.gui.window import Window
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
@@ -147,3 +148,15 @@ def test_an_unfinished_run_is_offered_and_restored(qtbot, qapp, library, window,
     assert find(killed)[0], "nothing else holds it yet"
     window.session.edit("Rename", lambda m: edits.rename(m, "llm", "More"))
     assert not find(killed)[0]
+
+
+def test_the_report_is_written_beside_the_window(qtbot, window, session, told, tmp_path, monkeypatch):
+    session.open(chat_model())
+    path = tmp_path / "chat.pdf"
+    monkeypatch.setattr(ReportDialog, "exec", lambda dialog: ReportDialog.DialogCode.Accepted)
+    monkeypatch.setattr(window.files, "ask_save_path", lambda *_: path)
+    with qtbot.waitSignal(window.files.message, timeout=30_000) as said:
+        window.menus.actions["export-pdf"].trigger()
+    assert said.args == ["Wrote chat.pdf"]
+    assert path.read_bytes().startswith(b"%PDF-")
+    assert not told

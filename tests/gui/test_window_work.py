@@ -26,7 +26,7 @@ def test_the_value_arrives_in_the_window(qtbot, parent):
     arrived: list[tuple[int, bool]] = []
 
     def make(tell: Tell) -> int:
-        tell(0.5)
+        assert tell(0.5, "Half of it")
         return 42
 
     def take(value: int) -> None:
@@ -42,11 +42,10 @@ def test_cancelled_work_stops_and_delivers_nothing(qtbot, parent):
     stopped = threading.Event()
 
     def make(tell: Tell) -> int:
-        try:
-            while True:
-                tell(0.1)
-        finally:
-            stopped.set()
+        while tell(0.1, "For ever"):
+            pass
+        stopped.set()
+        return 42
 
     work = Work("Making", make, arrived.append, parent)
     work.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -22,6 +22,9 @@ from dfdmodeler.model.ids import slug
 from dfdmodeler.model.model import EMPTY_MODEL
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.session.session import Session
+
+if TYPE_CHECKING:
+    from dfdmodeler.report.compose import ReportOptions
 
 PICTURES = "SVG picture (*.svg);;PNG picture (*.png)"
 _UNSAVED = "Save the changes to “{}”?"
@@ -137,21 +140,26 @@ class Files(QObject):
     # Exporting.
 
     def export_report(self) -> None:
-        """The report as PDF."""
+        """Asks what goes into the report and where to, and makes it."""
+        from dfdmodeler.gui.dialogs.report import ReportDialog
+
+        dialog = ReportDialog(self._window)
+        if dialog.exec() != ReportDialog.DialogCode.Accepted:
+            return
         path = self.ask_save_path("Export PDF report", self._proposed(".pdf"), "PDF document (*.pdf)")
         if path:
-            self.write_report(_with_suffix(path, ".pdf"))
+            self.write_report(_with_suffix(path, ".pdf"), dialog.options())
 
-    def write_report(self, path: Path) -> Work[bytes]:
+    def write_report(self, path: Path, options: ReportOptions | None = None) -> Work[bytes]:
         """Makes the report beside the window, and tells when it is written."""
         session, day = self._session, self._reviewer.today()
         model, library, fonts = session.model, session.library, paths.fonts()
 
         def make(tell: Tell) -> bytes:
-            from dfdmodeler.report.build import build_pdf
+            from dfdmodeler.report.build import EVERYTHING, build_pdf
 
-            tell(0.0)
-            return build_pdf(model, library, date=day, fonts=fonts)
+            chosen = options or EVERYTHING
+            return build_pdf(model, library, date=day, fonts=fonts, options=chosen, progress=tell)
 
         work = Work("Making the report", make, lambda content: self._deliver(path, content), self._window)
         work.start()

@@ -138,15 +138,18 @@ def _write_report(program: Program, path: Path) -> None:
 
 
 def _free_place(program: Program) -> QPoint:
-    """A point of the viewport where nothing is drawn."""
+    """A point of the viewport with room for an element around it."""
     from PySide6.QtCore import QPoint
 
-    canvas = program.window.canvas
+    from dfdmodeler.model.records import Boundary
+
+    canvas, model = program.window.canvas, program.session.model
+    canvas.zoom_by(0.75)
     area = canvas.viewport().rect()
-    for y in range(60, area.height() - 120, 20):
-        for x in range(100, area.width() - 100, 20):
-            near = (QPoint(x + dx, y + dy) for dx in (-70, 0, 70) for dy in (-30, 0, 30))
-            if not any(canvas.id_at(point) for point in near):
+    for y in range(60, area.height() - 60, 20):
+        for x in range(90, area.width() - 90, 20):
+            near = (canvas.id_at(QPoint(x + dx, y + dy)) for dx in (-60, 0, 60) for dy in (-30, 0, 30))
+            if all(i is None or isinstance(model[i], Boundary) for i in near):
                 return QPoint(x, y)
     raise DoesNotHoldError("there is no room on the canvas.")
 

@@ -15,21 +15,18 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 T = TypeVar("T")
-Tell = Callable[[float], None]
+Tell = Callable[[float, str], bool]
+"""Is told how much is done, from 0 to 1, and what is being done; returns whether to go on."""
 POLL = 25
 PATIENCE = 500
 """Milliseconds before the progress window appears."""
 _STEPS = 1000
 
 
-class CancelledError(Exception):
-    """The person does not want it any more."""
-
-
 class Work(QObject, Generic[T]):
     """Runs `function`, then hands its value to `done` in the window's thread, unless it was cancelled.
 
-    The function is given `tell`: it should call it now and then with how much is done, from 0 to 1.
+    The function is given `tell` and should call it now and then.
     """
 
     def __init__(
@@ -39,7 +36,7 @@ class Work(QObject, Generic[T]):
         self._function, self._done = function, done
         self._values: list[T] = []
         self._error: BaseException | None = None
-        self._share = 0.0
+        self._share, self._doing = 0.0, title
         self._cancelled = False
         self._thread = threading.Thread(target=self._work, daemon=True)
         self.progress = QProgressDialog(title, "Cancel", 0, _STEPS, parent)
@@ -58,25 +55,23 @@ class Work(QObject, Generic[T]):
         self._timer.start(POLL)
 
     def cancel(self) -> None:
-        """Stops at the next `tell`; what was made is dropped."""
+        """Asks the function to stop; what it makes, or how it ends, no longer matters."""
         self._cancelled = True
 
-    def _tell(self, share: float) -> None:
-        if self._cancelled:
-            raise CancelledError
-        self._share = share
+    def _tell(self, share: float, doing: str) -> bool:
+        self._share, self._doing = share, doing
+        return not self._cancelled
 
     def _work(self) -> None:
         try:
             self._values.append(self._function(self._tell))
-        except CancelledError:
-            self._cancelled = True
         except BaseException as error:
             self._error = error
 
     def _poll(self) -> None:
         if self._thread.is_alive():
             if not self._cancelled:
+                self.progress.setLabelText(self._doing)
                 self.progress.setValue(round(self._share * _STEPS))
             return
         self._timer.stop()
@@ -85,7 +80,8 @@ class Work(QObject, Generic[T]):
         self.progress.close()
         self.progress.deleteLater()
         self.deleteLater()
+        if self._cancelled:
+            return
         if self._error is not None:
             raise self._error
-        if not self._cancelled:
-            self._done(self._values[0])
+        self._done(self._values[0])
