@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dfdmodeler.analysis.library import CompiledRule, Library
-from dfdmodeler.analysis.ranking import Ranking
+from dfdmodeler.analysis.ranking import Key, Ranking
+from dfdmodeler.analysis.slices import Slices, completed
 from dfdmodeler.analysis.threat import (
     SEVERITIES,
     AskedQuestion,
@@ -21,9 +22,9 @@ from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.records import DIAGRAM_SUBJECT, Answer, joined_id
 from dfdmodeler.rules.evidence import Explainer
 from dfdmodeler.rules.facts import Ask, Facts
-from dfdmodeler.rules.rule import Mitigation, Question
+from dfdmodeler.rules.rule import Question
 
-SLICE = 200
+SLICE = 25
 """Subjects between two pauses of a run."""
 Ways = Sequence[Sequence[Node | Hop | Area]]
 """What a rule's function is called with: once, or once per direction of a bidirectional flow."""
@@ -41,7 +42,9 @@ class _Found:
     granted: Facts
     ranking: Ranking
     findings: tuple[Finding, ...] = ()
-    by_id: Mapping[str, Finding] = field(default_factory=dict)
+    by_id: dict[str, Finding] = field(default_factory=dict)
+    done: dict[str, dict[str, bool]] = field(default_factory=dict)
+    """Whether mitigations are done at a subject, as far as somebody asked."""
 
 
 class Analysis:
@@ -49,9 +52,13 @@ class Analysis:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._found = self._begin(EMPTY_MODEL)
+        self._found = completed(self._begin(EMPTY_MODEL))
         self._explained: dict[str, Evidence] = {}
         self._rules = {row.rule.id: row for row in library.compiled}
+        self._mitigations = {
+            id_: [name for name in rule.mitigations if name in library.mitigations]
+            for id_, rule in library.rules.items()
+        }
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -68,25 +75,31 @@ class Analysis:
         """The index of the model that was analysed."""
         return self._found.topology
 
-    def run(self, model: Model) -> Iterator[None]:
+    def run(self, model: Model) -> Slices[None]:
         """Analyses a model, with a pause after each table and every few subjects.
 
         What was found before stays in force until the run is through; a run may be dropped half-way.
         """
-        found = self._begin(model)
+        found = yield from self._begin(model)
         yield from found.stated.prepare()
-        findings: list[Finding] = []
+        yield from found.granted.prepare()
+        graded: dict[tuple[int, bool], list[tuple[Key, Finding]]] = {}
         for done, (rules, subject, ways) in enumerate(self._work(found), 1):
             for row in _firing(rules, ways):
-                findings.append(self._finding(found, row, subject, ways))
+                finding = self._finding(found, row, subject, ways)
+                key = found.ranking.key(finding)
+                graded.setdefault(key[:2], []).append((key, finding))
             if done % SLICE == 0:
                 yield
-        found.findings = tuple(sorted(findings, key=found.ranking.key))
+        for _, grade in sorted(graded.items()):
+            yield
+            found.findings += tuple([finding for _, finding in sorted(grade)])
+        yield
         found.by_id = {finding.id: finding for finding in found.findings}
         self._found = found
         self._explained = {}
 
-    def update(self, model: Model) -> Iterator[None]:
+    def update(self, model: Model) -> Slices[None]:
         """Brings the findings up to date with an edited model, in slices like `run`."""
         return self.run(model)
 
@@ -116,10 +129,12 @@ class Analysis:
 
     def mitigations(self, finding: Finding) -> tuple[MitigationState, ...]:
         """The mitigations of a finding's rule, and whether the model shows them as done at its subject."""
-        rule = self.library.rules[finding.rule]
-        rows = [self.library.mitigations[id_] for id_ in rule.mitigations if id_ in self.library.mitigations]
-        subject = self._as_element(finding.subject)
-        return tuple(self._state(row, subject) for row in rows)
+        states, done = self.library.states, self._found.done.setdefault(finding.subject, {})
+        ids = self._mitigations[finding.rule]
+        if missing := [id_ for id_ in ids if id_ not in done]:
+            subject = self._as_element(finding.subject)
+            done |= {id_: self._is_done(id_, subject) for id_ in missing}
+        return tuple([states[id_, done[id_]] for id_ in ids])
 
     def questions(self) -> tuple[AskedQuestion, ...]:
         """The review questions that concern the model, in the order of the packs, each at every subject."""
@@ -129,9 +144,9 @@ class Analysis:
             for subject in self._places(question)
         )
 
-    def _begin(self, model: Model) -> _Found:
+    def _begin(self, model: Model) -> Slices[_Found]:
         library = self.library
-        topology = Topology(model, library.catalog, library.kinds)
+        topology = yield from Topology.in_slices(model, library.catalog, library.kinds)
         report_unknowns = model.about.report_unknowns
 
         stated = Facts(topology, library.program, report_unknowns=report_unknowns)
@@ -207,12 +222,11 @@ class Analysis:
         node = topology.node(subject)
         return node or topology.stand_in(*topology.halves.get(subject, ()))
 
-    def _state(self, row: Mitigation, subject: Node) -> MitigationState:
+    def _is_done(self, mitigation: str, subject: Node) -> bool:
         controls = subject.props.get("controls", ())
-        claimed = row.id in ((controls,) if isinstance(controls, str) else controls)
-        shown = self._found.stated.function(self.library.markers[row.id].holds)
-        done = claimed or bool(shown(subject))
-        return MitigationState(row.id, row.title, row.kind, done, row.sufficient, row.text)
+        claimed = mitigation in ((controls,) if isinstance(controls, str) else controls)
+        shown = self._found.stated.function(self.library.markers[mitigation].holds)
+        return claimed or bool(shown(subject))
 
     def _places(self, question: Question) -> Iterator[str]:
         place = self.library.places[question.id]
@@ -242,6 +256,5 @@ def _firing(rules: Sequence[Armed], ways: Ways) -> list[CompiledRule]:
 def analyze(library: Library, model: Model) -> Analysis:
     """A completed analysis."""
     analysis = Analysis(library)
-    for _ in analysis.run(model):
-        pass
+    completed(analysis.run(model))
     return analysis

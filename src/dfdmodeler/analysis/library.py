@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from dfdmodeler.analysis.threat import MitigationState
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.catalog.consistency import Entry, suggestion
 from dfdmodeler.catalog.load import load_catalog
@@ -73,6 +74,12 @@ class Library:
         self.rules: Mapping[str, Rule] = MappingProxyType({row.rule.id: row.rule for row in self.compiled})
         self.mitigations: Mapping[str, Mitigation] = _kept(mitigations, self.markers)
         self.questions: Mapping[str, Question] = _kept(questions, self.places)
+        self.states: Mapping[tuple[str, bool], MitigationState] = {
+            (row.id, done): MitigationState(row.id, row.title, row.kind, done, row.sufficient, row.text)
+            for row in self.mitigations.values()
+            for done in (False, True)
+        }
+        """Each mitigation, not done and done."""
         self.program = self._compiler.program
         self._check_references(rules)
         self.problems = tuple(self._problems)

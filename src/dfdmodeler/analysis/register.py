@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.library import Library
-from dfdmodeler.analysis.threat import Evidence, Finding, MitigationState, Threat, Track
+from dfdmodeler.analysis.ranking import Key
+from dfdmodeler.analysis.slices import Slices, completed
+from dfdmodeler.analysis.threat import Confidence, Evidence, Finding, MitigationState, Threat, Track
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import DIAGRAM_SUBJECT, Decision
 from dfdmodeler.model.records import Threat as StatedThreat
@@ -25,6 +28,8 @@ STRIDE: Mapping[str, str] = {
 }
 """Categories of stated threats that are STRIDE letters in words."""
 STATED_FAMILY = "Stated threats"
+SLICE = 100
+"""Rows between two pauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,111 +45,138 @@ class Register:
         return next((threat for threat in self.threats if threat.id == threat_id), None)
 
 
+EMPTY_REGISTER = Register()
+
+
 def register(library: Library, analysis: Analysis, model: Model, with_evidence: bool = False) -> Register:
     """Joins the findings of a completed analysis with what the model says of them."""
-    decisions = {decision.threat: decision for decision in model.of(Decision)}
-    aliases = _aliases(library)
-    rows = [_found(library, analysis, model, finding, decisions, aliases) for finding in analysis.findings]
-    stated = [_stated(model, record, decisions) for record in model.of(StatedThreat)]
-    threats = tuple(
-        sorted(
-            [*rows, *stated],
-            key=lambda row: (
-                *analysis.ranking.key_of(row.severity, row.confidence == "confirmed", row.rule, row.subject),
-                row.id,
-            ),
+    found = completed(registering(library, analysis, model))
+    if not with_evidence:
+        return found
+    return replace(found, evidence={row.id: analysis.explain(row.id) for row in found.threats})
+
+
+def registering(
+    library: Library, analysis: Analysis, model: Model, before: Register = EMPTY_REGISTER
+) -> Slices[Register]:
+    """The same in slices; rows that would come out as in an earlier register of the library are kept."""
+    clerk = _Clerk(library, analysis, model)
+    known = {row.id: row for row in before.threats}
+    rows: list[Threat] = []
+    for done, finding in enumerate(analysis.findings, 1):
+        row = clerk.row(finding, known.get(finding.id))
+        rows.append(row)
+        if row.decision or done % SLICE == 0:
+            yield
+    for record in model.of(StatedThreat):
+        insort(rows, clerk.stated(record), key=clerk.key)
+    used = {row.decision.threat for row in rows if row.decision}
+    gone = [decision for key, decision in sorted(clerk.decisions.items()) if key not in used]
+    return Register(tuple(rows), tuple(gone))
+
+
+class _Clerk:
+    """Writes the rows of one register."""
+
+    def __init__(self, library: Library, analysis: Analysis, model: Model) -> None:
+        self._library, self._analysis, self._model = library, analysis, model
+        self.decisions = {decision.threat: decision for decision in model.of(Decision)}
+        self._aliases = {rule.id: rule.aliases for rule in library.rules.values() if rule.aliases}
+        self._names: dict[str, str] = {}
+        self._refs: dict[str, Mapping[str, tuple[str, ...]]] = {}
+
+    def key(self, row: Threat) -> tuple[Key, str]:
+        """The place of a row among all."""
+        ranking = self._analysis.ranking
+        return ranking.key_of(row.severity, row.confidence == "confirmed", row.rule, row.subject), row.id
+
+    def row(self, finding: Finding, before: Threat | None) -> Threat:
+        """A finding as a threat: the row from before if nothing about it is new."""
+        name = self._name(finding.subject)
+        confidence: Confidence = "confirmed" if finding.confirmed else "assumed"
+        decision = self._decision(finding)
+        changed = bool(
+            decision and decision.evidence and decision.evidence != self._analysis.explain(finding).digest
         )
-    )
-    used = {row.decision.threat for row in threats if row.decision}
-    gone = tuple(decision for key, decision in sorted(decisions.items()) if key not in used)
-    evidence = {row.id: analysis.explain(row.id) for row in threats} if with_evidence else None
-    return Register(threats, gone, evidence)
+        mitigations = self._analysis.mitigations(finding)
+        news = (name, finding.severity, confidence, decision, changed, mitigations)
+        if before is not None and news == (
+            before.subject_name,
+            before.severity,
+            before.confidence,
+            before.decision,
+            before.evidence_changed,
+            before.mitigations,
+        ):
+            return before
+        progress = progress_of(mitigations)
+        rule = self._library.rules[finding.rule]
+        return Threat(
+            id=finding.id,
+            rule=finding.rule,
+            subject=finding.subject,
+            subject_name=name,
+            title=rule.title.replace("{subject}", name),
+            why=rule.why.replace("{subject}", name),
+            track=rule.track,
+            family=rule.family,
+            stride=rule.stride,
+            severity=finding.severity,
+            confidence=confidence,
+            status=decision.status if decision else "open",
+            proposed="mitigated" if progress == "sufficient" else "open",
+            progress=progress,
+            decision=decision,
+            parallel=rule.parallel,
+            bug_bar=rule.bug_bar,
+            mitigations=mitigations,
+            questions=rule.questions,
+            refs=self._refs_of(rule),
+            evidence_changed=changed,
+        )
 
+    def stated(self, record: StatedThreat) -> Threat:
+        """A threat that a person stated or another tool recorded; what they say of it is confirmed."""
+        id_ = f"{record.id}@"
+        decision = self.decisions.get(id_)
+        track = record.properties.get("track", "security")
+        letter = STRIDE.get(" ".join(record.category.lower().split()))
+        return Threat(
+            id=id_,
+            rule="",
+            subject=record.subject,
+            subject_name=self._name(record.subject),
+            title=record.title or record.id,
+            why=record.description,
+            track=_track(str(track)),
+            family=record.category or STATED_FAMILY,
+            stride=(letter,) if letter else (),
+            severity=record.severity,
+            confidence="confirmed",
+            status=decision.status if decision else "open",
+            proposed="open",
+            progress="none",
+            decision=decision,
+            origin=record.origin,
+        )
 
-def _aliases(library: Library) -> Mapping[str, tuple[str, ...]]:
-    return {rule.id: rule.aliases for rule in library.rules.values() if rule.aliases}
+    def _decision(self, finding: Finding) -> Decision | None:
+        """What was decided. A decision taken under a former id of the rule counts."""
+        if not self.decisions:
+            return None
+        aliases = self._aliases.get(finding.rule, ())
+        ids = (finding.id, *(f"{alias}@{finding.subject}" for alias in aliases))
+        return next((self.decisions[id_] for id_ in ids if id_ in self.decisions), None)
 
+    def _name(self, subject: str) -> str:
+        if subject not in self._names:
+            self._names[subject] = subject_name(self._model, subject)
+        return self._names[subject]
 
-def _found(
-    library: Library,
-    analysis: Analysis,
-    model: Model,
-    finding: Finding,
-    decisions: Mapping[str, Decision],
-    aliases: Mapping[str, tuple[str, ...]],
-) -> Threat:
-    """A finding as a threat. A decision taken under a former id of its rule counts."""
-    rule = library.rules[finding.rule]
-    ids = [finding.id, *(f"{alias}@{finding.subject}" for alias in aliases.get(rule.id, ()))]
-    decision = next((decisions[id_] for id_ in ids if id_ in decisions), None)
-    mitigations = analysis.mitigations(finding)
-    progress = progress_of(mitigations)
-    changed = bool(decision and decision.evidence and decision.evidence != analysis.explain(finding).digest)
-    name = subject_name(model, finding.subject)
-    threat = _worded(rule, name)
-    return replace(
-        threat,
-        id=finding.id,
-        subject=finding.subject,
-        severity=finding.severity,
-        confidence="confirmed" if finding.confirmed else "assumed",
-        status=decision.status if decision else "open",
-        proposed="mitigated" if progress == "sufficient" else "open",
-        progress=progress,
-        decision=decision,
-        mitigations=mitigations,
-        evidence_changed=changed,
-    )
-
-
-def _worded(rule: Rule, name: str) -> Threat:
-    """What a rule says of any subject of this name; everything else is still open."""
-    return Threat(
-        id="",
-        rule=rule.id,
-        subject="",
-        subject_name=name,
-        title=rule.title.replace("{subject}", name),
-        why=rule.why.replace("{subject}", name),
-        track=rule.track,
-        family=rule.family,
-        stride=rule.stride,
-        severity="",
-        confidence="assumed",
-        status="open",
-        proposed="open",
-        progress="none",
-        parallel=rule.parallel,
-        bug_bar=rule.bug_bar,
-        questions=rule.questions,
-        refs={key: ids for key, ids in dict(rule.refs).items() if ids},
-    )
-
-
-def _stated(model: Model, record: StatedThreat, decisions: Mapping[str, Decision]) -> Threat:
-    """A threat that a person stated or another tool recorded; what they say of it is confirmed."""
-    id_ = f"{record.id}@"
-    decision = decisions.get(id_)
-    track = record.properties.get("track", "security")
-    letter = STRIDE.get(" ".join(record.category.lower().split()))
-    return Threat(
-        id=id_,
-        rule="",
-        subject=record.subject,
-        subject_name=subject_name(model, record.subject),
-        title=record.title or record.id,
-        why=record.description,
-        track=_track(str(track)),
-        family=record.category or STATED_FAMILY,
-        stride=(letter,) if letter else (),
-        severity=record.severity,
-        confidence="confirmed",
-        status=decision.status if decision else "open",
-        proposed="open",
-        progress="none",
-        decision=decision,
-        origin=record.origin,
-    )
+    def _refs_of(self, rule: Rule) -> Mapping[str, tuple[str, ...]]:
+        if rule.id not in self._refs:
+            self._refs[rule.id] = {key: ids for key, ids in dict(rule.refs).items() if ids}
+        return self._refs[rule.id]
 
 
 def _track(name: str) -> Track:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.library import Library
-from dfdmodeler.analysis.register import Register, register
+from dfdmodeler.analysis.register import Register, registering
 from dfdmodeler.model import ids
 from dfdmodeler.model.change import Change, diff
 from dfdmodeler.model.model import EMPTY_MODEL, Model
@@ -160,10 +160,15 @@ class Session:
 
     def _analyse_later(self) -> None:
         """Starts analysis over; a run that is under way is dropped, its model is old."""
-        self._slices = self._analysis.run(self.model)
+        self._slices = self._analyse(self.model)
         if not self.analysing:
             self.analysing = True
             self._schedule(self._analyse_slice)
+
+    def _analyse(self, model: Model) -> Iterator[None]:
+        """All that follows from a model, in slices."""
+        yield from self._analysis.run(model)
+        self.threats = yield from registering(self.library, self._analysis, model, self.threats)
 
     def _analyse_slice(self) -> bool:
         if self._slices is None:
@@ -175,7 +180,6 @@ class Session:
             self._end_analysis()  # or no later edit would start it again
             raise
         self._end_analysis()
-        self.threats = register(self.library, self._analysis, self.model)
         self.threats_changed.emit(None)
         return False
 
