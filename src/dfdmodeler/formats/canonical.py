@@ -30,7 +30,8 @@ def plain(record: Record) -> dict[str, Any]:
     known = type(record).model_fields
     named = {name: values[name] for name in known if name in values and name != "kind"}
     if isinstance(record, PICTURE):
-        named = {name: _rounded(value) for name, value in named.items()}
+        rounded = {name: _rounded(value) for name, value in named.items()}
+        named = {name: value for name, value in rounded.items() if value != known[name].default}
     extra = {name: values[name] for name in sorted(values) if name not in known}
     return {"kind": record.kind, **named, **extra}  # type: ignore[attr-defined]
 
@@ -61,15 +62,17 @@ def _table(name: str, records: list[Record]) -> str:
 
 
 def _object(data: Mapping[str, Any], indent: str) -> str:
-    """An object with one property a line; objects inside it as well, lists on one line."""
+    """An object with one property a line; objects inside it as well, their properties by name; lists on one
+    line."""
     if not data:
         return "{}"
     inner = indent + " "
-    lines = [
-        f"{inner}{_text(name)}: {_object(value, inner) if isinstance(value, dict) else _value(value)}"
-        for name, value in data.items()
-    ]
+    lines = [f"{inner}{_text(name)}: {_nested(value, inner)}" for name, value in data.items()]
     return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
+
+
+def _nested(value: Any, indent: str) -> str:
+    return _object(dict(sorted(value.items())), indent) if isinstance(value, dict) else _value(value)
 
 
 def _text(value: str) -> str:

@@ -17,10 +17,8 @@ MIGRATIONS: tuple[Callable[[Plain], Plain], ...] = ()
 VERSION = len(MIGRATIONS) + 1
 
 
-def migrated(
-    data: Plain, version: int, migrations: tuple[Callable[[Plain], Plain], ...] = MIGRATIONS
-) -> Plain:
+def migrated(data: Plain, version: int) -> Plain:
     """The data of a file of this version, as the present version has it."""
-    for migrate in migrations[version - 1 :]:
+    for migrate in MIGRATIONS[version - 1 :]:
         data = migrate(data)
     return data

@@ -7,30 +7,28 @@ back.
 from __future__ import annotations
 
 import gc
-import json
-import math
 import re
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from dfdmodeler.formats import migrations
 from dfdmodeler.formats.canonical import OTHERS, TABLES, document
+from dfdmodeler.formats.hostile_json import parse
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.records import RECORD_TYPES, AnyRecord, Opaque
 
 FORMAT = "dfdmodeler"
 SUFFIX = ".dfdm"
-MAX_BYTES = 256_000_000
-MAX_DEPTH = 64
 SHOWN_ERRORS = 8
 _HEADER = ("format", "schema")
 _STRAY_KIND = "/"
 """Kind of the opaque records that keep top-level properties of newer versions, their schema number among
-them."""
+them. Only this module makes them: no file may hold one."""
+_TYPE_LABEL = re.compile(r"str|.*[\[(].*", re.DOTALL)
+"""What validation puts into the path of a field besides names: the alternatives it tried."""
 _RECORDS: TypeAdapter[list[AnyRecord]] = TypeAdapter(list[AnyRecord])
 
 
@@ -45,7 +43,7 @@ def write(model: Model) -> bytes:
 
 def read(data: bytes, where: str) -> tuple[Model | None, tuple[Problem, ...]]:
     """The model of a file, or None and why not; `where` names the file in problems."""
-    plain = _parsed(data, where)
+    plain = parse(data, where)
     if isinstance(plain, Problem):
         return None, (plain,)
     if plain.get("format") != FORMAT:
@@ -60,7 +58,7 @@ def read(data: bytes, where: str) -> tuple[Model | None, tuple[Problem, ...]]:
         hint = "What this version does not understand is kept and written back."
         told.append(Problem(where, what, hint, "info"))
     model, problems = _records(migrations.migrated(plain, version), where)
-    return model, (*told, *problems)
+    return model, (*problems, *told)
 
 
 def schema() -> dict[str, Any]:
@@ -84,48 +82,6 @@ def schema() -> dict[str, Any]:
         },
         "$defs": definitions,
     }
-
-
-def _parsed(data: bytes, where: str) -> dict[str, Any] | Problem:
-    """The file as plain data, or what is wrong with it as text."""
-    if len(data) > MAX_BYTES:
-        return Problem(where, f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
-    if not data.strip():
-        return Problem(where, "The file is empty.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return Problem(where, f"The file is not UTF-8 text (byte {error.start}).")
-    if _too_deep(text):
-        return Problem(where, f"The file nests deeper than {MAX_DEPTH} levels.")
-    try:
-        plain = json.loads(text, parse_constant=_finite, parse_float=_finite)
-    except json.JSONDecodeError as error:
-        hint = "It may be truncated. The version before the last save lies beside it, with .bak at the end."
-        return Problem(f"{where}:{error.lineno}", f"This is not valid JSON: {error.msg}.", hint)
-    except ValueError as error:
-        return Problem(where, f"The file holds a number that is none: {error}.")
-    if not isinstance(plain, dict):
-        return Problem(where, "This is not a dfdmodeler model.")
-    return plain
-
-
-def _too_deep(text: str) -> bool:
-    """Whether brackets nest deeper than any real file; strings do not count."""
-    depth = 0
-    for bracket in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text):
-        mark = bracket.group()[0]
-        depth += (mark in "[{") - (mark in "]}")
-        if depth > MAX_DEPTH:
-            return True
-    return False
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(text)
-    return number
 
 
 def _records(plain: dict[str, Any], where: str) -> tuple[Model | None, list[Problem]]:
@@ -164,16 +120,30 @@ def _rows(plain: dict[str, Any], where: str) -> tuple[list[dict[str, Any]], list
             problems.append(Problem(where, f"“{name}” is not a list of records."))
         else:
             rows += [row if name == OTHERS else {**row, "kind": kinds[name]} for row in value]
+            if name == OTHERS and any(row.get("kind") == _STRAY_KIND for row in value):
+                problems.append(Problem(where, f"A record in “{OTHERS}” cannot be of the kind “/”."))
     return rows, problems
 
 
 def _told(error: ValidationError, rows: list[dict[str, Any]], where: str) -> list[Problem]:
-    return list(_problems(error, rows, where))[:SHOWN_ERRORS]
-
-
-def _problems(error: ValidationError, rows: list[dict[str, Any]], where: str) -> Iterable[Problem]:
+    """What is wrong with records, in words; a field is named once, whatever was tried for it."""
+    told: dict[tuple[int, str], Problem] = {}
     for detail in error.errors(include_url=False, include_input=False):
-        index, *path = detail["loc"]
+        if detail["type"] == "is_instance_of":
+            continue
+        index, _, *path = detail["loc"]
         row = rows[int(index)]
-        field = ".".join(str(part) for part in path if part != row.get("kind"))
-        yield Problem(where, f"{row.get('kind')} “{row.get('id', '?')}”: {field}: {detail['msg']}.")
+        field = ".".join(str(part) for part in path if not _TYPE_LABEL.fullmatch(str(part)))
+        record = f"{_short(row.get('kind', 'record'))} “{_short(row.get('id', '?'))}”"
+        what = f"{record}: “{_short(field or 'name')}” {_wrong(detail['type'], detail['msg'])}."
+        told.setdefault((int(index), field), Problem(where, what))
+    return list(told.values())[:SHOWN_ERRORS]
+
+
+def _wrong(type_: str, message: str) -> str:
+    return "is missing" if type_ == "missing" else message.replace("Input should", "should")
+
+
+def _short(value: Any) -> str:
+    """Enough of a value to recognise it."""
+    return str(value)[:60]

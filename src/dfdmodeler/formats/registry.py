@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,8 @@ from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.records import Boundary, Diagram, Element, Placement
 
 Problems = tuple[Problem, ...]
-MAX_BYTES = 256_000_000
+MAX_BYTES = 64 * 1024 * 1024
+"""No format reads a larger file."""
 
 
 class Context(NamedTuple):
@@ -104,16 +106,21 @@ def write_file(path: Path, model: Model, context: Context) -> Problems:
 
 def placed(model: Model, context: Context) -> Model:
     """The model with a diagram, and everything that no diagram shows placed on the first."""
-    diagrams = model.diagrams
-    if not diagrams:
-        diagrams = [Diagram(id="main", name="Main diagram")]
-        model = edits.put(model, *diagrams)
-    shown = {p.subject for p in model.of(Placement)}
+    if not model.diagrams:
+        model = edits.put(model, Diagram(id=_free_id(model), name="Main diagram"))
+    drawn = {diagram.id for diagram in model.diagrams}
+    placements = [p for p in model.of(Placement) if p.diagram in drawn]
+    shown = {p.subject for p in placements}
     if all(r.id in shown for r in (*model.of(Element), *model.of(Boundary))):
         return model
-    on_first = [p.subject for p in model.of(Placement) if p.diagram == diagrams[0].id]
-    records = layout(model, context.catalog, diagrams[0].id, context.metrics, pinned=on_first)
+    first = model.diagrams[0].id
+    pinned = [p.subject for p in placements if p.diagram == first]
+    records = layout(model, context.catalog, first, context.metrics, pinned=pinned)
     return edits.put(model, *records.values())
+
+
+def _free_id(model: Model) -> str:
+    return next(i for i in ("main", *(f"main-{n}" for n in count(2))) if i not in model)
 
 
 def _unknown(path: Path, formats: tuple[Format, ...]) -> Problem:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from dfdmodeler.model.problem import Problem
@@ -16,13 +19,13 @@ def load(path: Path, limit: int) -> bytes | Problem:
     """The content of a file of at most `limit` bytes, or why it cannot be read."""
     try:
         with path.open("rb") as file:
-            data = file.read(limit + 1)
+            data = file.read(limit + 1) if os.fstat(file.fileno()).st_size <= limit else None
     except OSError as error:
         return Problem(str(path), f"The file cannot be read: {_reason(error)}.")
     except ValueError:
         return Problem(str(path), "This is not the name of a file.")
-    if len(data) > limit:
-        return Problem(str(path), f"The file is larger than {limit // 1_000_000} MB.")
+    if data is None or len(data) > limit:
+        return Problem(str(path), f"The file is larger than {limit // 1024 // 1024} MB.")
     return data
 
 
@@ -36,8 +39,8 @@ def replace(
     """Writes a file whole or not at all; None when it is safely on disk.
 
     The bytes go to a temporary file beside it, are flushed to the disk, read back and checked, and then
-    take the file's place in one step. With `backup` the version before stays beside it, its name ending in
-    ``.bak``.
+    take the file's place in one step. A link stays one: what it leads to is replaced. With `backup` a version
+    before that differs stays beside it, its name ending in ``.bak``.
     """
     try:
         _replace(Path(os.path.realpath(path)), data, backup, verify)
@@ -50,6 +53,11 @@ def replace(
 
 
 def _replace(path: Path, data: bytes, backup: bool, verify: Callable[[bytes], bool] | None) -> None:
+    if _is_device(path):
+        path.write_bytes(data)
+        return
+    if path.exists() and not os.access(path, os.W_OK):  # renaming over it would not ask
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:
@@ -62,11 +70,20 @@ def _replace(path: Path, data: bytes, backup: bool, verify: Callable[[bytes], bo
             raise OSError("what was written could not be read back")
         _take_mode(path, temporary)
         if backup and path.exists():
-            _keep(path)
+            _keep(path, data)
         os.replace(temporary, path)
         _flush_directory(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _is_device(path: Path) -> bool:
+    """Whether this is a device or a pipe, such as ``/dev/null``: written to, but never replaced."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _take_mode(path: Path, temporary: Path) -> None:
@@ -79,21 +96,24 @@ def _take_mode(path: Path, temporary: Path) -> None:
         temporary.chmod(0o666 & ~mask)
 
 
-def _keep(path: Path) -> None:
-    """Leaves a copy of the present file beside it, itself made in one step."""
+def _keep(path: Path, data: bytes) -> None:
+    """Leaves a copy of the present file beside it, itself made in one step, unless nothing changes."""
     content = path.read_bytes()
-    copy = path.with_name(path.name + BACKUP_SUFFIX)
-    _replace(copy, content, backup=False, verify=None)
+    if content != data:
+        _replace(path.with_name(path.name + BACKUP_SUFFIX), content, backup=False, verify=None)
 
 
 def _flush_directory(directory: Path) -> None:
-    """Makes the new name last; Windows neither offers nor needs this."""
+    """Makes the new name last. The file is in its place already, and some file systems cannot do more;
+    Windows neither offers nor needs this.
+    """
     if os.name == "posix":
-        handle = os.open(directory, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        with suppress(OSError):
+            handle = os.open(directory, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def _reason(error: OSError) -> str:
