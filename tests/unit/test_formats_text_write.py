@@ -97,7 +97,7 @@ def test_every_reader_of_yaml_finds_the_same_text(text: str) -> None:
     data = written(Element(id="a", type="llm", name=text or "-", description=f"{text}!"))
     for version in ("1.1", "1.2"):
         yaml = YAML(typ="safe", pure=True)
-        yaml.version = version  # type: ignore[assignment]
+        yaml.version = version
         element = yaml.load(data)["elements"][0]
         assert (element["name"], element["description"]) == (text or "-", f"{text}!")
 
