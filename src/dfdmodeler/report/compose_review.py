@@ -46,15 +46,12 @@ def _mitigation(source: Source, uses: list[tuple[Threat, MitigationState]]) -> P
     state = uses[0][1]
     done = dict.fromkeys(threat.subject for threat, row in uses if row.done)
     missing = dict.fromkeys(threat.subject for threat, row in uses if not row.done)
+    count = counted(sum(not row.done for _, row in uses), "threat")
     where = [
         f"In place at {listed([source.name(i) for i in done])}." if done else "",
-        f"Would help at {listed([source.name(i) for i in missing])}." if missing else "",
+        f"Would help at {listed([source.name(i) for i in missing])} ({count})." if missing else "",
     ]
-    spans = (
-        Span(f"{state.title}. ", strong=True),
-        Span(state.text),
-        muted(f" {joined([counted(len(uses), 'threat') + '.', *where], ' ')}"),
-    )
+    spans = (Span(f"{state.title}. ", strong=True), Span(state.text), muted(f" {joined(where, ' ')}"))
     return Point(spans, "open" if missing else "done")
 
 
@@ -99,7 +96,7 @@ def checks(source: Source) -> Iterator[Block]:
     if not source.checks:
         return
     yield Heading(1, "Checks of the drawing", "checks")
-    yield Paragraph(plain("These are not threats, but they may hide some: rules see what is drawn."))
+    yield Paragraph(plain("These are not threats, but they may hide some: rules see what is drawn."), "lead")
     rows = tuple(
         (
             (Span(threat.title, severity=threat.severity),),
@@ -121,7 +118,8 @@ def gone(source: Source) -> Iterator[Block]:
         plain(
             "The model no longer gives rise to these threats. The decisions are kept, and count again if the "
             "threat comes back."
-        )
+        ),
+        "lead",
     )
     rows = tuple(
         (
@@ -142,7 +140,9 @@ def imported(source: Source) -> Iterator[Block]:
         return
     yield Heading(1, "Imported threats", "imported")
     origins = dict.fromkeys(records[threat.id].origin for threat in threats)
-    yield Paragraph(plain(f"{capital(counted(len(threats), 'threat'))} from {listed(list(origins))}."))
+    yield Paragraph(
+        plain(f"{capital(counted(len(threats), 'threat'))} from {listed(list(origins))}."), "lead"
+    )
     yield Table(
         (
             Column("Threat", 44),
@@ -158,7 +158,7 @@ def imported(source: Source) -> Iterator[Block]:
 def _imported_row(source: Source, threat: Threat, record: Recorded) -> tuple[Rich | PageOf, ...]:
     anchor = source.threat_anchors.get(threat.id, "")
     return (
-        (Span(shortened(threat.title), anchor, severity=threat.severity),),
+        (Span(shortened(threat.title), anchor, severity=threat.severity, quiet=True),),
         plain(source.name(threat.subject)),
         plain(record.origin_state or "–"),
         plain(decision_words(threat)),

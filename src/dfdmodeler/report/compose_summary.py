@@ -129,7 +129,7 @@ def _numbers(threats: Sequence[Threat], tracks: Sequence[str]) -> list[Rich]:
 def _row(source: Source, threat: Threat) -> tuple[Rich | PageOf, ...]:
     anchor = source.threat_anchors[threat.id]
     return (
-        (Span(shortened(threat.title), anchor, severity=threat.severity),),
+        (Span(shortened(threat.title), anchor, severity=threat.severity, quiet=True),),
         plain(source.name(threat.subject)),
         plain(decision_words(threat)),
         PageOf(anchor),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dfdmodeler.analysis.threat import AskedQuestion, Evidence, Leaf, Threat, Witness
 from dfdmodeler.model.records import Threat as Recorded
@@ -41,17 +41,17 @@ def _threat(source: Source, threat: Threat) -> Iterator[Block]:
     anchor = source.threat_anchors[threat.id]
     yield Heading(3, threat.title, anchor, threat.severity, _note(threat))
     if threat.why.strip():
-        yield Paragraph(plain(sentence(capital(threat.why))))
+        yield Paragraph(plain(sentence(threat.why)))
     evidence = source.analysis.explain(threat.id)
     rows = [
         ("Severity", plain(_severity(source, threat))),
-        ("Because", tuple(Point(plain(leaf_words(leaf))) for leaf in evidence.leaves)),
+        ("Because", tuple(Point(plain(fact)) for fact in facts(evidence.leaves))),
         ("Path", tuple(Point(_path(source, path)) for path in evidence.paths)),
         *(_record(source, recorded) if recorded else ()),
         ("Decision", _decision(threat)),
         ("Mitigations", _mitigations(source, threat)),
         *_questions(source, threat, evidence),
-        ("Like", plain(sentence(threat.parallel)) if threat.parallel else ()),
+        ("Compare", plain(sentence(threat.parallel)) if threat.parallel else ()),
         ("References", _references(threat)),
     ]
     yield Fields(tuple((label, content) for label, content in rows if content))
@@ -72,15 +72,20 @@ def _severity(source: Source, threat: Threat) -> str:
     if not threat.rule:
         return f"{threat.severity}, as {'recorded there' if threat.origin else 'its author judged it'}."
     grounds = source.analysis.grounds(threat.id)
-    bar = f" The bug bar for such threats: {threat.bug_bar}." if threat.bug_bar else ""
-    if not grounds:
-        return f"{threat.severity} wherever this threat applies.{bar}"
-    return f"{threat.severity}, which was settled by: {'; '.join(map(leaf_words, grounds))}.{bar}"
+    reasons = "; ".join(f"“{fact}”" for fact in facts(grounds))
+    bar = f" (bug bar: {threat.bug_bar})" if threat.bug_bar else ""
+    if not reasons:
+        return f"{threat.severity}, {'as nothing here raises it' if grounds else 'wherever it applies'}{bar}."
+    return f"{threat.severity}, given {reasons}{bar}."
 
 
-def leaf_words(leaf: Leaf) -> str:
-    """A fact as a phrase."""
-    return f"{leaf.text}: {leaf.value}" if leaf.value not in ("", "yes") else leaf.text
+def facts(leaves: Iterable[Leaf]) -> list[str]:
+    """Facts as phrases. One that was read from nothing in the model would tell its readers nothing."""
+    return [
+        f"{leaf.text}: {leaf.value}" if leaf.value not in ("", "yes") else leaf.text
+        for leaf in leaves
+        if leaf.ids
+    ]
 
 
 def _path(source: Source, path: Witness) -> Rich:
@@ -134,14 +139,15 @@ def _decision(threat: Threat) -> Rich:
 
 def _mitigations(source: Source, threat: Threat) -> tuple[Point, ...]:
     """Titles alone; what to do for each is said once, in a chapter of its own."""
-    ordered = sorted(threat.mitigations, key=lambda row: (not row.done, list(KINDS).index(row.kind)))
-    return tuple(
-        Point(
-            (Span(row.title), muted(f" ({'in place' if row.done else KINDS[row.kind].lower() + 's'})")),
-            "done" if row.done else "open",
-        )
-        for row in ordered
-    )
+    points = []
+    done = [row.title for row in threat.mitigations if row.done]
+    if done:
+        points.append(Point((muted("In place: "), Span("; ".join(done))), "done"))
+    for kind, word in KINDS.items():
+        titles = [row.title for row in threat.mitigations if row.kind == kind and not row.done]
+        if titles:
+            points.append(Point((muted(f"To {word.lower()}: "), Span("; ".join(titles))), "open"))
+    return tuple(points)
 
 
 def _questions(source: Source, threat: Threat, evidence: Evidence) -> Iterator[Row]:

@@ -19,7 +19,9 @@ class Span:
     strong: bool = False
     muted: bool = False
     severity: str = ""
-    """A severity level whose mark stands before the text."""
+    """A severity level whose mark stands before the text; for the first span alone."""
+    quiet: bool = False
+    """Whether it looks like other text although it leads somewhere."""
 
 
 Rich = tuple[Span, ...]
@@ -59,10 +61,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; a line feed in it begins a new line."""
+    """Running text; a line feed in it begins a new line. A lead stays with what follows it."""
 
     text: Rich
-    role: Literal["body", "note"] = "body"
+    role: Literal["body", "lead"] = "body"
 
 
 @dataclass(frozen=True, slots=True)

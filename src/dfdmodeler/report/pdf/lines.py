@@ -13,12 +13,16 @@ from dfdmodeler.drawing.primitives import Box, Primitive
 from dfdmodeler.report.document import Span
 from dfdmodeler.report.pdf.styles import LINK, Style
 
-_PIECES = re.compile(r"\n|[^\S\n]+|[^\s/_-]*[/_-]+|[^\s/_-]+")
+_PIECES = re.compile(r"\n|[^\S\n]+|\S+")
+_BREAKS = re.compile(r"(?<=[/_])(?![/_])|(?<=[^\W\d_]{2}-)(?=[^\W\d_])")
+"""Where words may be divided: after strokes, and after hyphens between letters, not in dates and numbers."""
 _SPACE = " "
 _MOST_BREAKS = 2
 """Empty lines in a row are one."""
-MARK_ROOM = 1.25
-"""Width of a severity mark with the space after it, as a multiple of the size."""
+_FIRST_WIDE = "\u10ff"
+"""Below this no character is wide."""
+_MARK_SIZE, MARK_ROOM = 0.72, 1.25
+"""Side of a severity mark, and its width with the space after it, as multiples of the size of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,12 @@ class _Word:
     """What cannot be divided between lines unless it is wider than one."""
 
     parts: list[Fragment]
+    joins: bool = True
+    """Whether it belongs to the word before, if no space comes between."""
     space: float = 0.0
     """Width of the space before it."""
     breaks: int = 0
     """How many lines end before it."""
-    mark: str = ""
 
     @property
     def width(self) -> float:
@@ -67,16 +72,27 @@ class Breaker:
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
 
-    def width(self, text: str, style: Style) -> float:
-        return self._metrics.width(text, style.size, style.weight)
-
-    def lines(self, spans: Iterable[Span], style: Style, width: float, x: float = 0.0) -> list[Line]:
+    def lines(self, spans: Sequence[Span], style: Style, width: float, x: float = 0.0) -> list[Line]:
         """The text in lines of at most `width`, beginning at `x`; at least one line."""
+        severity = spans[0].severity if spans else ""
+        room = style.size * MARK_ROOM if severity else 0.0
+        lines = [_set(words, x + room) for words in self._filled(spans, style, width - room)]
+        if severity:
+            lines[0] = replace(lines[0], marks=(_mark(severity, style.size, x),))
+        return lines
+
+    def one_line(self, spans: Sequence[Span], style: Style, width: float, x: float = 0.0) -> Line:
+        """All on one line in the look of the first; what does not fit ends in an ellipsis."""
+        text = " ".join("".join(span.text for span in spans).split())
+        short = self._metrics.lines(text, style.size, width, 1, style.weight) or ("",)
+        return self.lines([replace(spans[0], text=short[0])], style, 2 * width, x)[0]
+
+    def _filled(self, spans: Iterable[Span], style: Style, width: float) -> list[list[_Word]]:
+        """Words in lines that are as full as they can be."""
         lines: list[list[_Word]] = [[]]
         used = 0.0
         for word in self._words(spans, style):
-            full = bool(lines[-1]) and used + word.space + word.width > width
-            if word.breaks or full:
+            if word.breaks or (lines[-1] and used + word.space + word.width > width):
                 lines += [[] for _ in range(word.breaks or 1)]
                 used = 0.0
             if not lines[-1]:
@@ -87,13 +103,7 @@ class Breaker:
                     used = 0.0
                 lines[-1].append(piece)
                 used += piece.space + piece.width
-        return [_set(words, style, x) for words in lines]
-
-    def one_line(self, spans: Sequence[Span], style: Style, width: float, x: float = 0.0) -> Line:
-        """The first line; what does not fit ends in an ellipsis."""
-        text = " ".join("".join(span.text for span in spans).split())
-        short = self._metrics.lines(text, style.size, width, 1, style.weight) or ("",)
-        return self.lines([replace(spans[0], text=short[0])], style, width + 1, x)[0]
+        return lines
 
     def _words(self, spans: Iterable[Span], style: Style) -> Iterator[_Word]:
         word: _Word | None = None
@@ -105,7 +115,7 @@ class Breaker:
                         yield word
                     word, space = None, self._metrics.width(_SPACE, style.size, style.weight)
                     breaks = min(breaks + (piece == "\n"), _MOST_BREAKS)
-                elif word and not piece.mark and not _breaks_after(word.parts[-1].text):
+                elif word and piece.joins:
                     word.parts += piece.parts
                 else:
                     if word:
@@ -118,17 +128,15 @@ class Breaker:
     def _pieces(self, span: Span, style: Style) -> Iterator[_Word | str]:
         """A span as white space, and as words of one part that may still have to be joined."""
         weight: Weight = 600 if span.strong else style.weight
-        color = LINK if span.link else "muted" if span.muted else style.color
-        if span.severity:
-            room = Fragment(0.0, style.size * MARK_ROOM, "", style.size, weight, color)
-            yield _Word([room], mark=span.severity)
+        color = LINK if span.link and not span.quiet else "muted" if span.muted else style.color
         for text in _PIECES.findall(span.text.replace("\r\n", "\n").replace("\r", "\n")):
             if text.isspace():
                 yield text
                 continue
-            for part in _breakable(text):
+            for number, part in enumerate(_divided(text)):
                 measured = self._metrics.width(part, style.size, weight)
-                yield _Word([Fragment(0.0, measured, part, style.size, weight, color, span.link)])
+                fragment = Fragment(0.0, measured, part, style.size, weight, color, span.link)
+                yield _Word([fragment], joins=number == 0)
 
     def _fitting(self, word: _Word, width: float) -> Iterator[_Word]:
         """The word, in pieces if it is wider than a line."""
@@ -142,7 +150,7 @@ class Breaker:
                 count = self._fit(rest, part, width)
                 text = rest[:count]
                 measured = self._metrics.width(text, part.size, part.weight)
-                yield _Word([replace(part, text=text, width=measured)], word.space if first else 0.0)
+                yield _Word([replace(part, text=text, width=measured)], space=word.space if first else 0.0)
                 first, rest = False, rest[count:]
 
     def _fit(self, text: str, part: Fragment, width: float) -> int:
@@ -155,45 +163,39 @@ class Breaker:
         return len(text)
 
 
-def _breakable(text: str) -> Iterator[str]:
-    """The text between two spaces, divided where scripts without spaces may be."""
-    start = 0
-    for i, character in enumerate(text):
-        if character > "\u10ff" and unicodedata.east_asian_width(character) in "WF":
-            yield text[start : i + 1]
-            start = i + 1
-    if start < len(text):
-        yield text[start:]
+def _divided(text: str) -> Iterator[str]:
+    """The text between two spaces, divided where a line may end in it."""
+    for part in _BREAKS.split(text):
+        start = 0
+        for i, character in enumerate(part, 1):
+            if character > _FIRST_WIDE and unicodedata.east_asian_width(character) in "WF":
+                yield part[start:i]
+                start = i
+        if start < len(part):
+            yield part[start:]
 
 
-def _breaks_after(text: str) -> bool:
-    last = text[-1:]
-    return last in ("-", "/", "_") or (last > "\u10ff" and unicodedata.east_asian_width(last) in "WF")
-
-
-def _set(words: Sequence[_Word], style: Style, x: float) -> Line:
+def _set(words: Sequence[_Word], start: float) -> Line:
     """Words in their places; neighbours that look alike become one fragment."""
     fragments: list[Fragment] = []
-    marks: list[Primitive] = []
-    start = x
+    x = start
     for word in words:
         gap = word.space
-        if word.mark:
-            side = style.size * 0.72
-            box = Box(x + gap, -side - style.size * 0.01, side, side)
-            marks.append(severity_mark(word.mark, box, token(word.mark)))
         for part in word.parts:
             last = fragments[-1] if fragments else None
-            if last and _alike(last, part) and part.text and last.text and not word.mark:
-                space = _SPACE if gap else ""
-                fragments[-1] = replace(
-                    last, text=last.text + space + part.text, width=last.width + gap + part.width
-                )
-            elif part.text:
+            if last and _alike(last, part):
+                text = last.text + (_SPACE if gap else "") + part.text
+                fragments[-1] = replace(last, text=text, width=last.width + gap + part.width)
+            else:
                 fragments.append(replace(part, x=x + gap))
             x += gap + part.width
             gap = 0.0
-    return Line(tuple(fragments), tuple(marks), x - start)
+    return Line(tuple(fragments), width=x - start)
+
+
+def _mark(severity: str, size: float, x: float) -> Primitive:
+    side = size * _MARK_SIZE
+    return severity_mark(severity, Box(x, -side, side, side), token(severity))
 
 
 def _alike(one: Fragment, other: Fragment) -> bool:

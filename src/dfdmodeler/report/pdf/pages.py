@@ -62,7 +62,7 @@ class Paginator:
         for number, sheet in enumerate(sheets(plate.figure, self._area.page)):
             page = Page(sheet.size, sheet=sheet)
             if number == 0 and plate.figure.anchor:
-                page.outline.append((0.0, Heading(2, plate.figure.title, plate.figure.anchor)))
+                page.outline.append((0.0, Heading(1, plate.figure.title, plate.figure.anchor)))
             self.pages.append(page)
         self._full = True
 

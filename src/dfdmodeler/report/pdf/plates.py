@@ -18,8 +18,8 @@ CAPTION = 34.0
 _LARGEST = 0.9
 _READABLE, _ENLARGED = 0.46, 0.62
 """A diagram smaller than the first (names of 6 points) is also shown in parts, each at the second scale."""
-_OVERLAP = 40.0
-"""How far parts overlap, in diagram units: somewhat less than an element."""
+_OVERLAP = 110.0
+"""How far parts overlap, in diagram units: about an element and its label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,16 @@ def _window(size: tuple[float, float]) -> Box:
 
 
 def _parts(figure: Figure, size: tuple[float, float]) -> Iterator[Sheet]:
+    corners = list(_corners(figure, size))
+    for number, (x, y) in enumerate(corners, 1):
+        window = _window(size)
+        place = Fit(_ENLARGED, window.x - x * _ENLARGED, window.y - y * _ENLARGED)
+        caption = f"{figure.title}, part {number} of {len(corners)}"
+        yield Sheet(size, figure, caption, window, place, clipped=True)
+
+
+def _corners(figure: Figure, size: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    """The upper left corners of the parts that show anything, row by row."""
     bounds, window = figure.picture.bounds, _window(size)
     shown = Index(figure.picture.items)
     width, height = window.width / _ENLARGED, window.height / _ENLARGED
@@ -61,11 +71,8 @@ def _parts(figure: Figure, size: tuple[float, float]) -> Iterator[Sheet]:
         for column in range(columns):
             x = bounds.x + _start(column, columns, bounds.width, width)
             y = bounds.y + _start(row, rows, bounds.height, height)
-            part = Box(x, y, width, height)
-            if any(item.role != "boundary" for item in shown.visible(part)):
-                caption = f"{figure.title}, row {row + 1} of {rows}, column {column + 1} of {columns}"
-                place = Fit(_ENLARGED, window.x - x * _ENLARGED, window.y - y * _ENLARGED)
-                yield Sheet(size, figure, caption, window, place, clipped=True)
+            if any(item.role != "boundary" for item in shown.visible(Box(x, y, width, height))):
+                yield x, y
 
 
 def _count(whole: float, part: float) -> int:

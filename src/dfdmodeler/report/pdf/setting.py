@@ -27,10 +27,12 @@ from dfdmodeler.report.document import (
     Table,
 )
 from dfdmodeler.report.pdf.lines import Breaker, Fragment, Line
-from dfdmodeler.report.pdf.styles import HAIRLINE, INDENT, LABEL_WIDTH, STYLES, Style
+from dfdmodeler.report.pdf.styles import HAIRLINE, INDENT, LABEL_WIDTH, LINK, STYLES, Style
 
 _COLUMN_GAP = 12.0
 _ROW_PADDING = 5.0
+_SHORT = 4
+"""The last two of some labelled rows stay together if the first of them has no more lines."""
 _LONG_ROW = 12
 """Table rows with more lines than this may be divided between pages."""
 
@@ -113,7 +115,7 @@ class Setter:
         yield from [replace(strip, begins_page=not i) for i, strip in enumerate(title)]
         headings = [b for b in self._document.blocks if isinstance(b, Heading | Figure) and b.anchor]
         for heading in headings:
-            level = heading.level if isinstance(heading, Heading) else 2
+            level = heading.level if isinstance(heading, Heading) else 1
             if level < 3:
                 style = STYLES["chapter line" if level == 1 else "section line"]
                 yield self._contents_line(heading, style, 0.0 if level == 1 else INDENT)
@@ -128,7 +130,7 @@ class Setter:
         return Strip(style.leading, (line,), _base(style), above=style.above)
 
     def _page_of(self, anchor: str, style: Style, right: float) -> Fragment:
-        return Fragment(right, 0.0, "", style.size, style.weight, style.color, anchor, anchor)
+        return Fragment(right, 0.0, "", style.size, style.weight, LINK, anchor, anchor)
 
     @_set.register
     def _(self, block: Heading) -> Iterable[Piece]:
@@ -144,17 +146,20 @@ class Setter:
 
     @_set.register
     def _(self, block: Paragraph) -> Iterable[Piece]:
-        yield from self._text(block.text, STYLES[block.role])
+        yield from self._text(block.text, STYLES["body"], glued=block.role == "lead")
 
     @_set.register
     def _(self, block: Points) -> Iterable[Piece]:
         for point in block.points:
-            yield from self._point(point, STYLES["body"], 0.0)
+            yield from self._point(point, STYLES["item"], 0.0)
 
     @_set.register
     def _(self, block: Fields) -> Iterable[Piece]:
-        for label, content in block.rows:
-            yield from self._field(label, content)
+        rows = [self._field(label, content) for label, content in block.rows]
+        if len(rows) > 1 and len(rows[-2]) <= _SHORT:
+            rows[-2] = [replace(strip, glued=True) for strip in rows[-2]]
+        for row in rows:
+            yield from row
 
     def _field(self, label: str, content: Rich | tuple[Point, ...]) -> list[Strip]:
         """A muted label, and beside it a paragraph or a list."""
@@ -225,7 +230,7 @@ class Setter:
         return strips
 
     def _text(
-        self, text: Iterable[Span], style: Style, *, x: float = 0.0, glued: bool = False
+        self, text: Sequence[Span], style: Style, *, x: float = 0.0, glued: bool = False
     ) -> list[Strip]:
         """A paragraph. Its first two lines stay together, and its last two."""
         lines = self._breaker.lines(text, style, self._width - x, x)
