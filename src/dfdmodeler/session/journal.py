@@ -112,14 +112,19 @@ class Journal:
         raise OSError("too many journals were left behind")
 
     def _drop(self) -> None:
+        """Removes the journal. Each step on its own: on a failing disk closing flushes, and fails, once more,
+        and what cannot be removed is offered at the next start.
+        """
         if self._file:
-            with suppress(OSError):  # closing flushes, which fails again on a full disk
+            with suppress(OSError):
                 self._file.close()
         if self._path:
-            self._path.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
         if self._lock:
-            self._lock.release()
-            Path(self._lock.lock_file).unlink(missing_ok=True)
+            with suppress(OSError):
+                self._lock.release()
+                Path(self._lock.lock_file).unlink(missing_ok=True)
         self._file = self._path = self._lock = None
 
 
