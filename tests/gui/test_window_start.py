@@ -27,3 +27,17 @@ def test_the_first_paint_loads_qt_alone_and_the_empty_window_no_reports_or_graph
         [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=120, check=True
     )
     assert json.loads(run.stdout.splitlines()[-1]) == [[], []]
+
+
+def test_the_self_test_holds():
+    run = subprocess.run(
+        [sys.executable, "-m", "dfdmodeler", "--self-test"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    times = json.loads(run.stdout.splitlines()[-1])
+    assert set(times) == {"first_paint", "ready", "analyse", "pdf"}
+    assert 0 < times["first_paint"] < times["ready"]

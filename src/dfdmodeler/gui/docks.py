@@ -53,6 +53,7 @@ class Docks:
 
     def __init__(self, window: QMainWindow) -> None:
         self.changed: Event[None] = Event()
+        self._window = window
         self._by_name: dict[str, PanelDock] = {}
         self._hidden: tuple[str, ...] = ()
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -67,10 +68,11 @@ class Docks:
             dock.visibilityChanged.connect(lambda _: self.changed.emit(None))
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
-        self._size(window)
         self._by_name["threats"].raise_()
 
-    def _size(self, window: QMainWindow) -> None:
+    def size(self) -> None:
+        """Gives the panels the widths and heights they begin with."""
+        window = self._window
         docks = [self._by_name[name] for name in _WIDTHS]
         window.resizeDocks(docks, list(_WIDTHS.values()), Qt.Orientation.Horizontal)
         window.resizeDocks([self._by_name["problems"]], [BOTTOM_HEIGHT], Qt.Orientation.Vertical)

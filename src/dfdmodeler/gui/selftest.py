@@ -101,12 +101,12 @@ def _draw(program: Program) -> None:
     if [(f.source, f.target) for f in drawn] != [(added[0].id, known.id)]:
         raise DoesNotHoldError("dragging from one element to another does not draw a flow.")
     after = session.model
-    for name in ("undo", "undo"):
-        program.window.menus.actions[name].trigger()
+    _act(program, "undo")
+    _act(program, "undo")
     if any(record_id in session.model for record_id in (added[0].id, drawn[0].id)):
         raise DoesNotHoldError("undo does not take back what was drawn.")
-    for name in ("redo", "redo"):
-        program.window.menus.actions[name].trigger()
+    _act(program, "redo")
+    _act(program, "redo")
     if session.model != after:
         raise DoesNotHoldError("redo does not bring back what was drawn.")
     _settle(program)
@@ -172,6 +172,12 @@ def _drag(program: Program, start: QPoint, end: QPoint) -> None:
         QTest.mouseMove(viewport, start + (end - start) * share)
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
     _pause(program)
+
+
+def _act(program: Program, name: str) -> None:
+    """Does what a menu entry does, once the menus have caught up."""
+    _pause(program)
+    program.window.menus.actions[name].trigger()
 
 
 def _press_key(program: Program, name: str) -> None:

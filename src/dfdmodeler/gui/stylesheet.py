@@ -127,6 +127,8 @@ QSplitter::handle { background: @line; }
 QSplitter::handle:vertical { height: 1px; }
 
 QDialog { background: @panel; }
+QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
+QTableView::item { padding: 4px 8px; }
 QProgressBar { background: @window; border: 1px solid @line; border-radius: 6px; text-align: center; }
 QProgressBar::chunk { background: @accent; border-radius: 5px; }
 QFrame#card { background: @window; border: 1px solid @line; border-radius: 8px; }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from dfdmodeler.gui.docks import Docks
 from dfdmodeler.gui.theme import Theme
@@ -33,10 +33,16 @@ class Window(QMainWindow):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
+        center = QWidget(self)
+        center.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._center = QVBoxLayout(center)
+        self._center.setContentsMargins(0, 0, 0, 0)
+        self.setCentralWidget(center)  # stays: another central widget would be given no room by the docks
         self.docks = Docks(self)
         self.menu_by_title = {title: self.menuBar().addMenu(f"&{title}") for title in MENUS}
         self.statusBar().setSizeGripEnabled(False)
         self.resize(*SIZE)
+        self.docks.size()
         self._filled = False
 
     def fill(self, session: Session, metrics: Metrics, preferences: Preferences, reviewer: Reviewer) -> None:
@@ -61,7 +67,7 @@ class Window(QMainWindow):
         self.session, self.preferences = session, preferences
         self.canvas = Canvas(session, theme, metrics, self)
         self.canvas.snap = preferences.now.snap_to_grid
-        self.setCentralWidget(self.canvas)
+        self._center.addWidget(self.canvas)
         self.palette_panel = PalettePanel(session.library.catalog, theme)
         self.threats = ThreatsPanel(session, theme, reviewer)
         self.questions = QuestionsPanel(session, theme, reviewer)
@@ -85,6 +91,8 @@ class Window(QMainWindow):
         self._add_corner()
         self._connect()
         self._show_title()
+        self.canvas.show()
+        self._center.activate()  # the first diagram is fitted before Qt would get round to it
         self._filled = True
 
     def restore(self, geometry: str, state: str) -> None:
@@ -110,6 +118,7 @@ class Window(QMainWindow):
             button.clicked.connect(action.trigger)
             layout.addWidget(button)
         self.menuBar().setCornerWidget(corner)
+        corner.show()
 
     def _connect(self) -> None:
         session, canvas = self.session, self.canvas

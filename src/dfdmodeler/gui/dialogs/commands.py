@@ -59,7 +59,7 @@ class CommandPalette(QDialog):
 
     def _fill(self) -> None:
         found = ranked(self._entries, self.search.text())[:MOST]
-        rows = [Row(e.text, str(self._entries.index(e)), e.hint) for e in found]
+        rows = [Row(e.text, str(self._entries.index(e)), aside=e.hint) for e in found]
         self.list.set_rows(rows)
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)

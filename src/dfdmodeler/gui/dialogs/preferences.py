@@ -31,7 +31,7 @@ class PreferencesDialog(QDialog):
             info = Settings.model_fields[name]
             field.setAccessibleName(info.title or name)
             form.addRow(info.title or name, field)
-            form.addRow("", label(info.description or "", "muted"))
+            form.addRow("", label(info.description or "", "muted", wrap=False))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )

@@ -123,6 +123,7 @@ class SuggestionsPanel(LiveWidget):
         )
         buttons = QHBoxLayout()
         buttons.setContentsMargins(12, 4, 12, 8)
+        buttons.setSpacing(4)
         for button in (self.confirm, self.reject, self.confirm_all, self.reject_all):
             buttons.addWidget(button)
         buttons.addStretch(1)

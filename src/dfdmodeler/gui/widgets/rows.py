@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -47,6 +47,9 @@ class Row:
     text: str
     key: str = ""
     detail: str = ""
+    """A muted second line."""
+    aside: str = ""
+    """Muted text at the right, such as keys."""
     severity: str = ""
     """The severity whose mark stands before the text."""
     icon: str = ""
@@ -65,7 +68,7 @@ class Row:
     @property
     def spoken(self) -> str:
         """What a screen reader says."""
-        parts = [self.severity, self.text, self.detail]
+        parts = [self.severity, self.text, self.detail, self.aside]
         return ", ".join(part for part in parts if part)
 
 
@@ -186,6 +189,8 @@ class RowDelegate(QStyledItemDelegate):
 
     def _words(self, painter: QPainter, row: Row, rect: QRect) -> None:
         ink = "faint" if row.faded else "ink"
+        if row.aside:
+            self._text(painter, rect, row.aside, self._small, "muted", Qt.AlignmentFlag.AlignRight)
         if not row.detail:
             self._text(painter, rect, row.text, self._body, ink)
             return
@@ -195,11 +200,14 @@ class RowDelegate(QStyledItemDelegate):
         half.translate(0, 19)
         self._text(painter, half, row.detail, self._small, "faint" if row.faded else "muted")
 
-    def _text(self, painter: QPainter, rect: QRect, text: str, font: QFont, token: str) -> None:
+    def _text(
+        self, painter: QPainter, rect: QRect, text: str, font: QFont, token: str,
+        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:  # fmt: skip
         painter.setFont(font)
         painter.setPen(self.theme.color(token))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | side, shown)
 
 
 class RowList(QListView):
@@ -272,6 +280,11 @@ class RowList(QListView):
             self.opened.emit(self.current_key)
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.current_key:
+            self.scrollTo(self.currentIndex())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         chosen = self.current_key
