@@ -18,18 +18,21 @@ from dfdmodeler.analysis.threat import (
     Witness,
 )
 from dfdmodeler.graph.topology import Area, Hop, Node, Topology
+from dfdmodeler.model.change import diff
 from dfdmodeler.model.model import EMPTY_MODEL, Model
-from dfdmodeler.model.records import DIAGRAM_SUBJECT, Answer, joined_id
+from dfdmodeler.model.records import DIAGRAM_SUBJECT, About, Answer, Boundary, Element, Flow, joined_id
 from dfdmodeler.rules.evidence import Explainer
 from dfdmodeler.rules.facts import Ask, Facts
 from dfdmodeler.rules.rule import Question
 
-SLICE = 25
+SLICE = 10
 """Subjects between two pauses of a run."""
 Ways = Sequence[Sequence[Node | Hop | Area]]
 """What a rule's function is called with: once, or once per direction of a bidirectional flow."""
 Armed = tuple[CompiledRule, Ask]
 """A rule and its function over the stated facts."""
+READ = (Element, Flow, Boundary, About)
+"""Records that findings depend on; of the rest, none can change one."""
 
 
 @dataclass(slots=True)
@@ -54,6 +57,7 @@ class Analysis:
         self.library = library
         self._found = completed(self._begin(EMPTY_MODEL))
         self._explained: dict[str, Evidence] = {}
+        self._has_run = False
         self._rules = {row.rule.id: row for row in library.compiled}
         self._mitigations = {
             id_: [name for name in rule.mitigations if name in library.mitigations]
@@ -80,6 +84,9 @@ class Analysis:
 
         What was found before stays in force until the run is through; a run may be dropped half-way.
         """
+        if self._has_run and not _differ(self._found.model, model):
+            self._found.model = model
+            return
         found = yield from self._begin(model)
         yield from found.stated.prepare()
         yield from found.granted.prepare()
@@ -96,7 +103,7 @@ class Analysis:
             found.findings += tuple([finding for _, finding in sorted(grade)])
         yield
         found.by_id = {finding.id: finding for finding in found.findings}
-        self._found = found
+        self._found, self._has_run = found, True
         self._explained = {}
 
     def update(self, model: Model) -> Slices[None]:
@@ -243,6 +250,11 @@ class Analysis:
         answer = self._found.model.find(Answer, joined_id(question.id, subject))
         text, section, sets, rules = question.text, question.section, question.sets, question.rules
         return AskedQuestion(question.id, subject, text, section, sets, rules, answer)
+
+
+def _differ(before: Model, after: Model) -> bool:
+    """Whether anything that findings depend on is another."""
+    return any(isinstance(record, READ) for pair in diff(before, after).values() for record in pair)
 
 
 def _firing(rules: Sequence[Armed], ways: Ways) -> list[CompiledRule]:

@@ -135,9 +135,8 @@ def _components(steps: Sequence[Sequence[Step]], way: Way) -> Iterable[list[int]
     graph = networkx.DiGraph()
     graph.add_edges_from((place, there) for place, row in enumerate(steps) for there in _passes(row, way))
     yield from ([place] for place in range(len(steps)) if place not in graph)
-    condensed = networkx.condensation(graph)
-    for group in reversed(list(networkx.topological_sort(condensed))):
-        yield sorted(condensed.nodes[group]["members"])
+    # A component is told when all that can be reached from it has been: no need to sort them.
+    yield from map(sorted, networkx.strongly_connected_components(graph))
 
 
 def _passes(steps: Sequence[Step], way: Way) -> Iterable[int]:
