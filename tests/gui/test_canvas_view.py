@@ -167,10 +167,15 @@ def test_what_is_drawn_follows_the_theme(hand: Hand) -> None:
 def test_every_level_of_detail_draws_the_shapes(hand: Hand) -> None:
     for zoom, detail in ((1.0, Detail.ALL), (0.5, Detail.SHAPES), (0.25, Detail.OUTLINES)):
         hand.canvas.zoom_to(zoom)
-        assert detail_at(hand.canvas.zoom) is detail
+        assert detail_at(hand.canvas.zoom, items=1_000) is detail
         rect = hand.canvas.rect_of("docs")
         assert rect is not None
         assert _has_color(hand.canvas.viewport().grab(rect.adjusted(-2, -2, 3, 3)).toImage(), "panel")
+
+
+def test_a_small_diagram_keeps_its_labels_when_zoomed_out() -> None:
+    assert detail_at(0.5, items=30) is Detail.ALL
+    assert detail_at(0.25, items=30) is Detail.OUTLINES
 
 
 def test_another_diagram_shows_what_is_placed_there(hand: Hand) -> None:

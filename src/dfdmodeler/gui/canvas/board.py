@@ -223,7 +223,7 @@ class Board(Viewport):
             paint_backdrop(painter, area, zoom, canvas, dots)
             found.append(self.content.visible(Box(area.x(), area.y(), area.width(), area.height())))
         items = found[0] if len(found) == 1 else _merged(found)
-        self._painter.paint(painter, items, detail_at(zoom))
+        self._painter.paint(painter, items, detail_at(zoom, len(self.content.drawn.items)))
 
 
 def _merged(lists: Iterable[list[Item]]) -> list[Item]:

@@ -8,6 +8,8 @@ SHAPES_FROM = 0.4
 """Below this zoom a name cannot be read, and boxes and lines are enough."""
 ALL_FROM = 0.6
 """Below this zoom flow labels and type lines cannot be read."""
+FEW = 300
+"""A diagram of so few items is drawn whole wherever shapes are: an icon tells something at any size."""
 
 
 class Detail(IntEnum):
@@ -20,8 +22,8 @@ class Detail(IntEnum):
     ALL = 2
 
 
-def detail_at(zoom: float) -> Detail:
-    """The level for a zoom, in device independent pixels per unit."""
+def detail_at(zoom: float, items: int) -> Detail:
+    """The level for a zoom, in device independent pixels per unit, in a diagram of this many items."""
     if zoom < SHAPES_FROM:
         return Detail.OUTLINES
-    return Detail.SHAPES if zoom < ALL_FROM else Detail.ALL
+    return Detail.SHAPES if zoom < ALL_FROM and items > FEW else Detail.ALL
