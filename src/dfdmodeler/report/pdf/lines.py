@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from dfdmodeler.drawing.badges import severity_mark, token
 from dfdmodeler.drawing.metrics import Metrics, Weight
 from dfdmodeler.drawing.primitives import Box, Primitive
-from dfdmodeler.report.document import Span
+from dfdmodeler.report.document import Rich, Span
 from dfdmodeler.report.pdf.styles import LINK, Style
 
 _PIECES = re.compile(r"\n|[^\S\n]+|\S+")
@@ -71,9 +71,17 @@ class Breaker:
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
+        self._broken: dict[tuple[Rich, Style, float, float], list[Line]] = {}
 
     def lines(self, spans: Sequence[Span], style: Style, width: float, x: float = 0.0) -> list[Line]:
         """The text in lines of at most `width`, beginning at `x`; at least one line."""
+        key = (tuple(spans), style, width, x)
+        known = self._broken.get(key)
+        if known is None:
+            known = self._broken[key] = self._lines(key[0], style, width, x)
+        return list(known)
+
+    def _lines(self, spans: Rich, style: Style, width: float, x: float) -> list[Line]:
         severity = spans[0].severity if spans else ""
         room = style.size * MARK_ROOM if severity else 0.0
         lines = [_set(words, x + room) for words in self._filled(spans, style, width - room)]

@@ -10,17 +10,20 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from dfdmodeler.drawing.metrics import Metrics, Run, Weight
-from dfdmodeler.drawing.primitives import Box, Path, Picture, Primitive, Rectangle, Style, Text
+from dfdmodeler.drawing.primitives import Box, Item, Path, Primitive, Rectangle, Style, Text
 from dfdmodeler.drawing.tokens import color
 
+# Whatever the user's own settings of reportlab say: short files, and equal ones everywhere.
+rl_config.useA85 = 0
+
 _ANCHORS = {"start": 0.0, "middle": 0.5, "end": 1.0}
-_BLEED = 0.5
 
 
 class Painter:
@@ -28,18 +31,24 @@ class Painter:
 
     def __init__(self, canvas: Canvas, metrics: Metrics, fonts: FilePath) -> None:
         self._canvas, self._metrics, self._fonts = canvas, metrics, fonts
+        self._runs: dict[tuple[str, Weight], tuple[Run, ...]] = {}
+        """The runs of texts at size 1: a report says many things more than once."""
 
     def text(self, x: float, y: float, text: str, size: float, weight: Weight, token: str) -> None:
         """One line of text from `x` on the base line `y`."""
-        ink = _ink(token)
-        for run in self._metrics.runs(text, size, weight):
+        runs = self._runs.get((text, weight))
+        if runs is None:
+            runs = self._runs[text, weight] = self._metrics.runs(text, 1.0, weight)
+        for run in runs:
             if run.font is None:
                 self._unknown(x, y, run, size, token)
             else:
-                self._canvas.setFillColor(ink)
-                self._canvas.setFont(_registered(self._fonts / run.font), size)
-                self._canvas.drawString(x, y, run.text)
-            x += run.width
+                written = self._canvas.beginText(x, y)
+                written.setFont(_registered(self._fonts / run.font), size)
+                written.setFillColor(_ink(token))
+                written.textOut(run.text)
+                self._canvas.drawText(written)
+            x += run.width * size
 
     def _unknown(self, x: float, y: float, run: Run, size: float, token: str) -> None:
         """A character that no font has: its code point in a box."""
@@ -47,15 +56,15 @@ class Painter:
         canvas.setStrokeColor(ink)
         canvas.setFillColor(ink)
         canvas.setLineWidth(size * 0.04)
-        canvas.setDash()
-        canvas.rect(x + size * 0.06, y - size * 0.1, run.width - size * 0.12, size * 0.86, stroke=1, fill=0)
+        width = run.width * size
+        canvas.rect(x + size * 0.06, y - size * 0.1, width - size * 0.12, size * 0.86, stroke=1, fill=0)
         code = f"{ord(run.text):04X}"
         half = (len(code) + 1) // 2
         small = size * 0.36
         font = _registered(self._fonts / _PLAIN)
         canvas.setFont(font, small * (2.0 / max(half, 2)) ** 0.8)
         for line, height in ((code[:half], 0.4), (code[half:], 0.0)):
-            canvas.drawCentredString(x + run.width / 2, y + size * height, line)
+            canvas.drawCentredString(x + width / 2, y + size * height, line)
 
     def primitive(self, primitive: Primitive) -> None:
         """One primitive of a display list, in the coordinates in force (vertical axis downwards)."""
@@ -87,10 +96,13 @@ class Painter:
         if style.stroke:
             canvas.setStrokeColor(_ink(style.stroke))
             canvas.setLineWidth(style.width)
-            canvas.setDash(list(style.dash))
+            if style.dash:
+                canvas.setDash(list(style.dash))
         canvas.drawPath(path, stroke=bool(style.stroke), fill=bool(style.fill))
         if style.fill and style.fill_opacity < 1:
             canvas.setFillAlpha(1)
+        if style.stroke and style.dash:
+            canvas.setDash()
 
     def _turned_text(self, text: Text) -> None:
         width = self._metrics.width(text.text, text.size, text.weight)
@@ -113,13 +125,13 @@ class Painter:
             self.primitive(primitive)
         canvas.restoreState()
 
-    def picture(self, picture: Picture, scale: float, x: float, y: float) -> None:
-        """A picture at a scale, with its origin at (x, y) of the page."""
+    def items(self, items: Iterable[Item], scale: float, x: float, y: float) -> None:
+        """What a picture shows at a scale, with its origin at (x, y) of the page."""
         canvas = self._canvas
         canvas.saveState()
         canvas.translate(x, y)
         canvas.scale(scale, scale)
-        self.primitives((p for item in picture.items for p in item.primitives), 0.0, 0.0)
+        self.primitives((p for item in items for p in item.primitives), 0.0, 0.0)
         canvas.restoreState()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dfdmodeler.drawing.fit import Fit, fit
 from dfdmodeler.drawing.index import Index
-from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.drawing.primitives import Box, Item
 from dfdmodeler.report.document import Figure
 from dfdmodeler.report.pdf.styles import MARGIN_BOTTOM
 
@@ -32,6 +32,8 @@ class Sheet:
     window: Box
     """Where on the page, from its upper left corner, the diagram is drawn."""
     place: Fit
+    items: tuple[Item, ...] = ()
+    """What shows there, from back to front."""
     clipped: bool = False
 
 
@@ -41,7 +43,7 @@ def sheets(figure: Figure, paper: tuple[float, float]) -> Iterator[Sheet]:
     sizes = (paper, paper[::-1])
     size = max(sizes, key=lambda size: fit(bounds, _window(size), _LARGEST).scale)
     place = fit(bounds, _window(size), _LARGEST)
-    yield Sheet(size, figure, figure.title, _window(size), place)
+    yield Sheet(size, figure, figure.title, _window(size), place, figure.picture.items)
     if place.scale < _READABLE:
         yield from _parts(figure, size)
 
@@ -52,16 +54,16 @@ def _window(size: tuple[float, float]) -> Box:
 
 
 def _parts(figure: Figure, size: tuple[float, float]) -> Iterator[Sheet]:
-    corners = list(_corners(figure, size))
-    for number, (x, y) in enumerate(corners, 1):
-        window = _window(size)
+    parts = list(_visible(figure, size))
+    window = _window(size)
+    for number, (x, y, items) in enumerate(parts, 1):
         place = Fit(_ENLARGED, window.x - x * _ENLARGED, window.y - y * _ENLARGED)
-        caption = f"{figure.title}, part {number} of {len(corners)}"
-        yield Sheet(size, figure, caption, window, place, clipped=True)
+        caption = f"{figure.title}, part {number} of {len(parts)}"
+        yield Sheet(size, figure, caption, window, place, items, clipped=True)
 
 
-def _corners(figure: Figure, size: tuple[float, float]) -> Iterator[tuple[float, float]]:
-    """The upper left corners of the parts that show anything, row by row."""
+def _visible(figure: Figure, size: tuple[float, float]) -> Iterator[tuple[float, float, tuple[Item, ...]]]:
+    """The parts that show more than boundaries, row by row: their upper left corners, and what they show."""
     bounds, window = figure.picture.bounds, _window(size)
     shown = Index(figure.picture.items)
     width, height = window.width / _ENLARGED, window.height / _ENLARGED
@@ -71,8 +73,9 @@ def _corners(figure: Figure, size: tuple[float, float]) -> Iterator[tuple[float,
         for column in range(columns):
             x = bounds.x + _start(column, columns, bounds.width, width)
             y = bounds.y + _start(row, rows, bounds.height, height)
-            if any(item.role != "boundary" for item in shown.visible(Box(x, y, width, height))):
-                yield x, y
+            items = tuple(shown.visible(Box(x, y, width, height)))
+            if any(item.role != "boundary" for item in items):
+                yield x, y, items
 
 
 def _count(whole: float, part: float) -> int:

@@ -88,14 +88,14 @@ class Printer:
             path = canvas.beginPath()
             path.rect(window.x, height - window.bottom, window.width, window.height)
             canvas.clipPath(path, stroke=0, fill=0)
-        self._painter.picture(sheet.figure.picture, place.scale, place.dx, height - place.dy)
+        self._painter.items(sheet.items, place.scale, place.dx, height - place.dy)
         canvas.restoreState()
         self._link_figure(sheet)
 
     def _link_figure(self, sheet: Sheet) -> None:
         """Elements, and labels of flows, lead to their threats."""
         (scale, dx, dy), height, window = sheet.place, sheet.size[1], sheet.window
-        for item in sheet.figure.picture.items:
+        for item in sheet.items:
             anchor = sheet.figure.links.get(item.subject, "")
             box = item.shape if item.role in ("element", "label") else None
             if box is None or anchor not in self._page_of:
