@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dfdmodeler.report.compose import ReportOptions
 
 PICTURES = "SVG picture (*.svg);;PNG picture (*.png)"
+ABBREVIATIONS = frozenset({"ai", "api", "llm", "ml", "rag"})
 _UNSAVED = "Save the changes to “{}”?"
 _UNSAVED_MORE = "What is not saved is lost."
 Buttons = QMessageBox.StandardButton
@@ -68,7 +69,7 @@ class Files(QObject):
     def templates(self) -> list[Template]:
         """The models that ship with the program, by file name."""
         files = sorted(paths.templates().glob(f"*{SUFFIX}"))
-        return [Template(path.stem.replace("-", " ").capitalize(), path) for path in files]
+        return [Template(_title_of(path), path) for path in files]
 
     def beginnings(self) -> list[tuple[str, Callable[[], object]]]:
         """What an empty window offers."""
@@ -241,3 +242,10 @@ class Files(QObject):
 def _with_suffix(path: Path, suffix: str) -> Path:
     """The path as it is if it has a suffix, else with this one."""
     return path if path.suffix else path.with_name(f"{path.name}{suffix}")
+
+
+def _title_of(template: Path) -> str:
+    """A template's file name in words; reading the files would cost time at every start."""
+    words = [word.upper() if word in ABBREVIATIONS else word for word in template.stem.split("-")]
+    title = " ".join(words)
+    return title[:1].upper() + title[1:]
