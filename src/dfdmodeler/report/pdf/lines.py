@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dfdmodeler.drawing.badges import severity_mark, token
 from dfdmodeler.drawing.metrics import Metrics, Weight
@@ -25,8 +26,7 @@ _MARK_SIZE, MARK_ROOM = 0.72, 1.25
 """Side of a severity mark, and its width with the space after it, as multiples of the size of the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A piece of a line in one look. `x` counts from the left edge of the text column."""
 
     x: float
@@ -54,16 +54,13 @@ class _Word:
     """What cannot be divided between lines unless it is wider than one."""
 
     parts: list[Fragment]
+    width: float
     joins: bool = True
     """Whether it belongs to the word before, if no space comes between."""
     space: float = 0.0
     """Width of the space before it."""
     breaks: int = 0
     """How many lines end before it."""
-
-    @property
-    def width(self) -> float:
-        return sum(part.width for part in self.parts)
 
 
 class Breaker:
@@ -125,6 +122,7 @@ class Breaker:
                     breaks = min(breaks + (piece == "\n"), _MOST_BREAKS)
                 elif word and piece.joins:
                     word.parts += piece.parts
+                    word.width += piece.width
                 else:
                     if word:
                         yield word
@@ -144,7 +142,7 @@ class Breaker:
             for number, part in enumerate(_divided(text)):
                 measured = self._metrics.width(part, style.size, weight)
                 fragment = Fragment(0.0, measured, part, style.size, weight, color, span.link)
-                yield _Word([fragment], joins=number == 0)
+                yield _Word([fragment], measured, joins=number == 0)
 
     def _fitting(self, word: _Word, width: float) -> Iterator[_Word]:
         """The word, in pieces if it is wider than a line."""
@@ -158,7 +156,8 @@ class Breaker:
                 count = self._fit(rest, part, width)
                 text = rest[:count]
                 measured = self._metrics.width(text, part.size, part.weight)
-                yield _Word([replace(part, text=text, width=measured)], space=word.space if first else 0.0)
+                piece = part._replace(text=text, width=measured)
+                yield _Word([piece], measured, space=word.space if first else 0.0)
                 first, rest = False, rest[count:]
 
     def _fit(self, text: str, part: Fragment, width: float) -> int:
@@ -186,19 +185,29 @@ def _divided(text: str) -> Iterator[str]:
 def _set(words: Sequence[_Word], start: float) -> Line:
     """Words in their places; neighbours that look alike become one fragment."""
     fragments: list[Fragment] = []
+    said: list[str] = []
     x = start
     for word in words:
         gap = word.space
         for part in word.parts:
             last = fragments[-1] if fragments else None
-            if last and _alike(last, part):
-                text = last.text + (_SPACE if gap else "") + part.text
-                fragments[-1] = replace(last, text=text, width=last.width + gap + part.width)
-            else:
-                fragments.append(replace(part, x=x + gap))
+            if last is None or not _alike(last, part):
+                _close(fragments, said, x)
+                fragments.append(part._replace(x=x + gap))
+            elif gap:
+                said.append(_SPACE)
+            said.append(part.text)
             x += gap + part.width
             gap = 0.0
+    _close(fragments, said, x)
     return Line(tuple(fragments), width=x - start)
+
+
+def _close(fragments: list[Fragment], said: list[str], x: float) -> None:
+    """Gives the last fragment its text and its width, up to `x`."""
+    if fragments:
+        fragments[-1] = fragments[-1]._replace(text="".join(said), width=x - fragments[-1].x)
+    said.clear()
 
 
 def _mark(severity: str, size: float, x: float) -> Primitive:

@@ -124,7 +124,7 @@ class Setter:
         text = heading.text if isinstance(heading, Heading) else heading.title
         span = Span(text, severity=heading.severity if isinstance(heading, Heading) else "")
         line = self._breaker.one_line((span,), style, self._width - indent - 44, indent)
-        fragments = tuple(replace(fragment, link=heading.anchor) for fragment in line.fragments)
+        fragments = tuple(fragment._replace(link=heading.anchor) for fragment in line.fragments)
         page = self._page_of(heading.anchor, style, self._width)
         line = replace(line, fragments=(*fragments, page))
         return Strip(style.leading, (line,), _base(style), above=style.above)
@@ -254,7 +254,7 @@ def _padded(strip: Strip) -> Strip:
 
 
 def _moved(line: Line, by: float) -> Line:
-    return replace(line, fragments=tuple(replace(f, x=f.x + by) for f in line.fragments))
+    return replace(line, fragments=tuple(f._replace(x=f.x + by) for f in line.fragments))
 
 
 def _bullet(x: float, y: float) -> Path:
