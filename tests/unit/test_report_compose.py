@@ -10,6 +10,7 @@ from typing import TypeVar
 import pytest
 
 from dfdmodeler.model.model import EMPTY_MODEL, Model
+from dfdmodeler.model.records import Decision
 from dfdmodeler.report.compose import ReportOptions
 from dfdmodeler.report.document import (
     Block,
@@ -200,6 +201,15 @@ def test_recorded_threats(document: Document) -> None:
         "Open",
     ]
     assert len(table.rows) == 1, "a threat stated here is not imported"
+
+
+def test_a_recorded_threat_has_its_decision_by_either_id() -> None:
+    for threat in ("theirs@", "theirs"):
+        decision = Decision(id="theirs@", threat=threat, status="mitigated", reason="Done before the import.")
+        document = composed(Model([*reviewed().values(), decision]))
+        decided = text_of(threat_fields(document, "Weak authentication")["Decision"])
+        assert decided == "Mitigated: Done before the import."
+        assert "Weak authentication" not in text_of(chapter(document, "gone")[-1])
 
 
 def test_decisions_without_a_threat(document: Document) -> None:
