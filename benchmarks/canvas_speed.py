@@ -18,7 +18,8 @@ from benchmarks.systems import DIAGRAM, system
 FRAME = 16.0
 """Milliseconds of one frame at 60 per second."""
 STALL = 100.0
-FRAMES = 100
+FRAMES = 40
+"""Steps of a gesture."""
 ZOOMS = (1.0, 0.5, 0.0)
 """Pixels per unit; 0 stands for the whole diagram."""
 DRAGGED = "agent-0"
@@ -50,12 +51,16 @@ def gestures(size: int) -> Iterator[tuple[str, list[float]]]:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     canvas = _canvas(size)
     app.processEvents()
-    for zoom in ZOOMS:
-        name = f"at {zoom:.0%}" if zoom else "all in view"
-        yield f"pan {name}", _frames(lambda n: canvas.pan_by(7, 3 if n % 40 < 20 else -3), canvas, zoom)
-        yield f"drag {name}", _frames(_dragging(canvas), canvas, zoom)
+    for scale in ZOOMS:
+        name = f"at {scale:.0%}" if scale else "all in view"
+        yield f"pan {name}", _frames(lambda n: canvas.pan_by(7, 3 if n % 40 < 20 else -3), canvas, scale)
+        yield f"drag {name}", _frames(_dragging(canvas), canvas, scale)
     at = QPointF(canvas.viewport().rect().center())
-    yield "zoom gesture", _frames(lambda n: canvas.glide_by(1.06 if n < 50 else 1 / 1.06, at), canvas, 0.0)
+
+    def zoom(number: int) -> None:
+        canvas.glide_by(1.06 if number < FRAMES // 2 else 1 / 1.06, at)
+
+    yield "zoom gesture", _frames(zoom, canvas, 0.0)
 
 
 def _canvas(size: int) -> Any:

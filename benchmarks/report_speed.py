@@ -25,7 +25,7 @@ ELEMENTS = 300
 COLUMNS = 7
 PRINTED = ("text", "title", "subtitle", "rows", "fields", "points", "columns", "note", "counts")
 """Fields of blocks whose words are printed."""
-RUNS = 5
+RUNS = 3
 
 
 def measure() -> Iterator[Result]:

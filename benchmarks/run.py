@@ -42,8 +42,8 @@ def main(parts: Sequence[str]) -> int:
         for result in PARTS[name]():
             print(f"{name}: {result.goal}: {result.cells()[1]}", file=sys.stderr, flush=True)
             results.append(result)
+        _write(results)
     print(table(results))
-    _write(results)
     missed = sum(not result.met for result in results)
     print(f"\n{len(results) - missed} of {len(results)} goals met; written to {RESULTS.relative_to(ROOT)}")
     return 0

@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.measure import Result
 
-RUNS = 9
+RUNS = 7
 LATE = ("networkx", "reportlab", "numpy", "PIL")
 """What must not be imported before the first paint."""
 BARE = """
