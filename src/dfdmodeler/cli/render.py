@@ -45,7 +45,7 @@ def render(
             paint: Paint = context.obj
             deliver(output, paint(drawn, scale, theme), file)
         case ".pdf":
-            from dfdmodeler.report.pdf import render_picture
+            from dfdmodeler.report.pdf.picture import render_picture
 
             deliver(output, render_picture(drawn, given.model.about.title, paths.fonts()), file)
         case _:
