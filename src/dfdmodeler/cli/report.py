@@ -11,6 +11,7 @@ import typer
 from dfdmodeler import paths
 from dfdmodeler.cli.inputs import open_input, tell_of_file
 from dfdmodeler.cli.outputs import deliver
+from dfdmodeler.model import edits
 
 
 def report(
@@ -32,5 +33,6 @@ def report(
     given = open_input(file)
     tell_of_file(given.problems, file)
     shown = (day.date() if day else date.today()).isoformat()
-    content = build_pdf(given.model, given.library, date=shown, fonts=paths.fonts())
+    model = given.model if given.model.about.title else edits.set_about(given.model, title=file.stem)
+    content = build_pdf(model, given.library, date=shown, fonts=paths.fonts())
     deliver(output, content, file)
