@@ -226,8 +226,6 @@ def test_a_result_never_replaces_its_model(
 LIMITED = """
 import resource, signal, sys
 from dfdmodeler.__main__ import main
-from dfdmodeler.cli import inputs
-from systems import shipped_library
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 sys.exit(main())
