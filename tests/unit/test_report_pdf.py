@@ -80,9 +80,7 @@ def test_what_no_font_has_is_a_boxed_code_point() -> None:
     assert lines[at : at + 4] == ["1F6", "00", "00", "07"]
 
 
-@pytest.mark.parametrize(
-    "name", ["w" * 3_000, "word " * 500, "漢" * 1_500, "\n" * 300 + "x", "\ud800", ""]
-)
+@pytest.mark.parametrize("name", ["w" * 3_000, "word " * 500, "漢" * 1_500, "\n" * 300 + "x", "\ud800", ""])
 def test_any_name_fits(name: str) -> None:
     model = named(example("EX4"), name)
     model = Model(evolve(r, title=name, owner=name) if r.id == "about" else r for r in model.values())
