@@ -200,9 +200,9 @@ def test_suggestions_are_confirmed_or_rejected(qtbot, qapp, session):
     ]
     session.edit("Suggest", lambda m: edits.put(m, *marks))
     panel.update_now()
-    cells = [panel.table_model.data(panel.table_model.index(0, column)) for column in range(4)]
-    assert cells == ["ask", "Carries", "Unknown", "Prompt"]
-    panel.table.selectRow(0)
+    cells = [panel.table_model.data(panel.table_model.index(1, column)) for column in range(4)]
+    assert cells == ["User to Chat", "Carries", "Unknown", "Prompt"]
+    panel.table.selectRow(1)
     assert session.selection.ids == ("ask",)
     qtbot.mouseClick(panel.confirm, LEFT)
     assert [s.id for s in session.model.of(Suggestion)] == ["docs/type"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.catalog.stencil import BoundaryKind, Stencil
@@ -12,6 +12,7 @@ from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.marks import BOUNDARY_ICON, NOTE_ICON
 from dfdmodeler.gui.widgets.rows import Row, RowList, RowModel
+from dfdmodeler.gui.widgets.search import SearchField
 
 MIME = "application/x-dfdmodeler-stencil"
 BOUNDARY = "boundary"
@@ -41,10 +42,7 @@ class PalettePanel(QWidget):
     def __init__(self, catalog: Catalog, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._catalog = catalog
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Search stencils")
-        self.search.setAccessibleName("Search stencils")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField("Search stencils", self)
         self.search.textChanged.connect(self._fill)
         self.search.installEventFilter(self)
         self.list = RowList(theme, StencilModel(self), self)

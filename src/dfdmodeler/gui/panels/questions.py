@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.threat import AskedQuestion
 from dfdmodeler.gui.panels.answer import AnswerEditor
@@ -14,6 +14,7 @@ from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.labels import label, link
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.rows import Row, RowList
+from dfdmodeler.gui.widgets.search import SearchField
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Answer, joined_id
 from dfdmodeler.session.session import Session
@@ -34,10 +35,7 @@ class QuestionsPanel(LiveWidget):
         self._session = session
         self._everywhere = False
         self._asked: dict[str, AskedQuestion] = {}
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Filter questions")
-        self.search.setAccessibleName("Filter questions")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField("Filter questions")
         self.scope = label("", "muted", wrap=False)
         self.show_all = link("Show all")
         self.list = RowList(theme)

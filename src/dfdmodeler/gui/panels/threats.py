@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.threat import Evidence, Threat
 from dfdmodeler.gui.panels.decision import DecisionBox
@@ -26,6 +26,7 @@ from dfdmodeler.gui.widgets.fields import Chooser
 from dfdmodeler.gui.widgets.labels import label, link
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.rows import RowList
+from dfdmodeler.gui.widgets.search import SearchField
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Element, Flow
@@ -50,10 +51,7 @@ class ThreatsPanel(LiveWidget):
         super().__init__(parent)
         self._session, self._reviewer = session, reviewer
         self._everywhere = False
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Filter threats")
-        self.search.setAccessibleName("Filter threats")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField("Filter threats")
         self.status = _choices("Status", {key: text for key, (text, _) in STATUS_FILTERS.items()})
         self.grouping = _choices("Grouping", {key: text for key, (text, _) in GROUPINGS.items()})
         self.source = _choices("Source", {key: text for key, (text, _) in SOURCE_FILTERS.items()})

@@ -58,7 +58,7 @@ class TextField(QLineEdit):
             self.setCursorPosition(0)
 
     def event(self, event: QEvent) -> bool:
-        return False if _is_undo(event) else super().event(event)
+        return False if is_undo(event) else super().event(event)
 
 
 class LongTextField(QPlainTextEdit):
@@ -89,7 +89,7 @@ class LongTextField(QPlainTextEdit):
             self.edited.emit(self.toPlainText())
 
     def event(self, event: QEvent) -> bool:
-        return False if _is_undo(event) else super().event(event)
+        return False if is_undo(event) else super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -280,7 +280,7 @@ def as_text(value: Value | None) -> str:
     return value if isinstance(value, str) else ", ".join(value or ())
 
 
-def _is_undo(event: QEvent) -> bool:
+def is_undo(event: QEvent) -> bool:
     """Whether undo or redo is asked for: these keys belong to the document, which knows every letter."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False

@@ -297,6 +297,14 @@ class RowList(QListView):
             self.selectionModel().clear()
         else:
             self.setCurrentIndex(self.rows.index(row))
+            self._show_current()
+
+    def _show_current(self) -> None:
+        """Scrolls to the current row; the first one of a section shows the title of the section as well."""
+        row = self.currentIndex().row()
+        if row > 0 and not self.rows.rows[row - 1].key:
+            self.scrollTo(self.rows.index(row - 1))
+        self.scrollTo(self.currentIndex())
 
     def _current_changed(self, current: QModelIndex, _: QModelIndex) -> None:
         key = current.data(KEY_ROLE)
@@ -312,7 +320,7 @@ class RowList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.current_key:
-            self.scrollTo(self.currentIndex())
+            self._show_current()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         chosen = self.current_key
