@@ -9,6 +9,7 @@ from typing import Any
 from reportlab.pdfgen.canvas import Canvas
 
 from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.drawing.primitives import Primitive
 from dfdmodeler.report.document import Heading
 from dfdmodeler.report.pdf.painter import Painter
 from dfdmodeler.report.pdf.styles import Style
@@ -19,14 +20,15 @@ _ABOVE = 12.0
 """How far above a heading a page is scrolled to that a link leads to."""
 _LONGEST = 300.0
 """Room for words that are written later."""
+_MARK_BOX = (-1.0, -40.0, 200.0, 1.0)
 _PAGE_LINK = 30.0
 
 
 class ReportCanvas(Canvas):  # type: ignore[misc]
     """A PDF canvas for one report.
 
-    What depends on page numbers is a form, used where it stands and drawn when all pages are done: the text is
-    set once.
+    What depends on page numbers is a form, used where it stands and drawn when all pages are done: so the
+    text is laid out once.
     """
 
     def __init__(self, *args: Any, metrics: Metrics, fonts: Path, anchors: Set[str], **options: Any) -> None:
@@ -36,6 +38,7 @@ class ReportCanvas(Canvas):  # type: ignore[misc]
         self._known = anchors
         self._pages: dict[str, int] = {}
         self._later: list[tuple[Words, Style]] = []
+        self._marks: dict[tuple[Primitive, ...], str] = {}
         self._level = -1
         self.showOutline()
 
@@ -58,11 +61,23 @@ class ReportCanvas(Canvas):  # type: ignore[misc]
 
     def write_later(self, words: Words, right: float, base: float, style: Style) -> None:
         """Words that are known when all pages are, ending at `right`."""
-        self.saveState()
-        self.translate(right, base)
-        self.doForm(_form(len(self._later)))
-        self.restoreState()
+        self._use(_form(len(self._later)), right, base)
         self._later.append((words, style))
+
+    def mark(self, shapes: tuple[Primitive, ...], top: float) -> None:
+        """Shapes with their origin at the left edge and `top`; those of many lines are a form, drawn once."""
+        name = self._marks.setdefault(shapes, f"mark-{len(self._marks)}")
+        if not self.hasForm(name):
+            self.beginForm(name, *_MARK_BOX)
+            self.painter.primitives(shapes, 0.0, 0.0)
+            self.endForm()
+        self._use(name, 0.0, top)
+
+    def _use(self, form: str, x: float, y: float) -> None:
+        self.saveState()
+        self.translate(x, y)
+        self.doForm(form)
+        self.restoreState()
 
     def save(self) -> None:
         """Writes what had to wait, then the file."""

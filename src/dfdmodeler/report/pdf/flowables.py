@@ -20,12 +20,21 @@ class Text(Paragraph):  # type: ignore[misc]
     heading: Heading | None = None
     page_of: tuple[str, Style] | None = None
     """The anchor whose page number stands at the right edge of the first line."""
+    _broken = 0.0
+    """The width for which it was broken into lines."""
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Its size; the same width is not broken into lines again, however often reportlab asks."""
+        if self._broken != width or not hasattr(self, "blPara"):
+            super().wrap(width, height)
+            self._broken = width
+        return width, self.height
 
     def draw(self) -> None:
         if self.heading:
             self.canv.begin(self.heading, 0.0, self.height)
         if self.shapes:
-            self.canv.painter.primitives(self.shapes, 0.0, self.height)
+            self.canv.mark(self.shapes, self.height)
         if self.page_of:
             anchor, style = self.page_of
             self.canv.page_of(anchor, self.width, self.height - style.size, style)
@@ -51,7 +60,7 @@ class Plate(Flowable):  # type: ignore[misc]
         return self.sheet.size
 
     def draw(self) -> None:
-        canvas, sheet, style = self.canv, self.sheet, STYLES["level1"]
+        canvas, sheet, style = self.canv, self.sheet, STYLES["level2"]
         (width, height), window, place = sheet.size, sheet.window, sheet.place
         if self.heading:
             canvas.begin(self.heading, 0.0, height - MARGIN)

@@ -1,4 +1,4 @@
-"""Text as reportlab's paragraph mark-up: the only place where it passes through anything that knows mark-up."""
+"""Text as the mark-up of reportlab's paragraphs: the only place where it meets what reads mark-up."""
 
 from __future__ import annotations
 

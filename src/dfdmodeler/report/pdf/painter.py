@@ -49,9 +49,9 @@ class Painter:
 
     def _unknown(self, x: float, y: float, run: Run, size: float, token: str) -> None:
         """A character that no font has: its code point in a box."""
-        canvas, ink = self._canvas, ink(token)
-        canvas.setStrokeColor(ink)
-        canvas.setFillColor(ink)
+        canvas, shade = self._canvas, ink(token)
+        canvas.setStrokeColor(shade)
+        canvas.setFillColor(shade)
         canvas.setLineWidth(size * 0.04)
         width = run.width * size
         canvas.rect(x + size * 0.06, y - size * 0.1, width - size * 0.12, size * 0.86, stroke=1, fill=0)

@@ -33,7 +33,7 @@ from dfdmodeler.report.pdf.marks import MARKS, severity_room, severity_shape
 from dfdmodeler.report.pdf.markup import Markup
 from dfdmodeler.report.pdf.painter import ink
 from dfdmodeler.report.pdf.plates import sheets
-from dfdmodeler.report.pdf.styles import HAIRLINE, INDENT, LABEL_WIDTH, PAPERS, STYLES, Look, Style
+from dfdmodeler.report.pdf.styles import HAIRLINE, INDENT, LABEL_WIDTH, PAPERS, STYLES, Align, Look, Style
 from dfdmodeler.report.pdf.template import column
 
 _COLUMN_GAP = 12.0
@@ -151,8 +151,11 @@ class Setter:
 
     @_set.register
     def _(self, block: Fields) -> Iterable[Any]:
-        for label, content in block.rows:
-            yield from self._field(label, content)
+        rows = [list(self._field(label, content)) for label, content in block.rows]
+        if len(rows) > 1 and len(rows[-2]) == 1:
+            rows[-2][0].keepWithNext = 1
+        for row in rows:
+            yield from row
 
     def _field(self, label: str, content: Rich | tuple[Point, ...]) -> Iterator[Any]:
         """A muted label, and beside it a paragraph or a list."""
@@ -185,7 +188,7 @@ class Setter:
         ]
         yield LongTable([titles, *rows], widths, style=_ROWS, repeatRows=1, splitInRow=1, spaceBefore=10)
 
-    def _cell(self, cell: Rich | PageOf, align: str) -> Any:
+    def _cell(self, cell: Rich | PageOf, align: Align) -> Any:
         if isinstance(cell, PageOf):
             number = self._text((), Look("cell"))
             number.page_of = cell.anchor, STYLES["cell"].linked

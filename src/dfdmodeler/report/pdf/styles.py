@@ -35,6 +35,7 @@ class Style:
 
 
 LINK = "accent"
+Align = Literal["left", "right"]
 
 STYLES = {
     "title": Style(30, 38, 0, 600),
@@ -66,13 +67,12 @@ INDENT = 14.0
 HAIRLINE = 0.6
 
 
-
 class Look(NamedTuple):
     """A style by its name, as one paragraph has it."""
 
     name: str
     indent: float = 0.0
-    align: Literal["left", "right"] = "left"
+    align: Align = "left"
     labelled: bool = False
     """Whether a label stands beside it, which takes a little more room above."""
 

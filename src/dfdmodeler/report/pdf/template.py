@@ -77,7 +77,7 @@ class ReportTemplate(BaseDocTemplate):  # type: ignore[misc]
         self.build(list(islice(story, _AHEAD)), canvasmaker=canvas)
 
     def filterFlowables(self, flowables: list[Any]) -> None:  # noqa: N802
-        """Is called by reportlab before each piece is placed, also for what it hangs before them by itself."""
+        """Is called by reportlab before it places a piece of the story, or one of its own."""
         if flowables is not self._hanging and len(flowables) < _AHEAD:
             flowables.extend(islice(self._story, _AHEAD))
 
