@@ -60,7 +60,7 @@ coverage: $(VENV)/test.stamp
 		$(CORE:%=--cov=dfdmodeler.%) tests/unit tests/property
 
 bench: $(VENV)/test.stamp
-	$(BIN)/python bench/run.py
+	$(BIN)/python benchmarks/run.py
 
 # The example models as documents to look at, below out/examples.
 examples: $(VENV)/run.stamp

@@ -40,7 +40,7 @@ def _run(given: list[str]) -> int:
 
 
 def _open_window(file: Path | None) -> int:
-    if file is not None and not file.exists():
+    if file is not None and not os.path.exists(file):  # Path.exists raises for names that are too long
         print(f"error: {file}: there is no such file or command.", file=sys.stderr)
         return EXIT_UNUSABLE
     missing = _without_display()
@@ -48,7 +48,8 @@ def _open_window(file: Path | None) -> int:
         return missing
     from dfdmodeler.gui import app
 
-    return app.run(file)
+    code: int = app.run(file)
+    return code
 
 
 def _without_display() -> int:
@@ -67,7 +68,8 @@ def _paint(picture: Picture, scale: float, theme: str) -> bytes:
     """PNG needs the canvas painter, and with it Qt, which the command line does not load."""
     from dfdmodeler.gui.pictures import png
 
-    return png(picture, scale, theme)
+    content: bytes = png(picture, scale, theme)
+    return content
 
 
 if __name__ == "__main__":

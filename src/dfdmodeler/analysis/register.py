@@ -138,7 +138,7 @@ class _Clerk:
     def stated(self, record: StatedThreat) -> Threat:
         """A threat that a person stated or another tool recorded; what they say of it is confirmed."""
         id_ = f"{record.id}@"
-        decision = self.decisions.get(id_)
+        decision = self.decisions.get(id_) or self.decisions.get(record.id)
         track = record.properties.get("track", "security")
         letter = STRIDE.get(" ".join(record.category.lower().split()))
         return Threat(

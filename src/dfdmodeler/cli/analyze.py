@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections import Counter
 from enum import StrEnum
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -19,11 +17,10 @@ from dfdmodeler.analysis.export import as_json
 from dfdmodeler.analysis.register import Register, register
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
 from dfdmodeler.cli import EXIT_GATE
-from dfdmodeler.cli.inputs import deliver, open_input, tell_of_file, warn
+from dfdmodeler.cli.inputs import open_input, tell_of_file
+from dfdmodeler.cli.outputs import counted, deliver, tables, visible, warn
 
 GATED_TRACKS = ("security", "reliability", "privacy")
-NARROW = 100
-"""Columns of a table that goes to a file."""
 
 
 class TableFormat(StrEnum):
@@ -43,7 +40,7 @@ class Level(StrEnum):
 
 
 RANKS = {"Critical": 0, "Important": 1, "Privacy": 1, "Moderate": 2, "Low": 3}
-"""How a gate ranks severities: Privacy counts as Important."""
+"""How a gate ranks severities: Privacy counts as Important; what is not listed here counts as gravest."""
 
 
 def analyze(
@@ -67,14 +64,14 @@ def analyze(
     threats = register(given.library, analysis, given.model)
     if format is TableFormat.json:
         result = as_json(given.library, analysis, threats, given.model, given.problems)
-        deliver(output, json.dumps(result, indent=2, ensure_ascii=False) + "\n")
+        deliver(output, json.dumps(result, indent=2, ensure_ascii=False) + "\n", file)
     else:
         tell_of_file(given.problems, file)
-        _deliver_table(output, threats, given.model.about.title or file.name)
+        deliver(output, _table(output, threats, given.model.about.title or file.name), file)
     stopped = [threat for threat in threats.threats if _stops(threat, fail_on)]
     if stopped and fail_on:
-        many = "One undecided threat is" if len(stopped) == 1 else f"{len(stopped)} undecided threats are"
-        warn(f"{many} {fail_on.value} or graver.")
+        are = "is" if len(stopped) == 1 else "are"
+        warn(f"{counted(len(stopped), 'undecided threat')} {are} {fail_on.value} or graver.")
         raise typer.Exit(EXIT_GATE)
 
 
@@ -82,41 +79,27 @@ def _stops(threat: Threat, level: Level | None) -> bool:
     """Whether a gate at this level stops at this threat."""
     if level is None or threat.decided or threat.track not in GATED_TRACKS:
         return False
-    return RANKS[threat.severity] <= list(Level).index(level)
+    return RANKS.get(threat.severity, 0) <= list(Level).index(level)
 
 
-def _deliver_table(output: Path | None, threats: Register, title: str) -> None:
-    if output is None:
-        _print(Console(), threats, title)
-        return
-    text = io.StringIO()
-    _print(Console(file=text, width=NARROW, color_system=None), threats, title)
-    deliver(output, text.getvalue())
-
-
-def _print(console: Console, threats: Register, title: str) -> None:
+def _table(output: Path | None, threats: Register, title: str) -> str:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("Severity", "Where", "Threat", "Confidence", "Status", "Id"):
         table.add_column(heading, overflow="fold")
     for threat in threats.threats:
         cells = (threat.severity, threat.subject_name, threat.title, threat.confidence)
-        table.add_row(*map(Text, (*cells, threat.status.replace("_", " "), threat.id)))
-    console.print(Text(title, style="bold"))
-    if threats.threats:
-        console.print(table)
-    console.print(Text(summary(threats)))
+        row = (*cells, threat.status.replace("_", " "), threat.id)
+        table.add_row(*(Text(visible(cell)) for cell in row))
+    head, foot = Text(visible(title), style="bold"), Text(summary(threats))
+    return tables(output, (head, table, foot) if threats.threats else (head, foot))
 
 
 def summary(threats: Register) -> str:
     """How many threats there are, by severity."""
     counts = Counter(threat.severity for threat in threats.threats)
     parts = [f"{counts[severity]} {severity.lower()}" for severity in SEVERITIES if counts[severity]]
-    total = len(threats.threats)
-    text = f"{total} {'threat' if total == 1 else 'threats'}"
+    text = counted(len(threats.threats), "threat")
     text += f": {', '.join(parts)}" if parts else ""
-    gone = len(threats.gone)
-    return (
-        f"{text}; {gone} {'decision' if gone == 1 else 'decisions'} about threats that are gone"
-        if gone
-        else text
-    )
+    if threats.gone:
+        text += f"; {counted(len(threats.gone), 'decision')} about threats that are gone"
+    return text

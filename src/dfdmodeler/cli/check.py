@@ -12,7 +12,8 @@ from dfdmodeler.analysis.check import check_model
 from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.register import register
 from dfdmodeler.cli import EXIT_GATE, EXIT_UNUSABLE
-from dfdmodeler.cli.inputs import open_library, warn
+from dfdmodeler.cli.inputs import open_library
+from dfdmodeler.cli.outputs import counted, say, warn
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.formats.registry import Context, read_file
 from dfdmodeler.model.model import Model
@@ -30,17 +31,17 @@ def check(file: Annotated[Path, typer.Argument(help="The model to check.")]) -> 
         for problem in problems:
             warn(str(problem), error=True)
         raise typer.Exit(EXIT_UNUSABLE)
-    found = [*problems, *check_model(model, library.catalog)]
+    found = [*problems, *check_model(model, library.catalog, library.mitigations)]
     threats = register(library, analyze(library, model), model)
     found += [
-        Problem(_named(model, t.subject), t.title, t.why, GRAVITIES[t.severity], t.subject)
+        Problem(_named(model, t.subject), t.title, t.why, GRAVITIES.get(t.severity, "warning"), t.subject)
         for t in threats.threats
         if t.track == "validity"
     ]
     for problem in sorted(found, key=lambda p: (list(GRAVITIES.values()).index(p.gravity), p.where, p.what)):
-        typer.echo(f"{problem.gravity}: {problem}")
+        say(f"{problem.gravity}: {problem}")
     errors = sum(problem.gravity == "error" for problem in found)
-    typer.echo(f"{len(found)} remarks, {errors} of them errors" if found else "Nothing to remark")
+    say(f"{counted(len(found), 'remark')}, {counted(errors, 'error')}" if found else "Nothing to remark")
     if errors:
         raise typer.Exit(EXIT_GATE)
 

@@ -9,7 +9,8 @@ import typer
 
 from dfdmodeler import paths
 from dfdmodeler.analysis.suggest import apply_suggestions, load_words, suggest
-from dfdmodeler.cli.inputs import Input, open_input, refuse, warn
+from dfdmodeler.cli.inputs import Input, open_input
+from dfdmodeler.cli.outputs import counted, refuse, say, warn
 from dfdmodeler.formats.registry import write_file
 from dfdmodeler.model.model import Model
 
@@ -37,7 +38,7 @@ def convert(
         refuse(errors)
     for problem in outcome:
         warn(str(problem))
-    typer.echo(f"Wrote {output}", err=True)
+    warn(f"wrote {output}")
 
 
 def _suggested(given: Input) -> Model:
@@ -48,6 +49,6 @@ def _suggested(given: Input) -> Model:
     chosen = suggest(given.model, given.library.catalog, words)
     for choice in chosen:
         value = choice.value if isinstance(choice.value, str) else ", ".join(choice.value)
-        typer.echo(f"{given.model.name_of(choice.subject)}: {choice.field} = {value} ({choice.reason})")
-    typer.echo(f"{len(chosen)} suggestions; each stays marked until a person confirms it.")
+        say(f"{given.model.name_of(choice.subject)}: {choice.field} = {value} ({choice.reason})")
+    say(f"{counted(len(chosen), 'suggestion')}; each stays marked until a person confirms it.")
     return apply_suggestions(given.model, chosen)

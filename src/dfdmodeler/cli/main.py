@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import typer
 
 from dfdmodeler import __version__
-from dfdmodeler.cli import analyze, check, convert, render, report, rules
+from dfdmodeler.cli import EXIT_UNUSABLE, analyze, check, convert, render, report, rules
+from dfdmodeler.cli.outputs import prepare_streams, warn
 
 app = typer.Typer(
     name="dfdmodeler",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -42,5 +45,42 @@ def root(
 
 def run(arguments: Sequence[str], paint: render.Paint) -> int:
     """Runs one command; the exit code of the process. `paint` makes PNG pictures."""
-    outcome = app(list(arguments), prog_name="dfdmodeler", obj=paint, standalone_mode=True)
+    prepare_streams()
+    try:
+        outcome = app(list(arguments), prog_name="dfdmodeler", obj=paint, standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except SystemExit:  # typer ends so, with the code of a gate, when the reader of a pipe went away
+        return EXIT_UNUSABLE
+    except OSError as error:
+        return _unprinted(error)
+    except Exception as error:
+        usage = _misuse(error)
+        if not usage:
+            raise
+        warn(usage, error=True)
+        return EXIT_UNUSABLE
     return int(outcome or 0)
+
+
+def _unprinted(error: OSError) -> int:
+    """The result could not be printed. Files tell of their own errors, so this one is the stream's."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is buffered would fail once more
+    with suppress(OSError):
+        warn(f"The result cannot be printed: {(error.strerror or str(error)).lower()}.", error=True)
+    return EXIT_UNUSABLE
+
+
+def _misuse(error: Exception) -> str:
+    """What is wrong with the arguments, in a sentence; empty if this is another error.
+
+    Some releases of typer carry their own copy of the package that defines these errors, others do not: they
+    are known by what they can say.
+    """
+    say = getattr(error, "format_message", None)
+    if say is None:
+        return ""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "dfdmodeler"
+    sentence = " ".join(say().replace("Value error, ", "").split())
+    return f"{sentence} `{command} --help` tells more."

@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from dfdmodeler import paths
-from dfdmodeler.cli.inputs import deliver, open_input, refuse
+from dfdmodeler.cli.inputs import open_input
+from dfdmodeler.cli.outputs import deliver, refuse
 from dfdmodeler.drawing.diagram import picture
 from dfdmodeler.drawing.primitives import Picture
 from dfdmodeler.drawing.svg import svg
+from dfdmodeler.drawing.tokens import Theme
 from dfdmodeler.model.problem import Problem
 
 Paint = Callable[[Picture, float, str], bytes]
@@ -33,18 +35,18 @@ def render(
     shown = next((d for d in given.model.diagrams if not diagram or diagram in (d.id, d.name)), None)
     if shown is None:
         names = ", ".join(f"“{d.name or d.id}”" for d in given.model.diagrams)
-        refuse([Problem(str(file), f"There is no diagram “{diagram}”.", f"There are {names}.")])
+        refuse([Problem(str(file), f"There is no diagram “{diagram}”.", f"The diagrams are {names}.")])
     drawn = picture(given.model, given.library.catalog, shown.id, given.context.metrics)
-    theme = "dark" if dark else "light"
+    theme: Theme = "dark" if dark else "light"
     match output.suffix.lower():
         case ".svg":
-            deliver(output, svg(drawn, theme, given.model.about.title))
+            deliver(output, svg(drawn, theme, given.model.about.title), file)
         case ".png":
             paint: Paint = context.obj
-            deliver(output, paint(drawn, scale, theme))
+            deliver(output, paint(drawn, scale, theme), file)
         case ".pdf":
-            from dfdmodeler.report.pdf import render_picture
+            from dfdmodeler.report.pdf.picture import render_picture
 
-            deliver(output, render_picture(drawn, given.model.about.title, paths.fonts()))
+            deliver(output, render_picture(drawn, given.model.about.title, paths.fonts()), file)
         case _:
             refuse([Problem(str(output), "The file's name must end in .svg, .png or .pdf.")])

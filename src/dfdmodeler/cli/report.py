@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dfdmodeler import paths
-from dfdmodeler.cli.inputs import deliver, open_input, tell_of_file
+from dfdmodeler.cli.inputs import open_input, tell_of_file
+from dfdmodeler.cli.outputs import deliver
+from dfdmodeler.model import edits
 
 
 def report(
     file: Annotated[Path, typer.Argument(help="The model to report on.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The PDF to write.")],
     day: Annotated[
-        str,
-        typer.Option("--date", metavar="YYYY-MM-DD", help="The date on the title page; today if not given."),
-    ] = "",
+        datetime | None,
+        typer.Option(
+            "--date",
+            metavar="YYYY-MM-DD",
+            formats=["%Y-%m-%d"],
+            help="The date on the title page; today if not given.",
+        ),
+    ] = None,
 ) -> None:
     """Write the threat report of a model as PDF."""
     from dfdmodeler.report.build import build_pdf
 
     given = open_input(file)
     tell_of_file(given.problems, file)
-    content = build_pdf(given.model, given.library, date=day or date.today().isoformat(), fonts=paths.fonts())
-    deliver(output, content)
+    shown = (day.date() if day else date.today()).isoformat()
+    model = given.model if given.model.about.title else edits.set_about(given.model, title=file.stem)
+    content = build_pdf(model, given.library, date=shown, fonts=paths.fonts())
+    deliver(output, content, file)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import copy
+from dataclasses import dataclass, field
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing import boundaries, flows, shapes
@@ -11,20 +12,35 @@ from dfdmodeler.drawing.badges import badge_primitives, badge_width
 from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.geometry import Polyline, box_of, crosses_box, length, point_along
 from dfdmodeler.drawing.index import Index, Key, back_to_front, key_of
-from dfdmodeler.drawing.labels import place_labels
+from dfdmodeler.drawing.labels import middle_place, placing
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box, Item, Marks, Picture, Primitive
-from dfdmodeler.drawing.routing import Style, route_all
+from dfdmodeler.drawing.routing import Style, routing, sketch
 from dfdmodeler.drawing.scene import Scene, flow_text, look
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Element, Flow, Note
 
 _Z_FLOW, _Z_SHAPE, _Z_LABEL = 10_000, 20_000, 30_000
 _MAX_Z = 4_000
+_SKETCHED_FROM = 60
+"""With more flows than this, a change that is not followed thoroughly is merely sketched."""
 _NO_MARKS = Marks()
 _EMPTY = Box(0.0, 0.0, 0.0, 0.0)
 _CORNER = Box(-26.0, -12.0, 38.0, 24.0)
 """Room for a badge, from the upper right corner of a shape."""
+
+
+@dataclass(slots=True)
+class Pending:
+    """What changed since flows were last routed."""
+
+    subjects: set[str] = field(default_factory=set)
+    flows: set[str] = field(default_factory=set)
+    places: list[Box] = field(default_factory=list)
+    """Where the subjects were and are."""
+
+    def copy(self) -> Pending:
+        return Pending(set(self.subjects), set(self.flows), list(self.places))
 
 
 def picture(
@@ -42,6 +58,8 @@ def picture(
 class DiagramPicture:
     """A picture that follows its model: after a change only what it touches is drawn and routed again.
 
+    A change can also be followed at once with flows that are merely sketched; `finishing` routes them later.
+
     Flows that the change does not touch keep their courses, so a picture that went through many changes may
     differ from one made afresh, which routed all flows together; `settle` makes it equal.
     """
@@ -55,7 +73,7 @@ class DiagramPicture:
         marks: Marks = _NO_MARKS,
         routing: Style = "orthogonal",
     ) -> None:
-        self._catalog, self._metrics, self._marks, self._routing = catalog, metrics, marks, routing
+        self._catalog, self._metrics, self._marks, self._style = catalog, metrics, marks, routing
         self._scene = Scene(model, diagram_id)
         self.settle()
 
@@ -73,6 +91,7 @@ class DiagramPicture:
         other = copy(self)
         other._scene, other._field = self._scene.copy(), self._field.copy()
         other.items, other.index = dict(self.items), self.index.copy()
+        other._pending = self._pending.copy()
         return other
 
     def settle(self) -> None:
@@ -80,6 +99,7 @@ class DiagramPicture:
         self.items: dict[Key, Item] = {}
         self.index = Index()
         self._field = Field()
+        self._pending = Pending()
         scene = self._scene
         for boundary in scene.boundaries():
             self._frame(boundary)
@@ -89,17 +109,19 @@ class DiagramPicture:
             self._draw_note(note)
         for boundary in scene.boundaries():
             self._draw_boundary(boundary)
-        self._route(scene.flows())
+        for _ in self._routing(scene.flows()):
+            pass
 
     def refresh(self, model: Model, changed: Iterable[str], thorough: bool = True) -> frozenset[str]:
         """Follow a change of these records; ids of the subjects that were drawn again or have gone.
 
-        If not thorough, flows take the first good course: for previews while something is dragged.
+        If not thorough, on a small diagram flows take the first good course; on a large one they are sketched
+        and stay so until `finishing`. For previews while something is dragged, and for large changes.
         """
-        subjects = self._scene.update(model, changed)
+        scene, pending = self._scene, self._pending
+        subjects = scene.update(model, changed)
         touched = self._touched_flows(subjects)
-        scene = self._scene
-        places = [self.items[key].bounds for key in self._keys(subjects)]
+        pending.places += [self.items[key].bounds for key in self._keys(subjects)]
         for subject in sorted(subjects):
             self._erase(subject)
         for subject in sorted(subjects):
@@ -109,16 +131,41 @@ class DiagramPicture:
                 self._draw_element(element)
             elif subject in scene.notes:
                 self._draw_note(scene.notes[subject])
-        places += [self.items[key].bounds for key in self._keys(subjects)]
-        framed = [b for b in scene.boundaries() if b.id in subjects or self._borders(b.id, places)]
+        pending.places += [self.items[key].bounds for key in self._keys(subjects)]
+        pending.subjects |= subjects
+        pending.flows |= touched
+        for flow in sorted(touched - subjects):
+            if flow in self._field.courses and not scene.flow(flow):
+                self._erase(flow)
+        if not thorough and len(self._field.courses) > _SKETCHED_FROM:
+            for boundary in filter(None, map(scene.boundary, sorted(subjects))):
+                self._draw_boundary(boundary)
+            self._sketch(touched)
+            return frozenset(subjects | touched)
+        return frozenset().union(subjects, *self.finishing(thorough))
+
+    @property
+    def is_sketchy(self) -> bool:
+        """Whether there is something to finish."""
+        return bool(self._pending.subjects)
+
+    def finishing(self, thorough: bool = True) -> Iterator[frozenset[str]]:
+        """Route what was sketched, in slices; each tells the subjects that were drawn again.
+
+        Can be dropped half-way and begun anew, also after other changes.
+        """
+        pending, scene = self._pending, self._scene
+        framed = [
+            b for b in scene.boundaries() if b.id in pending.subjects or self._borders(b.id, pending.places)
+        ]
         for boundary in framed:
             self._draw_boundary(boundary)
-        touched |= self._disturbed_flows(subjects)
-        for subject in sorted(touched - subjects):
-            if subject in self._field.courses:
-                self._erase(subject)
-        renamed = self._route([flow for flow in map(scene.flow, sorted(touched)) if flow], thorough)
-        return frozenset(subjects | touched | renamed | {boundary.id for boundary in framed})
+        yield frozenset(boundary.id for boundary in framed)
+        pending.flows |= self._disturbed_flows(pending.subjects)
+        shown = [flow for flow in map(scene.flow, sorted(pending.flows)) if flow]
+        yield from self._routing(shown, thorough)
+        self._pending = Pending()
+        yield frozenset(pending.flows)
 
     def mark(self, marks: Marks) -> frozenset[str]:
         """Change badges and highlights without moving anything; ids of the subjects that were drawn again."""
@@ -131,7 +178,7 @@ class DiagramPicture:
                 self._draw_element(element)
             elif boundary := self._scene.boundary(subject):
                 self._draw_boundary(boundary)
-            elif flow := self._scene.flow(subject):
+            elif (flow := self._scene.flow(subject)) and subject in self._field.courses:
                 self._draw_flow(flow)
         return frozenset(subjects)
 
@@ -250,18 +297,35 @@ class DiagramPicture:
         lines = sum(crosses_box(a, b, box) for _, (a, b) in self._field.lines_near(box))
         return 2 * len(self._field.shapes.near(box)) + frames + lines
 
-    def _route(self, shown: list[Flow], thorough: bool = True) -> set[str]:
-        """Route flows, then place their labels; ids of boundaries whose names gave way."""
+    def _sketch(self, touched: set[str]) -> None:
+        """Draw flows without regard to anything but their ends."""
+        for flow in map(self._scene.flow, sorted(touched)):
+            if flow is None:
+                continue
+            course = sketch(self._scene.ends(flow), self._field, self._style)
+            self._field.sketch(flow.id, course)
+            self._field.labels.drop(flow.id)
+            if text := flow_text(flow, self._catalog):
+                size = flows.label_size(text, self._metrics)
+                self._field.labels.put(flow.id, middle_place(course, size)[0])
+            self._draw_flow(flow)
+
+    def _routing(self, shown: list[Flow], thorough: bool = True) -> Iterator[frozenset[str]]:
+        """Route flows, then place their labels, then draw them; tells what is drawn again."""
+        nothing: frozenset[str] = frozenset()
         for flow in shown:
-            self._erase(flow.id)
-        route_all([self._scene.ends(flow) for flow in shown], self._field, self._routing, thorough)
-        renamed = self._clear_names()
+            self._field.labels.drop(flow.id)
+        ends = [self._scene.ends(flow) for flow in shown]
+        for _ in routing(ends, self._field, self._style, thorough):
+            yield nothing
+        yield frozenset(self._clear_names())
         texts = {flow.id: flow_text(flow, self._catalog) for flow in shown}
         sizes = {flow: flows.label_size(text, self._metrics) for flow, text in texts.items() if text}
-        place_labels(sizes, self._field)
+        for _ in placing(sizes, self._field):
+            yield nothing
         for flow in shown:
             self._draw_flow(flow)
-        return renamed
+            yield frozenset((flow.id,))
 
     def _clear_names(self) -> set[str]:
         """Move names of boundaries that a flow runs through to a better corner, if there is one."""

@@ -46,6 +46,11 @@ class Field:
         for number, piece in enumerate(pieces):
             self._segments.put((flow, number), box_of(piece))
 
+    def sketch(self, flow: str, course: Polyline) -> None:
+        """Enter a course for show, which neither routes nor labels of others regard."""
+        self.lift(flow)
+        self.courses[flow] = course
+
     def lift(self, flow: str) -> None:
         """Take a flow's course out, if there is one."""
         self.courses.pop(flow, None)

@@ -37,12 +37,22 @@ def place_labels(sizes: Mapping[str, Size], field: Field) -> None:
     Labels on short flows come first, as they have the least choice; those that stand badly choose again, now
     that all are there.
     """
+    for _ in placing(sizes, field):
+        pass
+
+
+def placing(sizes: Mapping[str, Size], field: Field) -> Iterator[None]:
+    """The same, with a pause after each label."""
     order = sorted(sizes, key=lambda flow: (round(length(field.courses[flow])), flow))
-    costs = {flow: _place(flow, sizes[flow], field) for flow in order}
+    costs = {}
+    for flow in order:
+        costs[flow] = _place(flow, sizes[flow], field)
+        yield
     if len(order) <= _MANY:
         for flow in sorted(order, key=lambda flow: -costs[flow]):
             if costs[flow] > _POOR:
                 _place(flow, sizes[flow], field)
+                yield
 
 
 def _place(flow: str, size: Size, field: Field) -> float:
@@ -76,9 +86,14 @@ def place_label(flow: str, course: Polyline, size: Size, field: Field) -> tuple[
 
 def _first(flow: str, course: Polyline, size: Size, field: Field) -> tuple[Box, float]:
     """The middle of the longest piece, which is nearly always good."""
-    a, b = max(segments(course), key=lambda piece: round(length(piece) / 12))
-    box, cost = _beside(a, b, ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2), size, length((a, b)))[0]
+    box, cost = middle_place(course, size)
     return box, cost + _trouble(flow, box, field, float("inf"))
+
+
+def middle_place(course: Polyline, size: Size) -> tuple[Box, float]:
+    """The middle of the longest piece, whatever else is there, and what it costs by itself."""
+    a, b = max(segments(course), key=lambda piece: round(length(piece) / 12))
+    return _beside(a, b, ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2), size, length((a, b)))[0]
 
 
 def _along(course: Polyline, size: Size) -> Iterator[tuple[Box, float]]:

@@ -8,7 +8,7 @@ of a moved box need new ones.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,6 +34,8 @@ _LOOP = 28.0
 _MANY = 60
 """With more flows than this on a diagram, simple courses are good enough."""
 _MANY_SHAPES = 120
+_SHARED = 12.0
+"""Room that a straight sketch needs on a side, and an elbow behind its bend."""
 _EFFORT, _LITTLE_EFFORT = 60_000, 5_000
 _TRIES, _SOME_TRIES, _FEW_TRIES = 60, 12, 2
 
@@ -76,6 +78,14 @@ def route_all(
     flows: Iterable[Ends], field: Field, style: Style = "orthogonal", thorough: bool = True
 ) -> None:
     """Route flows and enter them into the field: bent and short ones first, as they have the least choice."""
+    for _ in routing(flows, field, style, thorough):
+        pass
+
+
+def routing(
+    flows: Iterable[Ends], field: Field, style: Style = "orthogonal", thorough: bool = True
+) -> Iterator[None]:
+    """The same, with a pause after each flow."""
     waiting = list(flows)
     thorough = thorough and max(len(waiting), len(field.courses)) <= _MANY
     for ends in waiting:
@@ -83,16 +93,57 @@ def route_all(
     waiting.sort(key=lambda e: (not e.bends, round(_span(e, field)), e.flow))
     for ends in waiting:
         field.lay(ends.flow, route(ends, field, style, thorough))
+        yield
     if thorough and style == "orthogonal":
-        _reconsider(waiting, field)
+        yield from _reconsider(waiting, field)
 
 
-def _reconsider(flows: Iterable[Ends], field: Field) -> None:
+def _reconsider(flows: Iterable[Ends], field: Field) -> Iterator[None]:
     """Route flows anew that meet others, now that all are there."""
     for ends in flows:
         if trouble(ends.flow, field.courses[ends.flow], field) > 0:
             field.lift(ends.flow)
             field.lay(ends.flow, route(ends, field))
+        yield
+
+
+def sketch(ends: Ends, field: Field, style: Style = "orthogonal") -> Polyline:
+    """A course that looks at nothing but its ends; costs next to nothing."""
+    source, target = _end_boxes(ends, field)
+    if ends.bends:
+        return _bent(source, target, ends.bends)
+    if ends.is_loop:
+        return _corner_loop(source, 1, -1, _LOOP, 20.0)
+    offset = ends.lane.place * LANE
+    elbow = _elbow(source, target, offset) if style == "orthogonal" else None
+    return elbow or _straight(source, target, offset)
+
+
+def _elbow(source: Box, target: Box, offset: float) -> Polyline | None:
+    """Straight where both boxes share enough of an axis, else with one bend; None if they are too close."""
+    for axis in (1, 0):
+        low, high = (
+            max(source[axis], target[axis]),
+            min(source[axis] + source[axis + 2], target[axis] + target[axis + 2]),
+        )
+        if high - low > 2 * abs(offset) + _SHARED:
+            at, along = (low + high) / 2 + offset, 1 - axis
+            ahead = target.center[along] > source.center[along]
+            near, far = (source, target) if ahead else (target, source)
+            start, end = near[along] + near[along + 2], far[along]
+            if end <= start:
+                return None
+            ends = ((start, at), (end, at)) if axis == 1 else ((at, start), (at, end))
+            return ends if ahead else ends[::-1]
+    (ax, ay), (bx, by) = source.center, target.center
+    ay, bx = ay + offset, bx + offset
+    if (
+        source.x - _SHARED <= bx <= source.right + _SHARED
+        or target.y - _SHARED <= ay <= target.bottom + _SHARED
+    ):
+        return None
+    edge = source.right if bx > ax else source.x
+    return ((edge, ay), (bx, ay), (bx, target.y if by > ay else target.bottom))
 
 
 def _orthogonal(ends: Ends, source: Box, target: Box, field: Field, thorough: bool) -> Polyline | None:

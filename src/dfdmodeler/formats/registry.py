@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -88,7 +88,9 @@ def read_file(path: Path, context: Context) -> Reading:
     if known is None:
         return Reading(None, (_unknown(path, FORMATS),), None)
     model, problems = known.read(data, str(path), context.catalog)
-    return Reading(model and placed(model, context), problems, known)
+    if model is None:
+        return Reading(None, problems, known)
+    return Reading(placed(titled(model, path, known), context), problems, known)
 
 
 def write_file(path: Path, model: Model, context: Context) -> Problems:
@@ -102,6 +104,14 @@ def write_file(path: Path, model: Model, context: Context) -> Problems:
     verify = (lambda written: native.read(written, str(path))[0] is not None) if own else None
     problem = storage.replace(path, data, backup=own, verify=verify)
     return (problem,) if problem else known.losses(model)
+
+
+def titled(model: Model, path: Path, known: Format) -> Model:
+    """The model with a title: one that comes from another format without any is called like its file."""
+    if known is NATIVE or model.about.title:
+        return model
+    suffix = next(suffix for suffix in known.suffixes if path.name.lower().endswith(suffix))
+    return edits.set_about(model, title=path.name[: -len(suffix)])
 
 
 def placed(model: Model, context: Context) -> Model:
@@ -120,7 +130,7 @@ def placed(model: Model, context: Context) -> Model:
 
 
 def _free_id(model: Model) -> str:
-    return next(i for i in ("main", *(f"main-{n}" for n in count(2))) if i not in model)
+    return next(i for i in chain(["main"], (f"main-{n}" for n in count(2))) if i not in model)
 
 
 def _unknown(path: Path, formats: tuple[Format, ...]) -> Problem:

@@ -246,7 +246,7 @@ class Topology:
             props,
             crossed,
             crossed_kinds,
-            flow.name or flow.id,
+            flow.name or f"{source.name} to {target.name}",
         )
 
     def _crossed(self, source: Node, target: Node, lines: tuple[str, ...]) -> frozenset[str]:

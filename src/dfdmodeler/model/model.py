@@ -6,7 +6,7 @@ from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Va
 from typing import Any, TypeVar
 
 from dfdmodeler.model.change import Change
-from dfdmodeler.model.records import ABOUT_ID, About, Diagram, Element, Record
+from dfdmodeler.model.records import ABOUT_ID, About, Diagram, Element, Flow, Record
 
 R = TypeVar("R", bound=Record)
 
@@ -84,9 +84,14 @@ class Model(Mapping[str, Record]):
         return sorted(self.of(Diagram), key=lambda d: (d.order, d.id))
 
     def name_of(self, record_id: str) -> str:
-        """The name of a record for people, or its id where it has none."""
+        """The name of a record for people; without one a flow is called by its ends, others by their id."""
         record = self._records.get(record_id)
         name: str = getattr(record, "name", "") or getattr(record, "title", "")
+        if not name.strip() and isinstance(record, Flow):
+            source, target = self.element(record.source), self.element(record.target)
+            return (
+                f"{self.name_of(source.id)} to {self.name_of(target.id)}" if source and target else record_id
+            )
         return " ".join(name.split()) or record_id
 
     def element(self, record_id: str | None) -> Element | None:

@@ -15,8 +15,8 @@ from dfdmodeler.rules.facts import Facts
 from dfdmodeler.rules.glossary import Definition
 from dfdmodeler.rules.plain import FIELDS, Interpreter, Names
 from dfdmodeler.rules.syntax import Expression
-from dfdmodeler.rules.trees import called
-from dfdmodeler.rules.words import ROLES, WORDS, Wording
+from dfdmodeler.rules.trees import called, conjuncts, variables
+from dfdmodeler.rules.words import DOMAINS, ROLES, WORDS, Wording
 
 MOST_SHOWN = 6
 """Of many elements or flows that make a term true, so many are told one by one."""
@@ -87,7 +87,8 @@ class Explainer:
         elif isinstance(tree, ast.Compare):
             self._walk_compare(tree, names, holds, loud=loud)
         elif loud and not isinstance(tree, ast.Constant):
-            self._record(tree, ast.unparse(tree), (), holds)
+            text = ast.unparse(tree)
+            self._record(tree, f"There is {DOMAINS[text]}" if text in DOMAINS else text, (), holds)
 
     def _deciding(self, tree: ast.BoolOp, names: Names, holds: bool) -> Iterator[ast.expr]:
         """The operands that make a conjunction or disjunction what it is."""
@@ -226,7 +227,7 @@ class Explainer:
         one, other = tree.left, tree.comparators[0]
         words = self._wording.argument
         if called(one) == "len":
-            return f"A count of {values[0]}, compared with {values[1]}"
+            return f"{values[0]} different ones are found, where {values[1]} matter"
         if isinstance(tree.ops[0], ast.In | ast.NotIn):
             if isinstance(other, ast.Call) and called(other) in WORDS:
                 arguments = (self._run.value(argument, names) for argument in other.args)
@@ -236,7 +237,28 @@ class Explainer:
         return f"{words(values[0])} compared with {words(values[1])}"
 
     def _none_of(self, generator: ast.GeneratorExp, names: Names) -> str:
-        return f"some {ast.unparse(generator.generators[0].iter)} with {ast.unparse(generator.elt)}"
+        """What there is none of, in words; the thing that is looked for is "it"."""
+        loop = generator.generators[0]
+        domain = DOMAINS.get(called(loop.iter) or ast.unparse(loop.iter), "something that counts")
+        arguments = loop.iter.args if isinstance(loop.iter, ast.Call) else []
+        among = domain.format(*(self._wording.argument(self._run.value(a, names)) for a in arguments))
+        it = ast.unparse(loop.target)
+        asked = [part for test in (*loop.ifs, generator.elt) for part in conjuncts(test)]
+        said = [text for part in asked if (text := self._of_it(part, it, names))]
+        return f"There is {among}" + (f" where {' and '.join(said)}" if said else "")
+
+    def _of_it(self, tree: ast.expr, it: str, names: Names) -> str:
+        """What a predicate says of a thing that is not known; empty where there are no words for it."""
+        function = called(tree)
+        if function not in WORDS or not isinstance(tree, ast.Call):
+            return ""
+        values = [
+            "it" if it in variables(argument) else self._wording.argument(self._run.value(argument, names))
+            for argument in tree.args
+        ]
+        if function in ("isa", "exactly"):
+            values = ["it", self._wording.types(tuple(values[1:]))]
+        return WORDS[function].format(*values)
 
     def _leaf(self, tree: ast.Call, names: Names, holds: bool) -> None:
         function = called(tree)

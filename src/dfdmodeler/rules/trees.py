@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any, cast
 
 from dfdmodeler.rules.vocabulary import COLLECTIONS
 
@@ -102,13 +102,29 @@ def variables(tree: ast.AST) -> frozenset[str]:
     return frozenset(used - bound - COLLECTIONS.keys())
 
 
+def copied(node: ast.AST) -> ast.AST:
+    """A copy that shares nothing that changes, without places in the text. Much faster than deepcopy."""
+    if not node._fields:
+        return node  # operators and contexts carry nothing
+    new = type(node)()
+    for field in node._fields:
+        setattr(new, field, _copied_value(getattr(node, field, None)))
+    return new
+
+
+def _copied_value(value: Any) -> Any:
+    if isinstance(value, ast.AST):
+        return copied(value)
+    return [_copied_value(part) for part in value] if isinstance(value, list) else value
+
+
 class _Substitution(ast.NodeTransformer):
     def __init__(self, by: Mapping[str, ast.expr], star: tuple[str, list[ast.expr]]) -> None:
         self._by = by
         self._star = star
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        return copy.deepcopy(self._by[node.id]) if node.id in self._by else node
+        return cast(ast.expr, copied(self._by[node.id])) if node.id in self._by else node
 
     def visit_arg(self, node: ast.arg) -> ast.arg:
         new = self._by.get(node.arg)
@@ -136,7 +152,7 @@ def substitute(
     tree: ast.expr, by: Mapping[str, ast.expr], star: tuple[str, list[ast.expr]] = ("", [])
 ) -> ast.expr:
     """A copy with variables replaced, bound ones too; `star` replaces a starred argument by several."""
-    result: ast.expr = _Substitution(by, star).visit(copy.deepcopy(tree))
+    result: ast.expr = _Substitution(by, star).visit(copied(tree))
     return result
 
 

@@ -107,6 +107,19 @@ ROLES: Mapping[str, str] = {
 """What the far end of a path is, by the predicate that asks for it."""
 
 
+DOMAINS: Mapping[str, str] = {
+    "inflows": "a flow into {0}",
+    "outflows": "a flow out of {0}",
+    "flows": "a flow",
+    "nodes": "an element",
+    "boundaries": "a boundary",
+    "up": "an element that reaches {0}",
+    "down": "an element that {0} reaches",
+    "origins": "an untrusted source that reaches {0}",
+}
+"""What a condition looks through, as one of its members."""
+
+
 class Wording:
     """Puts values and names into words, under one catalog."""
 

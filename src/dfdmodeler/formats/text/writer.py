@@ -33,11 +33,12 @@ def write_text(model: Model, catalog: Catalog, positions: bool = False) -> bytes
 
     Attributes stand in the order of the catalog. See `losses` for what is not written.
     """
+    order = {attribute.name: n for n, attribute in enumerate(catalog.all_attributes)}
     lines = [
         *_mapping(_about(model), ""),
         *_list("boundaries", [_boundary(model, record) for record in _sorted(model.of(Boundary))]),
-        *_list("elements", [_element(model, record, catalog) for record in _sorted(model.of(Element))]),
-        *_list("flows", [_flow(record, catalog) for record in _sorted(model.of(Flow))]),
+        *_list("elements", [_element(model, record, order) for record in _sorted(model.of(Element))]),
+        *_list("flows", [_flow(record, order) for record in _sorted(model.of(Flow))]),
         *(_positions(model) if positions else ()),
     ]
     return "".join(f"{line}\n" for line in lines or ["{}"]).encode()
@@ -86,25 +87,25 @@ def _boundary(model: Model, boundary: Boundary) -> Row:
     }
 
 
-def _element(model: Model, element: Element, catalog: Catalog) -> Row:
+def _element(model: Model, element: Element, order: Mapping[str, int]) -> Row:
     return {
         "id": element.id,
         "type": element.type,
         "name": element.name,
         "boundary": standing_parent(model, element),
-        **_properties(element.properties, catalog),
+        **_properties(element.properties, order),
         **_texts(element),
     }
 
 
-def _flow(flow: Flow, catalog: Catalog) -> Row:
+def _flow(flow: Flow, order: Mapping[str, int]) -> Row:
     return {
         "id": flow.id,
         "name": flow.name,
         "from": flow.source,
         "to": flow.target,
         "direction": "" if flow.directed else "none",
-        **_properties(flow.properties, catalog),
+        **_properties(flow.properties, order),
         **_texts(flow),
     }
 
@@ -114,10 +115,11 @@ def _texts(record: Boundary | Element | Flow) -> Row:
     return {name: getattr(record, name) for name in keys.TEXTS if name != "name"}
 
 
-def _properties(values: Mapping[str, Value], catalog: Catalog) -> Row:
-    known = [attribute.name for attribute in catalog.all_attributes if attribute.name in values]
-    others = [name for name in values if name not in known and name not in keys.RESERVED]
-    return {name: values[name] for name in (*known, *others)}
+def _properties(values: Mapping[str, Value], order: Mapping[str, int]) -> Row:
+    names = [name for name in values if name not in keys.RESERVED]
+    return {
+        name: values[name] for name in sorted(names, key=lambda name: (order.get(name, len(order)), name))
+    }
 
 
 def _positions(model: Model) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -66,6 +66,9 @@ class Board(Viewport):
         self._painter = Painter(theme.color, metrics)
         self._renaming = Renaming(self, theme.color)
         self._marks = Marks()
+        self._finishing = QTimer(self)
+        self._finishing.setInterval(0)
+        self._finishing.timeout.connect(self._finish)
         self._exposed: list[QRect] = []
         """What of the viewport is being painted."""
         self.setAccessibleName("Diagram")
@@ -138,6 +141,7 @@ class Board(Viewport):
     def end_preview(self) -> None:
         """Shows what is, exactly as before the preview."""
         self._repaint(self.content.end_preview())
+        self._finish_later()
         self._frame_selection()
 
     def commit(self, label: str, edit: Edit) -> None:
@@ -159,9 +163,23 @@ class Board(Viewport):
                 self.set_diagram(diagrams[0].id)
                 return
         self._repaint(self.content.follow(self.session.model, change))
+        self._finish_later()
         self.set_content_bounds(self.content.bounds)
         self._frame_selection()
         self._renaming.follow()
+
+    def _finish_later(self) -> None:
+        if self.content.is_sketchy:
+            self._finishing.start()
+
+    def _finish(self) -> None:
+        """Routes a flow of those that a large change left sketched, when nothing else is to be done."""
+        if self.content.is_sketchy:
+            self._repaint(self.content.finish())
+        else:
+            self._finishing.stop()
+            self.set_content_bounds(self.content.bounds)
+            self._frame_selection()
 
     def _mark(self, _: None) -> None:
         self._set_marks(Marks(badges(self.session.threats.threats), self._marks.highlighted))

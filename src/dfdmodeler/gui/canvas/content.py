@@ -4,7 +4,7 @@ yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.diagram import DiagramPicture
@@ -16,6 +16,8 @@ from dfdmodeler.drawing.shapes import element_size
 from dfdmodeler.model.change import diff
 from dfdmodeler.model.model import EMPTY_MODEL, Model
 
+_AT_ONCE = 4
+"""Records; of a change of more, the flows are sketched first where the diagram is large."""
 _ROLES = ("element", "boundary", "note", "flow")
 
 
@@ -35,12 +37,28 @@ class Content:
     def open(self, model: Model, diagram: str) -> None:
         """Shows a diagram afresh."""
         self.model, self._kept = model, None
+        self._finishing: Iterator[frozenset[str]] | None = None
         self.drawn = DiagramPicture(model, self._catalog, diagram, self._metrics, self._marks)
 
     def follow(self, model: Model, changed: Iterable[str]) -> list[Box]:
         """Shows the model after a change; a preview ends."""
-        boxes = self.end_preview()
-        return boxes + self._refresh(model, changed)
+        boxes, ids = self.end_preview(), list(changed)
+        return boxes + self._refresh(model, ids, thorough=len(ids) <= _AT_ONCE)
+
+    @property
+    def is_sketchy(self) -> bool:
+        """Whether flows are merely sketched that are to be routed; never so for good during a preview."""
+        return self._kept is None and self.drawn.is_sketchy
+
+    def finish(self) -> list[Box]:
+        """Routes a little of what is merely sketched."""
+        if self._finishing is None:
+            self._finishing = self.drawn.finishing()
+        before = dict(self.drawn.items)
+        subjects = next(self._finishing, frozenset())
+        if not self.drawn.is_sketchy:
+            self._finishing = None
+        return _changed(before, self.drawn.items, _keys(subjects))
 
     @property
     def previewing(self) -> bool:
@@ -52,13 +70,14 @@ class Content:
         if self._kept is None:
             self._kept, self._kept_model = self.drawn, self.model
             self.drawn = self.drawn.copy()
-        return self._refresh(model, diff(self.model, model))
+        return self._refresh(model, diff(self.model, model), thorough=False)
 
     def end_preview(self) -> list[Box]:
         """Shows the model as it is again, exactly as before the preview."""
         if self._kept is None:
             return []
         before, self.drawn, self.model = self.drawn.items, self._kept, self._kept_model
+        self._finishing = None
         self._kept = None
         return _changed(before, self.drawn.items, before.keys() | self.drawn.items.keys())
 
@@ -73,6 +92,9 @@ class Content:
 
     @property
     def picture(self) -> Picture:
+        """All that is drawn, nothing merely sketched but in a preview."""
+        while self.is_sketchy:
+            self.finish()
         return self.drawn.picture
 
     @property
@@ -132,10 +154,10 @@ class Content:
         """Everything on the diagram, sorted by id."""
         return sorted({key.subject for key in self.drawn.items})
 
-    def _refresh(self, model: Model, changed: Iterable[str]) -> list[Box]:
+    def _refresh(self, model: Model, changed: Iterable[str], *, thorough: bool) -> list[Box]:
         before = dict(self.drawn.items)
-        self.model = model
-        subjects = self.drawn.refresh(model, changed)
+        self.model, self._finishing = model, None
+        subjects = self.drawn.refresh(model, changed, thorough)
         return _changed(before, self.drawn.items, _keys(subjects))
 
 

@@ -10,23 +10,17 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from reportlab.pdfgen.canvas import Canvas
-
-from dfdmodeler.drawing.fit import fit
 from dfdmodeler.drawing.metrics import Metrics
-from dfdmodeler.drawing.primitives import Box, Picture
 from dfdmodeler.report.document import Document
-from dfdmodeler.report.pdf.canvas import printable
-from dfdmodeler.report.pdf.painter import Painter
+from dfdmodeler.report.pdf.picture import render_picture
 from dfdmodeler.report.pdf.setting import Setter
 from dfdmodeler.report.pdf.template import ReportTemplate
+
+__all__ = ["Tell", "render", "render_picture"]
 
 Tell = Callable[[float], None]
 """Is told now and then how much is done, from 0 to 1; it may raise to stop."""
 _EVERY = 20
-_PICTURE_MARGIN = 24.0
-_LARGEST_PAGE = 14_400.0
-"""The longest side of a page that viewers must accept, in points."""
 
 
 def render(document: Document, fonts: Path, tell: Tell = lambda share: None, compress: bool = True) -> bytes:
@@ -43,19 +37,4 @@ def render(document: Document, fonts: Path, tell: Tell = lambda share: None, com
 
     ReportTemplate(target, document, metrics, compress=compress).print(story(), fonts)
     tell(1.0)
-    return target.getvalue()
-
-
-def render_picture(picture: Picture, title: str, fonts: Path) -> bytes:
-    """A picture on one page as large as it needs, a point for each diagram unit."""
-    bounds = picture.bounds.grown(_PICTURE_MARGIN)
-    scale = min(1.0, _LARGEST_PAGE / max(bounds.width, bounds.height))
-    size = (bounds.width * scale, bounds.height * scale)
-    place = fit(bounds, Box(0.0, 0.0, *size), scale)
-    target = BytesIO()
-    canvas = Canvas(target, pagesize=size, pageCompression=1, invariant=1, lang="en")
-    canvas.setTitle(printable(title))
-    canvas.setCreator("dfdmodeler")
-    Painter(canvas, Metrics(fonts), fonts).items(picture.items, place.scale, place.dx, size[1] - place.dy)
-    canvas.save()
     return target.getvalue()

@@ -35,10 +35,10 @@ class Text(Paragraph):  # type: ignore[misc]
             self.canv.begin(self.heading, 0.0, self.height)
         if self.shapes:
             self.canv.mark(self.shapes, self.height)
+        super().draw()
         if self.page_of:
             anchor, style = self.page_of
             self.canv.page_of(anchor, self.width, self.height - style.size, style)
-        super().draw()
 
     def split(self, width: float, height: float) -> list[Any]:
         """The parts that fit; what stands at the first line stays there."""

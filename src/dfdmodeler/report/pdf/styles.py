@@ -90,6 +90,8 @@ class Look(NamedTuple):
             alignment=TA_RIGHT if self.align == "right" else TA_LEFT,
             allowWidows=0,
             allowOrphans=0,
+            splitLongWords=1,
+            spaceShrinkage=0,
             bulletFontName=font_name(fonts / FONT_FILES[label.weight][0]),
             bulletFontSize=label.size,
             bulletColor=ink(label.color),
