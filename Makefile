@@ -37,7 +37,7 @@ imports:
 	$(BIN)/lint-imports --no-logo
 
 tests:
-	$(BIN)/pytest -q -m "not slow"
+	$(BIN)/pytest -q -n auto -m "not slow"
 
 wheel: $(VENV)/test.stamp
 	$(BIN)/python packaging/try_wheel.py
@@ -50,13 +50,13 @@ windows: $(VENV)/test.stamp
 	done
 
 properties: $(VENV)/test.stamp
-	$(BIN)/pytest -q --hypothesis-profile=long tests/property
+	$(BIN)/pytest -q -n auto --hypothesis-profile=long tests/property
 	$(BIN)/pytest -q -m slow || test $$? -eq 5  # 5: no test is marked slow
 
 # The packages whose every branch decides what a reviewer is told.
 CORE := model graph rules analysis
 coverage: $(VENV)/test.stamp
-	$(BIN)/pytest -q -m "not slow" --cov-branch --cov-fail-under=95 --cov-report=term:skip-covered \
+	$(BIN)/pytest -q -n auto -m "not slow" --cov-branch --cov-fail-under=95 --cov-report=term:skip-covered \
 		$(CORE:%=--cov=dfdmodeler.%) tests/unit tests/property
 
 bench: $(VENV)/test.stamp

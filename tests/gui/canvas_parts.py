@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from functools import cache
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -73,6 +73,7 @@ class Hand:
         self.canvas.show()
         QApplication.processEvents()
         self.canvas.zoom_to(1.0)
+        self.canvas._show_at(QPointF(0, 0), QPointF(0, 0))
         self.said: list[str] = []
         self.canvas.message.connect(self.said.append)
 

@@ -133,6 +133,7 @@ def test_badges_count_open_threats_and_show_the_gravest() -> None:
         severity: str
         decided: bool = False
         track: str = "security"
+        imported: bool = False
 
     rows = [
         Row("a", "Low"),
@@ -140,8 +141,10 @@ def test_badges_count_open_threats_and_show_the_gravest() -> None:
         Row("a", "Important"),
         Row("b", "Moderate", decided=True),
         Row("c", "Warning", track="validity"),
+        Row("d", "Critical", imported=True),
     ]
     assert badges(rows) == {"a": Badge(2, "Important")}  # type: ignore[arg-type]
+    assert badges(rows[-1:]) == {"d": Badge(1, "Critical")}  # type: ignore[arg-type]
 
 
 def test_evidence_is_highlighted_until_taken_away(hand: Hand) -> None:

@@ -160,7 +160,9 @@ def test_a_stated_threat_is_listed_with_its_origin(panel, session):
     stated = Threat(id="stolen-laptop", subject="user", title="Stolen laptop", origin="Another tool")
     session.edit("State", lambda m: edits.put(m, stated))
     row = next(t for t in session.threats.threats if t.title == "Stolen laptop")
-    assert row.id in keys(panel)
+    assert row.id not in keys(panel), "what is imported does not drown what was found here"
+    panel.source.setCurrentIndex(panel.source.findData("imported"))
+    assert keys(panel) == [row.id]
     session.selection.set_threat(row.id)
     panel.update_now()
     texts = [label.text() for label in panel.card.widget().findChildren(PointableLabel)]

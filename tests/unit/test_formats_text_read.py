@@ -297,8 +297,15 @@ def test_an_attribute_that_is_not_offered_is_kept_and_told(text: str) -> None:
 
 
 def test_a_key_of_the_system_that_is_unknown_is_told() -> None:
-    _, problem = kept("elemets: []")
-    assert "'elements'" in problem.hint
+    _, problem = kept("elements: []\nfows: []")
+    assert "'flows'" in problem.hint
+
+
+def test_the_file_of_another_tool_is_no_empty_system() -> None:
+    for text in ("services: {web: {image: x}}", "title: Shop\ntechnical_assets: {}\ntrust_boundaries: {}"):
+        model, problems = read_text(text.encode(), "f", shipped_library().catalog)
+        assert model is None
+        assert [problem.what for problem in problems] == ["The file holds no system."]
 
 
 def test_a_position_of_nothing_is_told() -> None:

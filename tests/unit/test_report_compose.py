@@ -99,7 +99,7 @@ def spans(document: Document) -> Iterator[Span]:
 
 def test_every_threat_has_one_heading_and_one_row(document: Document) -> None:
     _, register = analysed(reviewed())
-    threats = [threat for threat in register.threats if threat.track != "validity"]
+    threats = [t for t in register.threats if t.track != "validity" and not t.origin]
     headings = [heading for heading in of(document, Heading) if heading.level == 3]
     assert Counter(h.text for h in headings) == Counter(threat.title for threat in threats)
     rows = next(b for b in chapter(document, "all-threats") if isinstance(b, Table)).rows
@@ -119,14 +119,15 @@ def test_the_element_with_the_gravest_threat_comes_first(document: Document) -> 
 def test_counts(document: Document) -> None:
     _, register = analysed(reviewed())
     cover = of(document, Cover)[0]
-    open_ = [threat for threat in register.threats if not threat.decided]
-    assert cover.counts[:2] == ((str(len(register.threats)), "threats"), (str(len(open_)), "open"))
+    ours = [threat for threat in register.threats if not threat.origin]
+    open_ = [threat for threat in ours if not threat.decided]
+    assert cover.counts[:2] == ((str(len(ours)), "threats"), (str(len(open_)), "open"))
     table = next(b for b in chapter(document, "summary") if isinstance(b, Table))
     numbers = {text_of(row[0]): [text_of(cell) for cell in row[1:]] for row in table.rows}
     for level in ("Critical", "Important", "Moderate"):
-        graded = [threat for threat in register.threats if threat.severity == level]
+        graded = [threat for threat in ours if threat.severity == level]
         assert numbers[level][-2:] == [str(len(graded)), str(sum(not t.decided for t in graded))]
-    assert numbers["All"][-2:] == [str(len(register.threats)), str(len(open_))]
+    assert numbers["All"][-2:] == [str(len(ours)), str(len(open_))]
 
 
 def test_cover_tells_who_and_when(document: Document) -> None:
@@ -187,28 +188,20 @@ def test_each_mitigation_is_explained_once(document: Document) -> None:
     assert sorted(told) == sorted(titles)
 
 
-def test_recorded_threats(document: Document) -> None:
-    fields = threat_fields(document, "Weak authentication")
-    assert text_of(fields["Severity"]) == "Important, as recorded there."
-    assert text_of(fields["Recorded in"]) == "Another Tool (number 17 there), state there: Not Started."
-    assert text_of(fields["Mitigation"]) == "Use mutual TLS."
-    assert text_of(fields["Priority"]) == "High"
+def test_imported_threats_have_a_table_of_their_own(document: Document) -> None:
     table = next(b for b in chapter(document, "imported") if isinstance(b, Table))
-    assert [text_of(cell) for cell in table.rows[0][:4]] == [
-        "Weak authentication",
-        "app to fraud",
-        "Not Started",
-        "Open",
-    ]
-    assert len(table.rows) == 1, "a threat stated here is not imported"
+    assert [[text_of(cell) for cell in row] for row in table.rows] == [
+        ["Weak authentication", "app to fraud", "Not Started. Use mutual TLS.", "Open"]
+    ], "and a threat stated here is not among them"
+    assert "Weak authentication" not in [h.text for h in of(document, Heading)]
 
 
-def test_a_recorded_threat_has_its_decision_by_either_id() -> None:
+def test_an_imported_threat_has_its_decision_by_either_id() -> None:
     for threat in ("theirs@", "theirs"):
         decision = Decision(id="theirs@", threat=threat, status="mitigated", reason="Done before the import.")
         document = composed(Model([*reviewed().values(), decision]))
-        decided = text_of(threat_fields(document, "Weak authentication")["Decision"])
-        assert decided == "Mitigated: Done before the import."
+        table = next(b for b in chapter(document, "imported") if isinstance(b, Table))
+        assert text_of(table.rows[0][-1]) == "Mitigated: Done before the import."
         assert "Weak authentication" not in text_of(chapter(document, "gone")[-1])
 
 

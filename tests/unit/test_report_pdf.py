@@ -47,7 +47,7 @@ def test_pages_are_numbered() -> None:
 
 
 def test_title_page_and_metadata() -> None:
-    assert all(word in built().pages[0] for word in ("Fraud scoring", DATE, "Payments team", "23", "21"))
+    assert all(word in built().pages[0] for word in ("Fraud scoring", DATE, "Payments team", "22", "20"))
     assert built().information == {
         "Title": "Fraud scoring",
         "Author": "Payments team",

@@ -120,6 +120,11 @@ class Threat:
     """Whether the evidence differs from that of the decision: review again."""
 
     @property
+    def imported(self) -> bool:
+        """Whether it came with a file of another tool."""
+        return not self.rule and bool(self.origin)
+
+    @property
     def decided(self) -> bool:
         """Whether a reviewer closed it in one way or another."""
         return self.status in ("mitigated", "accepted", "not_applicable")

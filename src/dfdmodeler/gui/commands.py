@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QInputDialog
 
 from dfdmodeler import paths
 from dfdmodeler.gui.context import Context
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import DIAGRAM_SUBJECT, Boundary, Diagram, Element, Flow, Threat
+from dfdmodeler.model.records import DIAGRAM_SUBJECT, Boundary, Diagram, Element, Flow, Placement, Threat
 from dfdmodeler.session.session import Session
 
 if TYPE_CHECKING:
@@ -94,6 +95,37 @@ def new_diagram(context: Context) -> None:
 
 def _with_diagram(model: Model, diagram_id: str, name: str, order: int) -> Model:
     return edits.put(model, Diagram(id=diagram_id, name=name, order=order))
+
+
+def has_diagram(context: Context) -> bool:
+    return context.session.model.find(Diagram, context.canvas.diagram) is not None
+
+
+def has_diagrams(context: Context) -> bool:
+    return has_diagram(context) and len(context.session.model.diagrams) > 1
+
+
+def rename_diagram(context: Context) -> None:
+    """Asks for another name of the shown diagram."""
+    session, shown = context.session, context.canvas.diagram
+    diagram = session.model.find(Diagram, shown)
+    before = diagram.name if diagram else ""
+    name, agreed = QInputDialog.getText(context.window, "Rename diagram", "Name", text=before)
+    if agreed and name.strip():
+        session.edit("Rename diagram", lambda model: edits.rename(model, shown, name.strip()))
+
+
+def delete_diagram(context: Context) -> None:
+    """Deletes the shown diagram, and what is drawn on no other one."""
+    shown = context.canvas.diagram
+    context.session.edit("Delete diagram", lambda model: _without_diagram(model, shown))
+
+
+def _without_diagram(model: Model, diagram: str) -> Model:
+    drawn = list(model.of(Placement))
+    elsewhere = {placement.subject for placement in drawn if placement.diagram != diagram}
+    only_here = [p.subject for p in drawn if p.diagram == diagram and p.subject not in elsewhere]
+    return edits.delete(model, [diagram, *only_here])
 
 
 def go_to_threat(context: Context) -> None:

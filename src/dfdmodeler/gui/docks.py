@@ -12,8 +12,10 @@ from dfdmodeler.session.event import Event
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-_WIDTHS = {"palette": 216, "threats": 352}
-BOTTOM_HEIGHT = 190
+_WIDTHS = {"palette": 216, "threats": 376}
+_LIMITS = {_LEFT: (160, 360), _RIGHT: (300, 640)}
+"""Least and greatest widths, so that neither a panel nor the canvas is squeezed out."""
+BOTTOM_HEIGHT = 220
 
 
 class Place(NamedTuple):
@@ -46,6 +48,10 @@ class PanelDock(QDockWidget):
         self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self.setTitleBarWidget(QWidget(self))
         self.setWidget(QWidget(self))
+        if place.area in _LIMITS:
+            least, greatest = _LIMITS[place.area]
+            self.setMinimumWidth(least)
+            self.setMaximumWidth(greatest)
 
 
 class Docks:

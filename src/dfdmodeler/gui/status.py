@@ -59,13 +59,14 @@ def count_words(model: Model) -> str:
 
 
 def threat_words(threats: Iterable[Threat]) -> str:
-    """How many threats are open, by severity."""
-    counts = Counter(t.severity for t in threats if t.track != "validity" and not t.decided)
-    total = sum(counts.values())
-    if not total:
-        return "No open threats"
+    """How many threats are open, by severity; what a file of another tool brought along is counted apart."""
+    open_ = [t for t in threats if t.track != "validity" and not t.decided]
+    counts = Counter(t.severity for t in open_ if not t.imported)
+    total, imported = sum(counts.values()), sum(t.imported for t in open_)
     levels = [f"{counts[level]} {level.lower()}" for level in SEVERITIES if counts[level]]
-    return f"{total} open {'threat' if total == 1 else 'threats'}: {', '.join(levels)}"
+    words = f"{total} open {'threat' if total == 1 else 'threats'}" if total else "No open threats"
+    words += f" ({', '.join(levels)})" if levels else ""
+    return f"{words}, {imported} imported" if imported else words
 
 
 def _quiet() -> QLabel:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from dfdmodeler.gui.widgets.labels import label, link
@@ -13,7 +14,10 @@ Beginning = tuple[str, Callable[[], object]]
 
 
 class Welcome(QFrame):
-    """Stands in the middle of its parent while the model is empty."""
+    """Stands in the middle of its parent while the model is empty.
+
+    The parent is the viewport of the canvas: clicks and drops beside the links go through to it.
+    """
 
     def __init__(self, beginnings: Sequence[Beginning], parent: QWidget) -> None:
         super().__init__(parent)
@@ -40,6 +44,10 @@ class Welcome(QFrame):
         parent = self.parentWidget()
         self.adjustSize()
         self.move((parent.width() - self.width()) // 2, max(24, (parent.height() - self.height()) * 2 // 5))
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.place()  # scrolling the canvas would take it along
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):

@@ -22,6 +22,8 @@ MENUS = ("File", "Edit", "View", "Diagram", "Threats", "Help")
 LAYOUT_VERSION = 1
 """Counts up when docks change, so that a layout of an older version is not restored."""
 SIZE = (1440, 900)
+LEAST_CANVAS = (360, 240)
+"""Below this the canvas is of no use; the window does not become smaller than that and its panels."""
 
 
 class Window(QMainWindow):
@@ -35,6 +37,7 @@ class Window(QMainWindow):
         self.theme = theme
         center = QWidget(self)
         center.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        center.setMinimumSize(*LEAST_CANVAS)
         self._center = QVBoxLayout(center)
         self._center.setContentsMargins(0, 0, 0, 0)
         self.setCentralWidget(center)  # stays: another central widget would be given no room by the docks
@@ -85,7 +88,7 @@ class Window(QMainWindow):
         self.context = Context(self, self.canvas, session, self.files, preferences, theme)
         self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
-        self.welcome = Welcome(self.files.beginnings(), self.canvas)
+        self.welcome = Welcome(self.files.beginnings(), self.canvas.viewport())
         self.status = StatusBar(session)
         self.setStatusBar(self.status)
         self._add_corner()
@@ -136,6 +139,7 @@ class Window(QMainWindow):
         self.threats.question_chosen.connect(self._ask)
         self.questions.count_changed.connect(lambda n: self.docks.count("questions", n))
         self.problems.count_changed.connect(lambda n: self.docks.count("problems", n))
+        self.problems.alarmed.connect(lambda: self.docks.show("problems"))
         self.files.message.connect(self.status.say)
         self.docks.changed.connect(self.menus.invalidate)
 

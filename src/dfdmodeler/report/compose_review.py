@@ -13,7 +13,6 @@ from dfdmodeler.report.document import (
     Column,
     Fields,
     Heading,
-    PageOf,
     Paragraph,
     Point,
     Points,
@@ -133,36 +132,26 @@ def gone(source: Source) -> Iterator[Block]:
 
 
 def imported(source: Source) -> Iterator[Block]:
-    """Threats from other tools, with what they said of their state."""
-    records = {f"{record.id}@": record for record in source.model.of(Recorded) if record.origin}
-    threats = [threat for threat in source.register.threats if threat.id in records]
-    if not threats:
+    """Threats from other tools: what was said of them there, and what was decided here."""
+    if not source.imported:
         return
     yield Heading(1, "Imported threats", "imported")
-    origins = dict.fromkeys(records[threat.id].origin for threat in threats)
-    yield Paragraph(
-        plain(f"{capital(counted(len(threats), 'threat'))} from {listed(list(origins))}."), "lead"
-    )
-    yield Table(
-        (
-            Column("Threat", 44),
-            Column("Where", 26),
-            Column("State there", 18),
-            Column("Decision here", 19),
-            Column("Page", 7, "right"),
-        ),
-        tuple(_imported_row(source, threat, records[threat.id]) for threat in threats),
-    )
+    count = capital(counted(len(source.imported), "threat"))
+    origins = listed(list(dict.fromkeys(threat.origin for threat in source.imported)))
+    yield Paragraph(plain(f"{count} from {origins}, kept as they were recorded there."), "lead")
+    columns = (Column("Threat", 38), Column("Where", 22), Column("There", 20), Column("Decision here", 26))
+    yield Table(columns, tuple(_imported_row(source, threat) for threat in source.imported))
 
 
-def _imported_row(source: Source, threat: Threat, record: Recorded) -> tuple[Rich | PageOf, ...]:
-    anchor = source.threat_anchors.get(threat.id, "")
+def _imported_row(source: Source, threat: Threat) -> tuple[Rich, ...]:
+    record = source.model.find(Recorded, threat.id.removesuffix("@"))
+    said = [record.origin_state, record.mitigation] if record else []
+    reason = threat.decision.reason.strip() if threat.decision else ""
     return (
-        (Span(shortened(threat.title), anchor, severity=threat.severity, quiet=True),),
-        plain(source.name(threat.subject)),
-        plain(record.origin_state or "–"),
-        plain(decision_words(threat)),
-        PageOf(anchor),
+        (Span(shortened(threat.title), severity=threat.severity, quiet=True),),
+        (source.place(threat.subject),),
+        plain(joined(said, ". ") or "–"),
+        plain(joined([decision_words(threat), reason], ": ")),
     )
 
 

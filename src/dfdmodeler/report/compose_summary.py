@@ -44,6 +44,7 @@ def front(source: Source) -> Iterator[Block]:
         ("Contributors", plain(about.contributors)),
         ("Reviewer", plain(about.reviewer)),
         ("Scope", plain(_scope(source))),
+        ("Imported", plain(_imported(source))),
         ("Description", plain(about.description.strip())),
     ]
     yield Cover(
@@ -58,6 +59,12 @@ def front(source: Source) -> Iterator[Block]:
         ),
     )
     yield Contents("Contents")
+
+
+def _imported(source: Source) -> str:
+    """How many threats other tools recorded, which are not counted above."""
+    count = len(source.imported)
+    return f"{counted(count, 'threat')} of other tools besides, in a chapter of their own" if count else ""
 
 
 def title(source: Source) -> str:

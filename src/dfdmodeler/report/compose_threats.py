@@ -59,7 +59,7 @@ def _threat(source: Source, threat: Threat) -> Iterator[Block]:
 
 def _note(threat: Threat) -> str:
     """Severity and confidence in words, and what kind of threat it is."""
-    how_sure = threat.confidence if threat.rule else "imported" if threat.origin else "stated"
+    how_sure = threat.confidence if threat.rule else "stated"
     stride = ", ".join(STRIDE.get(letter, letter).lower() for letter in threat.stride)
     track = TRACKS[threat.track]
     family = threat.family if threat.family.lower() != track.lower() else ""
@@ -70,7 +70,7 @@ def _note(threat: Threat) -> str:
 def _severity(source: Source, threat: Threat) -> str:
     """The severity and what it rests on."""
     if not threat.rule:
-        return f"{threat.severity}, as {'recorded there' if threat.origin else 'its author judged it'}."
+        return f"{threat.severity}, as its author judged it."
     grounds = source.analysis.grounds(threat.id)
     reasons = "; ".join(f"“{fact}”" for fact in facts(grounds))
     bar = f" (bug bar: {threat.bug_bar})" if threat.bug_bar else ""
@@ -99,11 +99,7 @@ def _path(source: Source, path: Witness) -> Rich:
 
 
 def _record(source: Source, recorded: Recorded) -> Iterator[Row]:
-    """What the file or person said of a threat that no rule found."""
-    if recorded.origin:
-        state = f", state there: {recorded.origin_state}" if recorded.origin_state else ""
-        number = f" (number {recorded.origin_id} there)" if recorded.origin_id else ""
-        yield "Recorded in", plain(f"{recorded.origin}{number}{state}.")
+    """What a person said of a threat that no rule found."""
     if recorded.mitigation:
         yield "Mitigation", plain(recorded.mitigation)
     for name, value in recorded.properties.items():

@@ -36,8 +36,14 @@ class Source:
 
     @cached_property
     def threats(self) -> tuple[Threat, ...]:
-        """Threats, without what rules say of the drawing itself."""
-        return tuple(threat for threat in self.register.threats if threat.track != "validity")
+        """Threats found here or stated here, without what rules say of the drawing itself."""
+        rows = self.register.threats
+        return tuple(threat for threat in rows if threat.track != "validity" and not threat.origin)
+
+    @cached_property
+    def imported(self) -> tuple[Threat, ...]:
+        """Threats that another tool recorded: they have a chapter of their own, so as not to hide ours."""
+        return tuple(threat for threat in self.register.threats if threat.origin)
 
     @cached_property
     def checks(self) -> tuple[Threat, ...]:

@@ -77,6 +77,11 @@ class Session:
         return self.history.is_clean
 
     @property
+    def journal_problem(self) -> Problem | None:
+        """Why edits are not recorded for recovery at present, if they are not."""
+        return self._journal.problem if self._journal else None
+
+    @property
     def analysis(self) -> Analysis:
         """The analysis of the present model, once `analysing` is false."""
         return self._analysis

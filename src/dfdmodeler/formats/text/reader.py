@@ -16,6 +16,9 @@ from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.records import About, Boundary, Diagram, Element, Flow, Record
 
 _DIAGRAM = "main"
+LISTS = ("boundaries", "elements", "flows")
+NO_SYSTEM = "The file holds no system."
+HOLD_LISTS = "It should hold a mapping with 'elements' and 'flows'."
 
 
 def read_text(data: bytes, where: str, catalog: Catalog) -> tuple[Model | None, tuple[Problem, ...]]:
@@ -40,17 +43,25 @@ def _system(node: Node) -> Table:
     if isinstance(node, Items) and len(node.nodes) == 1:
         node = node.nodes[0]
     if isinstance(node, Table):
+        if _is_of_another_tool(node):
+            raise UnreadableError(NO_SYSTEM, node.place, HOLD_LISTS)
         return node
     if isinstance(node, Items) and node.nodes:
         what, hint = f"The file holds a list of {len(node.nodes)}.", "Put each system into a file of its own."
     else:
-        what, hint = "The file holds no system.", "It should hold a mapping with 'elements' and 'flows'."
+        what, hint = NO_SYSTEM, HOLD_LISTS
     raise UnreadableError(what, node.place, hint)
+
+
+def _is_of_another_tool(node: Table) -> bool:
+    """Whether it has none of our lists and mostly keys that we do not know; a title alone is a system."""
+    unknown = node.entries.keys() - set(keys.ROOT)
+    return not node.entries.keys() & set(LISTS) and 2 * len(unknown) > len(node.entries)
 
 
 def _records(node: Table, intake: Intake) -> list[Record]:
     root = Row(node, "the system", intake)
-    rows = {name: _rows(root, name, intake) for name in ("boundaries", "elements", "flows")}
+    rows = {name: _rows(root, name, intake) for name in LISTS}
     about = _about(root, intake)
     found: list[Record] = [
         *(_boundary(row) for row in rows["boundaries"]),

@@ -12,10 +12,15 @@ _NOT_COUNTED = "validity"
 
 
 def badges(threats: Iterable[Threat]) -> dict[str, Badge]:
-    """By subject: how many threats nobody has closed, and the gravest severity among them."""
+    """By subject: how many threats nobody has closed, and the gravest severity among them.
+
+    What a file of another tool brought along counts only while nothing of our own was found, as in the panel.
+    """
+    counted = [threat for threat in threats if threat.track != _NOT_COUNTED]
+    own = [threat for threat in counted if not threat.imported]
     levels: dict[str, list[int]] = {}
-    for threat in threats:
-        if not threat.decided and threat.track != _NOT_COUNTED:
+    for threat in own or counted:
+        if not threat.decided:
             levels.setdefault(threat.subject, []).append(_rank(threat.severity))
     return {subject: Badge(len(found), _name(min(found))) for subject, found in levels.items()}
 

@@ -49,6 +49,8 @@ class Viewport(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self._content = QRectF()
+        self._fitted: tuple[Box, float] | None = None
+        """What `fit_box` was asked to show, until a person zooms, scrolls or draws."""
         self._glide: Glide | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -97,6 +99,7 @@ class Viewport(QGraphicsView):
         factor = min(LARGEST, max(SMALLEST, min(across, down, largest)))
         self.setTransform(QTransform.fromScale(factor, factor))
         self._show_at(QPointF(*box.center), QPointF(self.viewport().rect().center()))
+        self._fitted = box, largest
         self.zoom_changed.emit(self.zoom)
 
     def show_box(self, box: Box) -> None:
@@ -107,6 +110,7 @@ class Viewport(QGraphicsView):
 
     def pan_by(self, dx: int, dy: int) -> None:
         """Moves the picture by pixels."""
+        self._fitted = None
         bars = self.horizontalScrollBar(), self.verticalScrollBar()
         for bar, by in zip(bars, (dx, dy), strict=True):
             if not bar.minimum() <= bar.value() - by <= bar.maximum():
@@ -125,6 +129,8 @@ class Viewport(QGraphicsView):
 
     def set_content_bounds(self, box: Box) -> None:
         """Says how far the diagram reaches, so that it can be scrolled to."""
+        if self._fitted and self._fitted[0] != box:
+            self._fitted = None
         self._content = QRectF(*box)
         self._make_room()
 
@@ -148,6 +154,7 @@ class Viewport(QGraphicsView):
 
     def _show_at(self, point: QPointF, at: QPointF) -> None:
         """Scrolls so that a diagram point comes to lie at a point of the viewport."""
+        self._fitted = None
         self._make_room(point)
         now = self.viewportTransform().map(point)
         for bar, by in (
@@ -194,4 +201,7 @@ class Viewport(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._make_room()
+        if self._fitted:
+            self.fit_box(*self._fitted)
+        else:
+            self._make_room()

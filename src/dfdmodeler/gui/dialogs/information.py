@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from dfdmodeler import __version__
 from dfdmodeler.gui.widgets.labels import label
 
+ABOUT_WIDTH = 400
 Shortcuts = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 """Menu title, then texts with their keys."""
 
@@ -47,7 +48,9 @@ class ShortcutsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 12)
         layout.addWidget(area, 1)
-        layout.addWidget(_close_button(self))
+        buttons = _close_button(self)
+        buttons.setContentsMargins(0, 0, 12, 0)
+        layout.addWidget(buttons)
         self.resize(420, 560)
 
 
@@ -67,8 +70,10 @@ class AboutDialog(QDialog):
         layout.addWidget(label("Open source, Apache License 2.0.", "muted"))
         if packs:
             layout.addWidget(label(f"Rules in force: {', '.join(packs)}", "muted"))
+        layout.addStretch(1)
         layout.addWidget(_close_button(self))
-        self.setMinimumWidth(400)
+        self.setMinimumWidth(ABOUT_WIDTH)
+        self.resize(ABOUT_WIDTH, layout.totalHeightForWidth(ABOUT_WIDTH))
 
 
 def _close_button(dialog: QDialog) -> QDialogButtonBox:

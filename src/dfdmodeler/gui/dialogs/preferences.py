@@ -40,6 +40,7 @@ class PreferencesDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.addLayout(form)
+        layout.addSpacing(8)
         layout.addWidget(buttons)
         self.setMinimumWidth(420)
 

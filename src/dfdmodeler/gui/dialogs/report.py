@@ -44,6 +44,7 @@ class ReportDialog(QDialog):
         buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Export…")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        layout.addSpacing(8)
         layout.addWidget(buttons)
         self.setMinimumWidth(380)
 

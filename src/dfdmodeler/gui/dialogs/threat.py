@@ -40,6 +40,7 @@ class ThreatDialog(QDialog):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.addWidget(label(f"At: {where}", "muted"))
         layout.addLayout(form)
+        layout.addSpacing(8)
         layout.addWidget(self.buttons)
         self.setMinimumWidth(440)
         self._check()

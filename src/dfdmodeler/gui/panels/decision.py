@@ -12,7 +12,9 @@ from dfdmodeler.gui.widgets.fields import LongTextField
 from dfdmodeler.gui.widgets.labels import label, link
 
 NEEDS_REASON = ("accepted", "not_applicable")
-COLUMNS = 3
+_ROWS = (("open", "needs_investigation"), ("mitigated", "accepted", "not_applicable"))
+"""Not decided yet above, decided below; each row takes the whole width."""
+_SIXTH = 6
 _PLACEHOLDERS = {
     "accepted": "Why is the risk accepted?",
     "not_applicable": "Why does it not apply here?",
@@ -64,18 +66,13 @@ class DecisionBox(QWidget):
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setSpacing(4)
-        for number, (status, words) in enumerate(STATUS_WORDS.items()):
-            button = QPushButton("Investigate" if status == "needs_investigation" else words)
-            button.setCheckable(True)
-            button.setProperty("role", "choice")
-            button.setAccessibleName(words)
-            button.setToolTip(words)
-            button.clicked.connect(lambda _, status=status: self.choose(status))
-            self._group.addButton(button)
-            self.buttons[status] = button
-            grid.addWidget(button, number // COLUMNS, number % COLUMNS)
+        for row, statuses in enumerate(_ROWS):
+            span = _SIXTH // len(statuses)
+            for place, status in enumerate(statuses):
+                grid.addWidget(self._button(status), row, place * span, 1, span)
         below = QHBoxLayout()
         below.addWidget(self.note, 1)
+        below.addStretch(0)
         below.addWidget(self.again)
         below.addWidget(self.cancel)
         below.addWidget(self.save)
@@ -85,6 +82,17 @@ class DecisionBox(QWidget):
         layout.addLayout(grid)
         layout.addWidget(self.reason)
         layout.addLayout(below)
+
+    def _button(self, status: str) -> QPushButton:
+        words = STATUS_WORDS[status]
+        button = QPushButton(words)
+        button.setCheckable(True)
+        button.setProperty("role", "choice")
+        button.setAccessibleName(words)
+        button.clicked.connect(lambda: self.choose(status))
+        self._group.addButton(button)
+        self.buttons[status] = button
+        return button
 
     def show_threat(self, threat: Threat) -> None:
         """Shows what was decided about a threat; what a person is typing about the same one stays."""
@@ -111,6 +119,7 @@ class DecisionBox(QWidget):
         self.reason.setVisible(status != "open" or bool(self._saved_reason()))
         self.reason.setPlaceholderText(_PLACEHOLDERS.get(status, "Reason, if there is more to say"))
         self.note.setText("" if self._pending else _note(threat))
+        self.note.setVisible(bool(self.note.text()))
         self.again.setVisible(threat.evidence_changed and not self._pending)
         self._offer_save()
 

@@ -156,9 +156,11 @@ class ThreatCard(QScrollArea):
         self._title("Why")
         for leaf in evidence.leaves:
             self._sentence(_leaf_words(leaf), leaf.ids, bullet=True)
+        if evidence.paths:
+            self._title("Path" if len(evidence.paths) == 1 else "Paths")
         names = dict(card.names)
         for path in evidence.paths:
-            self._sentence(_path_words(path, names), (*path.elements, *path.flows), bullet=True)
+            self._sentence(path_words(path, names), (*path.elements, *path.flows), bullet=True)
 
     def _mitigations(self, mitigations: Sequence[MitigationState]) -> None:
         if not mitigations:
@@ -200,9 +202,11 @@ def _leaf_words(leaf: Leaf) -> str:
     return f"{leaf.text}: {leaf.value}" if leaf.value not in ("", "yes") else leaf.text
 
 
-def _path_words(path: Witness, names: dict[str, str]) -> str:
+def path_words(path: Witness, names: dict[str, str]) -> str:
+    """What travels and the way it takes; where from and where to is seen from the way itself."""
     way = " → ".join(names.get(i, i) for i in path.elements)
-    return f"{path.term}: {way}" if path.term else way
+    carried = path.term.rpartition(" carrying ")[2]
+    return f"{carried[:1].upper()}{carried[1:]}: {way}" if carried else way
 
 
 def _references(threat: Threat) -> Iterable[str]:

@@ -23,12 +23,15 @@ class ProblemsPanel(LiveWidget):
     """Choosing a problem selects what it is about."""
 
     count_changed = Signal(int)
+    alarmed = Signal()
+    """Something went wrong that should not wait until somebody looks here."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._subjects: dict[str, str | None] = {}
         self._library_problems: tuple[Problem, ...] = ()
+        self._journal_problem: Problem | None = None
         self.list = RowList(theme)
         self.list.setAccessibleName("Problems")
         self.list.chosen.connect(self._choose)
@@ -40,16 +43,30 @@ class ProblemsPanel(LiveWidget):
         layout.addWidget(self.list, 1)
         session.threats_changed.connect(self.invalidate)
         session.opened.connect(self.invalidate)
+        session.state_changed.connect(self._look_at_journal)
 
     def show_library_problems(self, problems: tuple[Problem, ...]) -> None:
         """Lists what was left out of stencils and rules as well."""
         self._library_problems = problems
         self.invalidate()
 
+    def _look_at_journal(self, _: None) -> None:
+        """A disk that is full from now on, or no longer, is told at once: what is done may be lost."""
+        problem = self._session.journal_problem
+        if problem == self._journal_problem:
+            return
+        self._journal_problem = problem
+        self.invalidate()
+        if problem:
+            self.alarmed.emit()
+
     def refresh(self) -> None:
         session = self._session
+        files = (*self._library_problems, *session.file_problems)
+        if self._journal_problem:
+            files = (self._journal_problem, *files)
         drawing = [threat for threat in session.threats.threats if threat.track == "validity"]
-        rows, self._subjects = problem_rows((*self._library_problems, *session.file_problems), drawing)
+        rows, self._subjects = problem_rows(files, drawing)
         self.list.set_rows(rows)
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)

@@ -149,7 +149,8 @@ def question_rows(model: Model, asked: Sequence[AskedQuestion]) -> list[Row]:
 def _row(model: Model, asked: AskedQuestion) -> Row:
     key = joined_id(asked.question, asked.subject)
     answer = model.find(Answer, key)
-    state = _STATES[answer.status] if answer else "Open"
+    state = _STATES[answer.status] if answer else ""
     said = " ".join(answer.text.split()) if answer else ""
     detail = f"{state}: {said}" if said else state
-    return Row(asked.text, key, detail, faded=answer is not None and answer.status != "open", help=asked.text)
+    done = answer is not None and answer.status != "open"
+    return Row(asked.text, key, detail, long=True, faded=done, help=asked.text)

@@ -61,7 +61,7 @@ class SuggestionTable(QAbstractTableModel):
             what,
             self._words(suggestion.field, suggestion.previous),
             self._words(suggestion.field, suggestion.value),
-            suggestion.reason,
+            suggestion.reason[:1].upper() + suggestion.reason[1:],
         )
 
     def _words(self, field: str, value: Value) -> str:
@@ -108,7 +108,8 @@ class SuggestionsPanel(LiveWidget):
         self.table.setTabKeyNavigation(False)
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selected())
         self.empty = label(_EMPTY, "empty")
         self.confirm = self._button(

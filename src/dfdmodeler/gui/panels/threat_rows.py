@@ -21,12 +21,18 @@ STATUS_WORDS = {
 }
 
 STATUS_FILTERS: dict[str, tuple[str, Callable[[Threat], bool]]] = {
-    "all": ("All", lambda threat: True),
+    "all": ("Any state", lambda threat: True),
     "open": ("Open", lambda threat: not threat.decided),
     "decided": ("Decided", lambda threat: threat.decided),
     "again": ("Review again", lambda threat: threat.evidence_changed),
-    "recorded": ("Stated or imported", lambda threat: not threat.rule),
+    "stated": ("Stated by a person", lambda threat: not threat.rule and not threat.imported),
 }
+SOURCE_FILTERS: dict[str, tuple[str, Callable[[Threat], bool]]] = {
+    "ours": ("Ours", lambda threat: not threat.imported),
+    "imported": ("Imported", lambda threat: threat.imported),
+    "all": ("All sources", lambda threat: True),
+}
+"""Where threats come from: found or stated here, or brought along by a file of another tool."""
 GROUPINGS: dict[str, tuple[str, Callable[[Threat], str]]] = {
     "severity": ("By severity", lambda threat: threat.severity),
     "element": ("By element", lambda threat: threat.subject_name),
@@ -40,6 +46,7 @@ class ThreatFilter:
 
     text: str = ""
     status: str = "all"
+    source: str = "all"
     grouping: str = "severity"
     subjects: frozenset[str] | None = None
 
@@ -49,15 +56,21 @@ def reviewed(threats: Iterable[Threat]) -> list[Threat]:
     return [threat for threat in threats if threat.track != "validity"]
 
 
+def has_both_sources(threats: Iterable[Threat]) -> bool:
+    """Whether there are threats of our own as well as imported ones, so that telling them apart helps."""
+    return len({threat.imported for threat in threats}) > 1
+
+
 def matching(threats: Iterable[Threat], wanted: ThreatFilter) -> list[Threat]:
     """The threats that a filter lets through, in the order they come."""
     words = wanted.text.casefold().split()
-    holds = STATUS_FILTERS[wanted.status][1]
+    holds, comes = STATUS_FILTERS[wanted.status][1], SOURCE_FILTERS[wanted.source][1]
     return [
         threat
         for threat in threats
         if (wanted.subjects is None or threat.subject in wanted.subjects)
         and holds(threat)
+        and comes(threat)
         and all(word in _searched(threat) for word in words)
     ]
 

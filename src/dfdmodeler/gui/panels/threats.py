@@ -11,9 +11,11 @@ from dfdmodeler.gui.panels.evidence import ThreatCard, card_of
 from dfdmodeler.gui.panels.threat_rows import (
     GONE,
     GROUPINGS,
+    SOURCE_FILTERS,
     STATUS_FILTERS,
     STATUS_WORDS,
     ThreatFilter,
+    has_both_sources,
     matching,
     reviewed,
     threat_rows,
@@ -54,6 +56,7 @@ class ThreatsPanel(LiveWidget):
         self.search.setClearButtonEnabled(True)
         self.status = _choices("Status", {key: text for key, (text, _) in STATUS_FILTERS.items()})
         self.grouping = _choices("Grouping", {key: text for key, (text, _) in GROUPINGS.items()})
+        self.source = _choices("Source", {key: text for key, (text, _) in SOURCE_FILTERS.items()})
         self.scope = label("", "muted", wrap=False)
         self.show_all = link("Show all")
         self.list = RowList(theme)
@@ -69,6 +72,7 @@ class ThreatsPanel(LiveWidget):
         filters.setSpacing(4)
         filters.addWidget(self.status, 1)
         filters.addWidget(self.grouping, 1)
+        filters.addWidget(self.source, 1)
         scope = QHBoxLayout()
         scope.addWidget(self.scope, 1)
         scope.addWidget(self.show_all)
@@ -108,6 +112,7 @@ class ThreatsPanel(LiveWidget):
         self.search.textChanged.connect(self.invalidate)
         self.status.currentIndexChanged.connect(self.invalidate)
         self.grouping.currentIndexChanged.connect(self.invalidate)
+        self.source.currentIndexChanged.connect(self.invalidate)
         self.show_all.clicked.connect(self._toggle_scope)
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(self._open)
@@ -127,9 +132,12 @@ class ThreatsPanel(LiveWidget):
         session = self._session
         found = reviewed(session.threats.threats)
         subjects = self._subjects()
+        both = has_both_sources(found)
+        self.source.setVisible(both)
         wanted = ThreatFilter(
             self.search.text(),
             self.status.currentData(),
+            self.source.currentData() if both else "all",
             self.grouping.currentData(),
             None if self._everywhere else subjects,
         )
@@ -189,6 +197,7 @@ class ThreatsPanel(LiveWidget):
     def _opened(self, _: None) -> None:
         self._everywhere = False
         self.search.clear()
+        self.source.setCurrentIndex(0)
         self.invalidate()
 
     def _choose(self, key: str) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -36,7 +36,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 KEY_ROLE = Qt.ItemDataRole.UserRole + 2
 
-SECTION_HEIGHT, LINE_HEIGHT, PAIR_HEIGHT = 32, 28, 48
+SECTION_HEIGHT, LINE_HEIGHT, PAIR_HEIGHT, SENTENCE_HEIGHT, DETAIL_HEIGHT = 32, 28, 48, 48, 16
 MARGIN, MARK_WIDTH, MARK = 12, 22, 10
 
 
@@ -55,6 +55,8 @@ class Row:
     icon: str = ""
     """SVG path data of an icon before the text, and the token of its colour."""
     color: str = "muted"
+    long: bool = False
+    """Whether the text is a sentence, which takes two lines."""
     faded: bool = False
     """Done with: shown, but quietly."""
     help: str = ""
@@ -63,6 +65,8 @@ class Row:
     def height(self) -> int:
         if not self.key:
             return SECTION_HEIGHT
+        if self.long:
+            return SENTENCE_HEIGHT + (DETAIL_HEIGHT if self.detail else 0)
         return PAIR_HEIGHT if self.detail else LINE_HEIGHT
 
     @property
@@ -191,6 +195,9 @@ class RowDelegate(QStyledItemDelegate):
         ink = "faint" if row.faded else "ink"
         if row.aside:
             self._text(painter, rect, row.aside, self._small, "muted", Qt.AlignmentFlag.AlignRight)
+        if row.long:
+            self._sentence(painter, row, rect, ink)
+            return
         if not row.detail:
             self._text(painter, rect, row.text, self._body, ink)
             return
@@ -200,6 +207,17 @@ class RowDelegate(QStyledItemDelegate):
         half.translate(0, 19)
         self._text(painter, half, row.detail, self._small, "faint" if row.faded else "muted")
 
+    def _sentence(self, painter: QPainter, row: Row, rect: QRect, ink: str) -> None:
+        """Two lines of text, the second one cut off if need be, and the detail below."""
+        top = rect.adjusted(0, 5, 0, 0)
+        top.setHeight(19)
+        first, rest = broken(row.text, self._body, rect.width())
+        for line in (first, rest) if rest else (first,):
+            self._text(painter, top, line, self._body, ink)
+            top.translate(0, 18)
+        if row.detail:
+            self._text(painter, top, row.detail, self._small, "faint" if row.faded else "muted")
+
     def _text(
         self, painter: QPainter, rect: QRect, text: str, font: QFont, token: str,
         side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
@@ -208,6 +226,16 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(self.theme.color(token))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | side, shown)
+
+
+def broken(text: str, font: QFont, width: int) -> tuple[str, str]:
+    """A text's first line at a width, and all that follows."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    layout.endLayout()
+    return text[: line.textLength()].rstrip(), text[line.textLength() :].lstrip()
 
 
 class RowList(QListView):
