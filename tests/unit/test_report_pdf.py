@@ -13,7 +13,7 @@ from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.records import Decision, Element, evolve
 from dfdmodeler.report.build import CancelledError, build_pdf
 from dfdmodeler.report.compose import EVERYTHING, ReportOptions
-from dfdmodeler.report.document import Document
+from dfdmodeler.report.document import Column, Document, Paragraph, Span, Table
 from dfdmodeler.report.figures import figures
 from dfdmodeler.report.pdf import render, render_picture
 from dfdmodeler.report.pdf.flowables import Text
@@ -99,6 +99,21 @@ def test_long_reasons_run_over_pages() -> None:
     decision = Decision(id="ML-1a@fraud", threat="ML-1a@fraud", status="accepted", reason=reason)
     text = Pdf(build(Model([*example("EX1").values(), decision]))).text.replace("\n", " ")
     assert all(f"reason{i} " in text for i in range(1_199))
+
+
+def test_table_rows_taller_than_a_page_run_over() -> None:
+    words = [f"word{i}" for i in range(1_500)]
+    table = Table((Column("One", 1), Column("Other", 1)), (((Span(" ".join(words)),), (Span("side"),)),))
+    pdf = Pdf(render(replace(composed(EMPTY_MODEL), blocks=(table,)), FONTS))
+    assert [word for word in pdf.text.split() if word.startswith("word")] == words
+    assert all(page.startswith("One\nOther\n") for page in pdf.pages if "word" in page)
+
+
+def test_links_without_a_target_are_plain_text() -> None:
+    paragraph = Paragraph((Span("nowhere", "no-such-anchor"),))
+    pdf = Pdf(render(replace(composed(EMPTY_MODEL), blocks=(paragraph,)), FONTS))
+    assert "nowhere" in pdf.text
+    assert pdf.links == []
 
 
 class Placed(NamedTuple):

@@ -121,7 +121,7 @@ class Setter:
         text = heading.text if isinstance(heading, Heading) else heading.title
         name, indent = ("chapter line", 0.0) if level == 1 else ("section line", INDENT)
         short = self._short(text, name, self._width - indent - _PAGE_ROOM)
-        line = self._text((Span(short, heading.anchor, quiet=True),), Look(name, indent))
+        line = self._text((Span(short, heading.anchor, quiet=True),), Look(name, indent, spare=_PAGE_ROOM))
         line.page_of = heading.anchor, STYLES[name].linked
         return line
 

@@ -73,6 +73,8 @@ class Look(NamedTuple):
     name: str
     indent: float = 0.0
     align: Align = "left"
+    spare: float = 0.0
+    """Room kept free at the right edge."""
     labelled: bool = False
     """Whether a label stands beside it, which takes a little more room above."""
 
@@ -87,6 +89,7 @@ class Look(NamedTuple):
             textColor=ink(style.color),
             spaceBefore=5.0 if self.labelled else style.above,
             leftIndent=self.indent,
+            rightIndent=self.spare,
             alignment=TA_RIGHT if self.align == "right" else TA_LEFT,
             allowWidows=0,
             allowOrphans=0,
