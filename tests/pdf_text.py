@@ -7,7 +7,8 @@ import zlib
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)\sendobj", re.DOTALL)
 _STREAM = re.compile(rb"stream\r?\n(.*)endstream", re.DOTALL)
-_SHOWN = re.compile(rb"/(F\d+(?:\+\d+)?) [\d.]+ Tf|\(((?:\\.|[^\\()])*)\) Tj", re.DOTALL)
+_SHOWN = re.compile(rb"/(F\d+(?:\+\d+)?) [\d.]+ Tf|\(((?:\\.|[^\\()])*)\) Tj|/(\S+) Do\b", re.DOTALL)
+_FORM = re.compile(rb"/(FormXob\.\S+) (\d+) 0 R")
 _PAIR = re.compile(rb"<([0-9A-Fa-f]{2})> <([0-9A-Fa-f]{4,})>$", re.MULTILINE)
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -19,6 +20,7 @@ class Pdf:
     def __init__(self, content: bytes) -> None:
         self.objects = {int(number): body for number, body in _OBJECT.findall(content)}
         self._fonts = self._font_maps()
+        self._forms = {name: int(number) for name, number in _FORM.findall(content)}
 
     @property
     def pages(self) -> list[str]:
@@ -74,9 +76,11 @@ class Pdf:
 
     def _text(self, number: int) -> str:
         lines, font = [], b""
-        for name, shown in _SHOWN.findall(self._stream(number)):
+        for name, shown, form in _SHOWN.findall(self._stream(number)):
             if name:
                 font = name
+            elif form:
+                lines += self._text(self._forms[form]).splitlines()
             else:
                 characters = self._fonts.get(font, {})
                 lines.append("".join(characters.get(code, chr(code)) for code in _plain(shown)))

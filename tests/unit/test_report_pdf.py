@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 import pytest
 
@@ -12,8 +13,12 @@ from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.records import Decision, Element, evolve
 from dfdmodeler.report.build import CancelledError, build_pdf
 from dfdmodeler.report.compose import EVERYTHING, ReportOptions
+from dfdmodeler.report.document import Column, Document, Paragraph, Span, Table
 from dfdmodeler.report.figures import figures
-from dfdmodeler.report.pdf import paginate, render
+from dfdmodeler.report.pdf import render, render_picture
+from dfdmodeler.report.pdf.flowables import Text
+from dfdmodeler.report.pdf.plates import sheets
+from dfdmodeler.report.pdf.styles import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP, PAPERS
 from drawing_models import on_grid
 from pdf_text import Pdf
 from report_models import DATE, FONTS, HOSTILE, composed, example, named, reviewed
@@ -77,7 +82,9 @@ def test_what_no_font_has_is_a_boxed_code_point() -> None:
     model = Model([Element(id="a", type="llm", name="Smile \U0001f600\x07")])
     lines = Pdf(build(model)).text.splitlines()
     at = lines.index("1F6")
-    assert lines[at : at + 4] == ["1F6", "00", "00", "07"]
+    assert lines[at : at + 4] == ["1F6", "00", "00", "07"], "in the diagram as a small box"
+    assert "[U+1F600]" in lines
+    assert "[U+0007]" in lines
 
 
 @pytest.mark.parametrize("name", ["w" * 3_000, "word " * 500, "漢" * 1_500, "\n" * 300 + "x", "\ud800", ""])
@@ -94,20 +101,65 @@ def test_long_reasons_run_over_pages() -> None:
     assert all(f"reason{i} " in text for i in range(1_199))
 
 
-def test_nothing_leaves_the_column() -> None:
+def test_table_rows_taller_than_a_page_run_over() -> None:
+    words = [f"word{i}" for i in range(1_500)]
+    table = Table((Column("One", 1), Column("Other", 1)), (((Span(" ".join(words)),), (Span("side"),)),))
+    pdf = Pdf(render(replace(composed(EMPTY_MODEL), blocks=(table,)), FONTS))
+    assert [word for word in pdf.text.split() if word.startswith("word")] == words
+    assert all(page.startswith("One\nOther\n") for page in pdf.pages if "word" in page)
+
+
+def test_links_without_a_target_are_plain_text() -> None:
+    paragraph = Paragraph((Span("nowhere", "no-such-anchor"),))
+    pdf = Pdf(render(replace(composed(EMPTY_MODEL), blocks=(paragraph,)), FONTS))
+    assert "nowhere" in pdf.text
+    assert pdf.links == []
+
+
+class Placed(NamedTuple):
+    """A paragraph on its page."""
+
+    page: int
+    left: float
+    bottom: float
+    top: float
+    spare: float
+    """Room right of its widest line."""
+    heading: bool
+
+
+def placed(document: Document, monkeypatch: pytest.MonkeyPatch) -> list[Placed]:
+    """The paragraphs of a document in the order in which they are drawn."""
+    found: list[Placed] = []
+    draw = Text.draw
+
+    def watched(text: Text) -> None:
+        left, bottom = text.canv.absolutePosition(0, 0)
+        spare = min((getattr(line, "extraSpace", None) or line[0] for line in text.blPara.lines), default=0.0)
+        top = bottom + text.height
+        found.append(Placed(text.canv.getPageNumber(), left, bottom, top, spare, text.heading is not None))
+        draw(text)
+
+    monkeypatch.setattr(Text, "draw", watched)
+    render(document, FONTS)
+    return found
+
+
+def test_nothing_leaves_the_column(monkeypatch: pytest.MonkeyPatch) -> None:
     document = composed(named(reviewed(), "an-extremely_long/name" * 20))
-    for page in paginate(document, FONTS):
-        for top, strip in page.strips:
-            assert top + strip.height <= 841.89 - 68 - 76 + 0.01
-            for line in strip.lines:
-                for fragment in line.fragments:
-                    assert fragment.x + fragment.width <= 595.28 - 2 * 71 + 0.01
+    width, height = PAPERS[document.paper]
+    for text in placed(document, monkeypatch):
+        assert text.bottom >= MARGIN_BOTTOM - 0.01
+        assert text.top <= height - MARGIN_TOP + 0.01
+        assert MARGIN_SIDE - 0.01 <= text.left <= width - MARGIN_SIDE
+        assert text.spare >= -0.01
 
 
-def test_headings_stay_with_what_follows() -> None:
-    for page in paginate(composed(reviewed()), FONTS):
-        if page.strips:
-            assert page.strips[-1][1].heading is None
+def test_headings_stay_with_what_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = placed(composed(reviewed()), monkeypatch)
+    last = {text.page: text for text in texts}
+    assert any(text.heading for text in texts)
+    assert not any(text.heading for text in last.values())
 
 
 def test_tables_repeat_their_header() -> None:
@@ -118,9 +170,7 @@ def test_tables_repeat_their_header() -> None:
 def test_a_wide_diagram_lies_across() -> None:
     model = on_grid(24, 12)
     figure = figures(model, shipped_library().catalog, Metrics(FONTS), ())[0]
-    document = replace(composed(EMPTY_MODEL), blocks=(figure,))
-    sheets = [page.sheet for page in paginate(document, FONTS) if page.sheet]
-    whole = sheets[0]
+    whole = next(sheets(figure, PAPERS["A4"]))
     bounds, (scale, dx, dy) = figure.picture.bounds, whole.place
     assert whole.size[0] > whole.size[1]
     assert bounds.x * scale + dx >= whole.window.x - 0.01
@@ -131,7 +181,8 @@ def test_a_wide_diagram_lies_across() -> None:
 def test_a_large_diagram_is_also_shown_in_readable_parts() -> None:
     figure = figures(on_grid(60, 12), shipped_library().catalog, Metrics(FONTS), ())[0]
     document = replace(composed(EMPTY_MODEL), blocks=(figure,))
-    whole, *parts = [page.sheet for page in paginate(document, FONTS) if page.sheet]
+    whole, *parts = sheets(figure, PAPERS["A4"])
+    assert len(Pdf(render(document, FONTS)).pages) == 1 + len(parts)
     assert len(parts) > 1
     assert all(part.place.scale > 1.5 * whole.place.scale for part in parts)
     shown = {item.subject for part in parts for item in part.items}
@@ -172,3 +223,13 @@ def test_compression_does_not_change_what_is_said() -> None:
     small, large = render(document, FONTS), render(document, FONTS, compress=False)
     assert len(small) < len(large)
     assert Pdf(small).pages == Pdf(large).pages
+
+
+def test_a_picture_is_a_page_of_its_size() -> None:
+    figure = figures(on_grid(6, 3), shipped_library().catalog, Metrics(FONTS), ())[0]
+    content = render_picture(figure.picture, "A <b>picture</b>\x07", FONTS)
+    pdf = Pdf(content)
+    assert content == render_picture(figure.picture, "A <b>picture</b>\x07", FONTS)
+    assert len(pdf.pages) == 1
+    assert b"/Image" not in content.replace(b"/ImageB /ImageC /ImageI", b"")
+    assert pdf.information["Title"] == "A <b>picture</b>\N{REPLACEMENT CHARACTER}"

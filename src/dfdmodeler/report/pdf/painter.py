@@ -1,7 +1,4 @@
-"""Painting on a PDF canvas: text in the shipped fonts, and display lists.
-
-Text never passes through anything that knows mark-up; this is the only place where it becomes PDF.
-"""
+"""Painting on a PDF canvas: single lines of text in the shipped fonts, and display lists."""
 
 from __future__ import annotations
 
@@ -44,24 +41,24 @@ class Painter:
                 self._unknown(x, y, run, size, token)
             else:
                 written = self._canvas.beginText(x, y)
-                written.setFont(_registered(self._fonts / run.font), size)
-                written.setFillColor(_ink(token))
+                written.setFont(font_name(self._fonts / run.font), size)
+                written.setFillColor(ink(token))
                 written.textOut(run.text)
                 self._canvas.drawText(written)
             x += run.width * size
 
     def _unknown(self, x: float, y: float, run: Run, size: float, token: str) -> None:
         """A character that no font has: its code point in a box."""
-        canvas, ink = self._canvas, _ink(token)
-        canvas.setStrokeColor(ink)
-        canvas.setFillColor(ink)
+        canvas, shade = self._canvas, ink(token)
+        canvas.setStrokeColor(shade)
+        canvas.setFillColor(shade)
         canvas.setLineWidth(size * 0.04)
         width = run.width * size
         canvas.rect(x + size * 0.06, y - size * 0.1, width - size * 0.12, size * 0.86, stroke=1, fill=0)
         code = f"{ord(run.text):04X}"
         half = (len(code) + 1) // 2
         small = size * 0.36
-        font = _registered(self._fonts / _PLAIN)
+        font = font_name(self._fonts / _PLAIN)
         canvas.setFont(font, small * (2.0 / max(half, 2)) ** 0.8)
         for line, height in ((code[:half], 0.4), (code[half:], 0.0)):
             canvas.drawCentredString(x + width / 2, y + size * height, line)
@@ -92,9 +89,9 @@ class Painter:
     def _draw(self, path: Any, style: Style) -> None:
         canvas = self._canvas
         if style.fill:
-            canvas.setFillColor(_ink(style.fill, style.fill_opacity))
+            canvas.setFillColor(ink(style.fill, style.fill_opacity))
         if style.stroke:
-            canvas.setStrokeColor(_ink(style.stroke))
+            canvas.setStrokeColor(ink(style.stroke))
             canvas.setLineWidth(style.width)
             if style.dash:
                 canvas.setDash(list(style.dash))
@@ -139,13 +136,19 @@ _PLAIN = "NotoSans-Regular.ttf"
 
 
 @cache
-def _ink(token: str, opacity: float = 1.0) -> Color:
+def ink(token: str, opacity: float = 1.0) -> Color:
+    """A colour of the light theme by its token."""
     ink = HexColor(color(token, "light"))
     return Color(ink.red, ink.green, ink.blue, opacity)
 
 
+def ink_code(token: str) -> str:
+    """The same as a number sign and six digits."""
+    return color(token, "light")
+
+
 @cache
-def _registered(path: FilePath) -> str:
+def font_name(path: FilePath) -> str:
     """The name of a font file in reportlab; each file is read once, when text first needs it."""
     name = str(path)
     pdfmetrics.registerFont(TTFont(name, name))

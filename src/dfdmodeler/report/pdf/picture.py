@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Picture
+from dfdmodeler.report.pdf.canvas import printable
 from dfdmodeler.report.pdf.painter import Painter
 
 MARGIN = 24.0
@@ -24,7 +25,7 @@ def render_picture(picture: Picture, title: str, fonts: Path) -> bytes:
     width, height = max(box.width * scale, 1.0), max(box.height * scale, 1.0)
     target = BytesIO()
     canvas = Canvas(target, pagesize=(width, height), invariant=1, lang="en")
-    canvas.setTitle(title.encode("utf-8", "replace").decode())
+    canvas.setTitle(printable(title))
     Painter(canvas, Metrics(fonts), fonts).items(picture.items, scale, -box.x * scale, height + box.y * scale)
     canvas.save()
     return target.getvalue()

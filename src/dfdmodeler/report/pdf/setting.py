@@ -1,15 +1,17 @@
-"""Setting blocks: from what is said to strips of lines, each as high as it will be on its page."""
+"""Setting blocks: from what is said to the paragraphs and tables that reportlab lays out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatchmethod
+from pathlib import Path as FilePath
+from typing import Any
 
-from dfdmodeler.drawing.badges import circle
-from dfdmodeler.drawing.metrics import MIDDLE, Metrics
-from dfdmodeler.drawing.primitives import Path, Primitive
-from dfdmodeler.drawing.primitives import Style as Ink
+from reportlab.platypus import CondPageBreak, HRFlowable, LongTable, PageBreakIfNotEmpty
+from reportlab.platypus import Table as Grid
+
+from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.drawing.primitives import Primitive
 from dfdmodeler.report.document import (
     Block,
     Contents,
@@ -26,248 +28,205 @@ from dfdmodeler.report.document import (
     Span,
     Table,
 )
-from dfdmodeler.report.pdf.lines import Breaker, Fragment, Line
-from dfdmodeler.report.pdf.styles import HAIRLINE, INDENT, LABEL_WIDTH, LINK, STYLES, Style
+from dfdmodeler.report.pdf.flowables import Plate, Text
+from dfdmodeler.report.pdf.marks import MARKS, severity_room, severity_shape
+from dfdmodeler.report.pdf.markup import Markup
+from dfdmodeler.report.pdf.painter import ink
+from dfdmodeler.report.pdf.plates import sheets
+from dfdmodeler.report.pdf.styles import HAIRLINE, INDENT, LABEL_WIDTH, PAPERS, STYLES, Align, Look, Style
+from dfdmodeler.report.pdf.template import column
 
 _COLUMN_GAP = 12.0
 _ROW_PADDING = 5.0
-_SHORT = 4
-"""The last two of some labelled rows stay together if the first of them has no more lines."""
-_LONG_ROW = 12
-"""Table rows with more lines than this may be divided between pages."""
+_PAGE_ROOM = 44.0
+"""Width kept for page numbers in the table of contents."""
+_FOLLOWING = {1: 90.0, 2: 110.0, 3: 60.0}
+"""Room that is left below a heading of a level, or it begins a page: some lines of what it is about."""
+_AFTER_LEAD = 50.0
+_MOST_KEPT = 0.5
+"""The part of a page that is left empty at most to keep things together."""
 
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A horizontal piece of the text column that stays in one piece: a line, or lines side by side."""
-
-    height: float
-    lines: tuple[Line, ...] = ()
-    base: float = 0.0
-    """Where the base line runs, from the top."""
-    shapes: tuple[Primitive, ...] = ()
-    """Drawn with their vertical zero at the top of the strip."""
-    above: float = 0.0
-    """Room before it, unless it begins a page."""
-    glued: bool = False
-    """Whether it stays on one page with the next."""
-    begins_page: bool = False
-    heading: Heading | None = None
-    """The heading that begins here: an anchor and a line of the outline."""
-    header: tuple[Strip, ...] = ()
-    """What is repeated above it where it begins a page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plate:
-    """A figure, which takes pages of its own."""
-
-    figure: Figure
-
-
-Piece = Strip | Plate
+_ROWS = [
+    ("LINEBELOW", (0, 0), (-1, -1), HAIRLINE, ink("line")),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("TOPPADDING", (0, 0), (-1, -1), _ROW_PADDING),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), _ROW_PADDING),
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-2, -1), _COLUMN_GAP),
+    ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+]
+_PLAIN_ROWS = [("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0), *_ROWS[4:]]
 
 
 class Setter:
-    """Sets the blocks of a document for a column of text of one width."""
+    """Sets the blocks of a document."""
 
-    def __init__(self, document: Document, metrics: Metrics, width: float, height: float) -> None:
-        self._document, self._width, self._height = document, width, height
-        self._breaker = Breaker(metrics)
+    def __init__(self, document: Document, metrics: Metrics, fonts: FilePath) -> None:
+        self._paper = PAPERS[document.paper]
+        self._width, self._height = column(self._paper)
+        self._metrics = metrics
+        self._headings = [b for b in document.blocks if isinstance(b, Heading | Figure) and b.anchor]
+        self._markup = Markup(metrics, fonts, {heading.anchor for heading in self._headings})
+        self._looks: dict[Look, Any] = {}
+        self._fonts = fonts
 
-    def pieces(self, block: Block) -> list[Piece]:
-        """The strips of a block, or its plate."""
-        return list(self._set(block))
+    def flowables(self, block: Block) -> Iterator[Any]:
+        """What reportlab lays out for a block."""
+        yield from self._set(block)
 
     @singledispatchmethod
-    def _set(self, block: object) -> Iterable[Piece]:
+    def _set(self, block: object) -> Iterable[Any]:
         raise TypeError(type(block))
 
     @_set.register
-    def _(self, block: Figure) -> Iterable[Piece]:
-        yield Plate(block)
+    def _(self, block: Figure) -> Iterable[Any]:
+        heading = Heading(1, block.title, block.anchor) if block.anchor else None
+        for sheet in sheets(block, self._paper):
+            yield PageBreakIfNotEmpty("upright" if sheet.size == self._paper else "across")
+            yield Plate(sheet, heading)
+            heading = None
+        yield PageBreakIfNotEmpty("text")
 
     @_set.register
-    def _(self, block: Cover) -> Iterable[Piece]:
-        yield Strip(self._height * 0.2, begins_page=True)
-        yield from self._text((Span(block.title),), STYLES["title"], glued=True)
-        yield from self._text((Span(block.subtitle),), STYLES["subtitle"], glued=True)
+    def _(self, block: Cover) -> Iterable[Any]:
+        yield PageBreakIfNotEmpty("cover")
+        yield self._text((Span(block.title),), Look("title"))
+        yield self._text((Span(block.subtitle),), Look("subtitle"))
         if block.counts:
-            yield Strip(36.0, shapes=(self._rule(24.0),), glued=True)
-            yield from self._counts(block.counts)
-        yield Strip(36.0, shapes=(self._rule(24.0),), glued=True)
+            yield self._rule(24.0, 12.0)
+            yield self._counts(block.counts)
+        yield self._rule(24.0, 12.0)
         for label, text in block.fields:
             yield from self._field(label, text)
 
-    def _counts(self, counts: Sequence[tuple[str, str]]) -> Iterable[Piece]:
+    def _counts(self, counts: Sequence[tuple[str, str]]) -> Any:
         """Large numbers side by side, what they count below."""
         step = self._width / len(counts)
-        for place, style in enumerate((STYLES["count"], STYLES["label"])):
-            lines = tuple(
-                self._breaker.one_line((Span(count[place]),), style, step - _COLUMN_GAP, i * step)
-                for i, count in enumerate(counts)
-            )
-            yield Strip(style.leading, lines, _base(style), glued=not place)
+        rows = [
+            [self._text((Span(self._short(count[place], name, step)),), Look(name)) for count in counts]
+            for place, name in enumerate(("count", "label"))
+        ]
+        return Grid(rows, [step] * len(counts), style=_PLAIN_ROWS)
 
     @_set.register
-    def _(self, block: Contents) -> Iterable[Piece]:
-        title = self._text((Span(block.title),), STYLES["level1"], glued=True)
-        yield from [replace(strip, begins_page=not i) for i, strip in enumerate(title)]
-        headings = [b for b in self._document.blocks if isinstance(b, Heading | Figure) and b.anchor]
-        for heading in headings:
+    def _(self, block: Contents) -> Iterable[Any]:
+        yield PageBreakIfNotEmpty("text")
+        yield self._text((Span(block.title),), Look("level1"))
+        for heading in self._headings:
             level = heading.level if isinstance(heading, Heading) else 1
             if level < 3:
-                style = STYLES["chapter line" if level == 1 else "section line"]
-                yield self._contents_line(heading, style, 0.0 if level == 1 else INDENT)
+                yield self._contents_line(heading, level)
 
-    def _contents_line(self, heading: Heading | Figure, style: Style, indent: float) -> Strip:
+    def _contents_line(self, heading: Heading | Figure, level: int) -> Any:
         text = heading.text if isinstance(heading, Heading) else heading.title
-        span = Span(text, severity=heading.severity if isinstance(heading, Heading) else "")
-        line = self._breaker.one_line((span,), style, self._width - indent - 44, indent)
-        fragments = tuple(fragment._replace(link=heading.anchor) for fragment in line.fragments)
-        page = self._page_of(heading.anchor, style, self._width)
-        line = replace(line, fragments=(*fragments, page))
-        return Strip(style.leading, (line,), _base(style), above=style.above)
-
-    def _page_of(self, anchor: str, style: Style, right: float) -> Fragment:
-        return Fragment(right, 0.0, "", style.size, style.weight, LINK, anchor, anchor)
+        name, indent = ("chapter line", 0.0) if level == 1 else ("section line", INDENT)
+        short = self._short(text, name, self._width - indent - _PAGE_ROOM)
+        line = self._text((Span(short, heading.anchor, quiet=True),), Look(name, indent, spare=_PAGE_ROOM))
+        line.page_of = heading.anchor, STYLES[name].linked
+        return line
 
     @_set.register
-    def _(self, block: Heading) -> Iterable[Piece]:
-        style = STYLES[f"level{block.level}"]
-        spans = [Span(block.text, severity=block.severity)]
-        strips = self._text(spans, style, glued=True)
+    def _(self, block: Heading) -> Iterable[Any]:
+        if block.new_page:
+            yield PageBreakIfNotEmpty("text")
+        title = self._text((Span(block.text, severity=block.severity),), Look(f"level{block.level}"))
+        title.heading = block
+        parts = [title]
         if block.level == 3:
-            strips[0] = replace(strips[0], shapes=(self._rule(-style.above * 0.55),))
-        strips[0] = replace(strips[0], heading=block, begins_page=block.new_page)
-        yield from strips
+            above = STYLES["level3"].above
+            parts.insert(0, self._rule(above * 0.45, above * 0.55))
         if block.note:
-            yield from self._text((Span(block.note),), replace(STYLES["note"], above=1.0), glued=True)
+            parts.append(self._text((Span(block.note),), Look("note")))
+        yield from self._kept(parts, _FOLLOWING[block.level])
 
     @_set.register
-    def _(self, block: Paragraph) -> Iterable[Piece]:
-        yield from self._text(block.text, STYLES["body"], glued=block.role == "lead")
+    def _(self, block: Paragraph) -> Iterable[Any]:
+        text = self._text(block.text, Look("body"))
+        yield from self._kept([text], _AFTER_LEAD) if block.role == "lead" else (text,)
 
     @_set.register
-    def _(self, block: Points) -> Iterable[Piece]:
+    def _(self, block: Points) -> Iterable[Any]:
         for point in block.points:
-            yield from self._point(point, STYLES["item"], 0.0)
+            yield self._point(point, 0.0)
 
     @_set.register
-    def _(self, block: Fields) -> Iterable[Piece]:
-        rows = [self._field(label, content) for label, content in block.rows]
-        if len(rows) > 1 and len(rows[-2]) <= _SHORT:
-            rows[-2] = [replace(strip, glued=True) for strip in rows[-2]]
+    def _(self, block: Fields) -> Iterable[Any]:
+        rows = [list(self._field(label, content)) for label, content in block.rows]
+        if len(rows) > 1 and len(rows[-2]) == 1:
+            rows[-2][0].keepWithNext = 1
         for row in rows:
             yield from row
 
-    def _field(self, label: str, content: Rich | tuple[Point, ...]) -> list[Strip]:
+    def _field(self, label: str, content: Rich | tuple[Point, ...]) -> Iterator[Any]:
         """A muted label, and beside it a paragraph or a list."""
-        strips: list[Strip] = []
         text: Rich = tuple(part for part in content if isinstance(part, Span))
         if text:
-            strips = self._text(text, STYLES["item"], x=LABEL_WIDTH)
+            yield self._text(text, Look("item", LABEL_WIDTH, labelled=True), label)
+            label = ""
         for point in content:
             if isinstance(point, Point):
-                strips += self._point(point, STYLES["item"], LABEL_WIDTH)
-        if strips:
-            line = self._breaker.one_line((Span(label),), STYLES["label"], LABEL_WIDTH - 8)
-            first = strips[0]
-            strips[0] = replace(first, lines=(line, *first.lines), above=5.0)
-        return strips
+                yield self._point(point, LABEL_WIDTH, label)
+                label = ""
 
-    def _point(self, point: Point, style: Style, x: float) -> list[Strip]:
-        strips = self._text(point.text, style, x=x + INDENT)
-        middle = strips[0].base - style.size * MIDDLE
-        strips[0] = replace(strips[0], shapes=(_MARKS[point.mark](x, middle),))
-        return strips
+    def _point(self, point: Point, x: float, label: str = "") -> Any:
+        text = self._text(point.text, Look("item", x + INDENT, labelled=bool(label)), label)
+        text.shapes = (*text.shapes, MARKS[point.mark](x, STYLES["item"].middle))
+        return text
 
     @_set.register
-    def _(self, block: Table) -> Iterable[Piece]:
+    def _(self, block: Table) -> Iterable[Any]:
+        gaps = _COLUMN_GAP * (len(block.columns) - 1)
         shares = sum(column.share for column in block.columns)
-        room = self._width - _COLUMN_GAP * (len(block.columns) - 1)
-        widths = [room * column.share / shares for column in block.columns]
-        starts = [sum(widths[:i]) + i * _COLUMN_GAP for i in range(len(widths))]
-        places = list(zip(block.columns, starts, widths, strict=True))
-        titles = self._row([(Span(column.title),) for column in block.columns], places, STYLES["column"])
-        header = tuple(replace(strip, glued=True) for strip in titles)
-        first = header[0]
-        yield from (replace(first, above=10.0), *header[1:])
-        for row in block.rows:
-            strips = self._row(row, places, STYLES["cell"])
-            strips[0] = replace(strips[0], header=header)
-            yield from strips
-
-    def _row(
-        self,
-        cells: Sequence[Rich | PageOf],
-        places: Sequence[tuple[object, float, float]],
-        style: Style,
-    ) -> list[Strip]:
-        """Cells side by side above a hairline."""
-        columns: list[list[Line]] = []
-        for cell, (column, x, width) in zip(cells, places, strict=True):
-            right = getattr(column, "align", "left") == "right"
-            if isinstance(cell, PageOf):
-                columns.append([Line((self._page_of(cell.anchor, style, x + width),))])
-                continue
-            lines = self._breaker.lines(cell, style, width, x)
-            columns.append([_moved(line, width - line.width) if right else line for line in lines])
-        count = max(map(len, columns))
-        strips = [
-            Strip(
-                style.leading,
-                tuple(lines[i] for lines in columns if i < len(lines)),
-                _base(style),
-                glued=count <= _LONG_ROW,
-            )
-            for i in range(count)
+        widths = [
+            (self._width - gaps) * column.share / shares + _COLUMN_GAP * (column is not block.columns[-1])
+            for column in block.columns
         ]
-        strips[0] = _padded(strips[0])
-        last = strips[-1]
-        height = last.height + _ROW_PADDING
-        strips[-1] = replace(last, height=height, shapes=(self._rule(height),), glued=False)
-        return strips
+        titles = [self._text((Span(c.title),), Look("column", align=c.align)) for c in block.columns]
+        rows = [
+            [self._cell(cell, c.align) for cell, c in zip(row, block.columns, strict=True)]
+            for row in block.rows
+        ]
+        yield LongTable([titles, *rows], widths, style=_ROWS, repeatRows=1, splitInRow=1, spaceBefore=10)
 
-    def _text(
-        self, text: Sequence[Span], style: Style, *, x: float = 0.0, glued: bool = False
-    ) -> list[Strip]:
-        """A paragraph. Its first two lines stay together, and its last two."""
-        lines = self._breaker.lines(text, style, self._width - x, x)
-        strips = [Strip(style.leading, (line,), _base(style), glued=glued) for line in lines]
-        for i in {0, len(strips) - 2} if len(strips) > 1 else ():
-            strips[i] = replace(strips[i], glued=True)
-        strips[0] = replace(strips[0], above=style.above)
-        return strips
+    def _cell(self, cell: Rich | PageOf, align: Align) -> Any:
+        if isinstance(cell, PageOf):
+            number = self._text((), Look("cell"))
+            number.page_of = cell.anchor, STYLES["cell"].linked
+            return number
+        return self._text(cell, Look("cell", align=align))
 
-    def _rule(self, y: float) -> Path:
-        return Path((("M", (0.0, y)), ("L", (self._width, y))), Ink(stroke="line", width=HAIRLINE))
+    def _text(self, text: Rich, look: Look, label: str = "") -> Text:
+        """A paragraph, with a label beside its first line if it has one."""
+        style = STYLES[look.name]
+        severity = text[0].severity if text else ""
+        shapes: tuple[Primitive, ...] = ()
+        if severity:
+            shapes = (severity_shape(severity, style, look.indent),)
+            look = look._replace(indent=look.indent + severity_room(style))
+        words = self._markup.rich(text, style)
+        if label:
+            short = self._short(label, "label", LABEL_WIDTH - 8)
+            words = f"<bullet>{self._markup.escaped(short, STYLES['label'].weight)}</bullet>{words}"
+        made = Text(words, self._style(look))
+        made.shapes = shapes
+        return made
 
+    def _style(self, look: Look) -> Any:
+        known = self._looks.get(look)
+        if known is None:
+            known = self._looks[look] = look.paragraph_style(self._fonts)
+        return known
 
-def _base(style: Style) -> float:
-    """The base line of a line of text: its capitals stand in the middle of its height."""
-    return style.leading / 2 + style.size * MIDDLE
+    def _short(self, text: str, name: str, room: float) -> str:
+        """Text on one line; what does not fit ends in an ellipsis."""
+        style: Style = STYLES[name]
+        return "".join(self._metrics.lines(text, style.size, room, 1, style.weight))
 
+    def _kept(self, parts: Sequence[Any], following: float) -> Iterator[Any]:
+        """Parts that stand on one page, with some room below them."""
+        heights = (part.getSpaceBefore() + part.wrap(self._width, self._height)[1] for part in parts)
+        yield CondPageBreak(min(sum(heights) + following, self._height * _MOST_KEPT))
+        yield from parts
 
-def _padded(strip: Strip) -> Strip:
-    return replace(strip, height=strip.height + _ROW_PADDING, base=strip.base + _ROW_PADDING)
-
-
-def _moved(line: Line, by: float) -> Line:
-    return replace(line, fragments=tuple(f._replace(x=f.x + by) for f in line.fragments))
-
-
-def _bullet(x: float, y: float) -> Path:
-    return Path(circle(x + 4.0, y, 1.6), Ink(fill="muted"))
-
-
-def _open(x: float, y: float) -> Path:
-    return Path(circle(x + 4.0, y, 3.2), Ink(stroke="muted", width=1.0))
-
-
-def _done(x: float, y: float) -> Path:
-    tick = (("M", (x + 0.8, y)), ("L", (x + 3.2, y + 2.6)), ("L", (x + 7.6, y - 3.0)))
-    return Path(tick, Ink(stroke="ink", width=1.5))  # type: ignore[arg-type]
-
-
-_MARKS = {"bullet": _bullet, "open": _open, "done": _done}
+    def _rule(self, above: float, below: float) -> Any:
+        return HRFlowable("100%", HAIRLINE, "butt", ink("line"), above, below)

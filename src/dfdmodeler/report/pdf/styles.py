@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
 
-from dfdmodeler.drawing.metrics import Weight
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+
+from dfdmodeler.drawing.metrics import FONT_FILES, MIDDLE, Weight
+from dfdmodeler.report.pdf.painter import font_name, ink
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,19 @@ class Style:
     weight: Weight = 400
     color: str = "ink"
 
+    @property
+    def middle(self) -> float:
+        """The middle of capitals in the first line, from its top."""
+        return self.size * (1 - MIDDLE)
+
+    @property
+    def linked(self) -> Style:
+        """The same for what leads somewhere."""
+        return replace(self, color=LINK)
+
+
+LINK = "accent"
+Align = Literal["left", "right"]
 
 STYLES = {
     "title": Style(30, 38, 0, 600),
@@ -38,6 +56,8 @@ STYLES = {
 }
 
 PAPERS: dict[str, tuple[float, float]] = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0)}
+COVER_TOP = 0.2
+"""The part of the title page's column that is empty above the title."""
 MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 71.0, 68.0, 76.0
 FOOTER = 40.0
 """Base line of the footer above the lower edge."""
@@ -46,5 +66,36 @@ INDENT = 14.0
 """How far the text of a list item stands in from its mark."""
 HAIRLINE = 0.6
 
-LINK = "accent"
-Align = Literal["left", "right"]
+
+class Look(NamedTuple):
+    """A style by its name, as one paragraph has it."""
+
+    name: str
+    indent: float = 0.0
+    align: Align = "left"
+    spare: float = 0.0
+    """Room kept free at the right edge."""
+    labelled: bool = False
+    """Whether a label stands beside it, which takes a little more room above."""
+
+    def paragraph_style(self, fonts: Path) -> Any:
+        """The same for reportlab. A paragraph's first two lines stay together, and its last two."""
+        style, label = STYLES[self.name], STYLES["label"]
+        return ParagraphStyle(
+            self.name,
+            fontName=font_name(fonts / FONT_FILES[style.weight][0]),
+            fontSize=style.size,
+            leading=style.leading,
+            textColor=ink(style.color),
+            spaceBefore=5.0 if self.labelled else style.above,
+            leftIndent=self.indent,
+            rightIndent=self.spare,
+            alignment=TA_RIGHT if self.align == "right" else TA_LEFT,
+            allowWidows=0,
+            allowOrphans=0,
+            splitLongWords=1,
+            spaceShrinkage=0,
+            bulletFontName=font_name(fonts / FONT_FILES[label.weight][0]),
+            bulletFontSize=label.size,
+            bulletColor=ink(label.color),
+        )
