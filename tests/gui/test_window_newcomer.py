@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -177,3 +177,13 @@ def test_undo_keys_reach_the_document_from_a_filter(qtbot, window, session):
     qtbot.keyClicks(window.threats.search, "x")
     qtbot.keySequence(window.threats.search, QKeySequence(QKeySequence.StandardKey.Undo))
     assert session.model.name_of("llm") == "Model"
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+E", "Ctrl+K", "Ctrl+Z"])
+def test_text_fields_leave_the_keys_of_the_window_to_it(window, keys):
+    pressed = QKeySequence(keys)[0]
+    for field in (window.threats.search, window.threats.decision.reason):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, pressed.key(), pressed.keyboardModifiers())
+        event.setAccepted(False)
+        QApplication.sendEvent(field, event)
+        assert not event.isAccepted()

@@ -53,7 +53,7 @@ class Person:
         """Without a window manager nobody gives the focus back when something has closed."""
         if QApplication.focusWindow() is None:
             top.windowHandle().requestActivate()
-            QTest.qWait(20)
+            self.wait(lambda: QApplication.focusWindow(), "the window does not become active")
 
     def type(self, text: str) -> None:
         self._come_back(self.window)

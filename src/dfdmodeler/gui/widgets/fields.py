@@ -29,6 +29,9 @@ from dfdmodeler.model.values import NOT_APPLICABLE, Value
 SEVERAL = "Several values"
 UNKNOWN_TEXT = "Unknown"
 POPUP_ROWS = 10
+_UNDO = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+_WINDOW_KEYS = (QKeySequence("Ctrl+E"), QKeySequence("Ctrl+K"))
+"""Export and find: end of line and delete to the end of line where the desktop has it so."""
 
 
 class Option(NamedTuple):
@@ -58,7 +61,7 @@ class TextField(QLineEdit):
             self.setCursorPosition(0)
 
     def event(self, event: QEvent) -> bool:
-        return False if is_undo(event) else super().event(event)
+        return False if is_for_window(event) else super().event(event)
 
 
 class LongTextField(QPlainTextEdit):
@@ -89,7 +92,7 @@ class LongTextField(QPlainTextEdit):
             self.edited.emit(self.toPlainText())
 
     def event(self, event: QEvent) -> bool:
-        return False if is_undo(event) else super().event(event)
+        return False if is_for_window(event) else super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -280,14 +283,18 @@ def as_text(value: Value | None) -> str:
     return value if isinstance(value, str) else ", ".join(value or ())
 
 
-def is_undo(event: QEvent) -> bool:
-    """Whether undo or redo is asked for: these keys belong to the document, which knows every letter."""
+def is_for_window(event: QEvent) -> bool:
+    """Whether a key belongs to the window although a text field would take it.
+
+    These are undo and redo, as the document knows every letter, and what some desktops use for ends of lines.
+    """
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
-    undo = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
-    if undo:
+    keys = QKeySequence(event.keyCombination())
+    mine = keys in _WINDOW_KEYS or any(event.matches(key) for key in _UNDO)
+    if mine:
         event.ignore()
-    return undo
+    return mine
 
 
 def mark_unset(widget: QWidget, unset: bool) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from dfdmodeler.gui.widgets.fields import is_undo
+from dfdmodeler.gui.widgets.fields import is_for_window
 
 
 class SearchField(QLineEdit):
-    """Its keys for undo and redo belong to the document: a filter is no edit."""
+    """Narrows a list while one types; a filter is no edit, so the keys for undo belong to the document."""
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -18,4 +18,4 @@ class SearchField(QLineEdit):
         self.setClearButtonEnabled(True)
 
     def event(self, event: QEvent) -> bool:
-        return False if is_undo(event) else super().event(event)
+        return False if is_for_window(event) else super().event(event)
