@@ -47,7 +47,7 @@ class Explanation:
     @property
     def digest(self) -> str:
         """Stable while the condition, the values that it reads and the ends of its paths stay."""
-        facts = sorted((fact.key, fact.ids, fact.value) for fact in self.facts)
+        facts = sorted({(fact.key, fact.ids, fact.value) for fact in self.facts})
         content = repr((" ".join(self.condition.split()), facts, sorted(self.ends)))
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
