@@ -116,7 +116,7 @@ class Explainer:
                 self._inside(tree, names, holds)
             elif function == "reach" and holds:
                 start, end = (self._run.value(argument, names) for argument in tree.args[:2])
-                self._witness(self._run.way(tree, names), [start], [end], end.name, True)
+                self._witness(self._run.way(tree, names), [start], [end], "", True)
 
     def _inside(self, tree: ast.Call, names: Names, holds: bool) -> None:
         """The paths and attributes behind a derived predicate."""
