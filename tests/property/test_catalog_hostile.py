@@ -21,7 +21,7 @@ SCALARS = st.one_of(
 ROWS = st.tuples(st.sampled_from(sorted(SECTIONS)), st.dictionaries(st.sampled_from(KEYS), SCALARS))
 
 
-def load(content: bytes) -> None:
+def check_loading(content: bytes) -> None:
     with TemporaryDirectory() as directory:
         (Path(directory) / "x.toml").write_bytes(content)
         catalog, _ = load_catalog([Path(directory)])
@@ -33,7 +33,7 @@ def load(content: bytes) -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes(content: bytes) -> None:
-    load(content)
+    check_loading(content)
 
 
 @given(st.lists(ROWS, max_size=8))
@@ -42,7 +42,7 @@ def test_any_rows(rows: list[tuple[str, dict[str, str]]]) -> None:
         f"[[{section}]]\n" + "".join(f"{key} = {value}\n" for key, value in row.items())
         for section, row in rows
     )
-    load("".join(lines).encode())
+    check_loading("".join(lines).encode())
 
 
 @given(st.dictionaries(NAMES, PARENTS))
@@ -51,4 +51,4 @@ def test_any_parents(parents: dict[str, str | None]) -> None:
         f'[[stencil]]\ntype = "{type_}"\nlabel = "L"\n' + (f'parent = "{parent}"\n' if parent else "")
         for type_, parent in parents.items()
     )
-    load("".join(lines).encode())
+    check_loading("".join(lines).encode())

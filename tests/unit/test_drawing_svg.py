@@ -44,7 +44,8 @@ def test_text_is_escaped_and_illegal_characters_go() -> None:
 
 
 def test_an_empty_diagram_is_a_valid_document() -> None:
-    ElementTree.fromstring(drawn(Model([Diagram(id=DIAGRAM)])).encode())
+    root = ElementTree.fromstring(drawn(Model([Diagram(id=DIAGRAM)])).encode())
+    assert root.tag == f"{NAMESPACE}svg"
 
 
 def test_everything_lies_in_the_view_box() -> None:
