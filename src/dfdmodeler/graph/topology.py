@@ -21,6 +21,8 @@ Properties = Mapping[str, Value]
 CALLERS = {"partner": "api_consumer", "public": "human_user"}
 """Who calls a process of this exposure although nobody is drawn."""
 CALLERS_NAME = "callers not drawn"
+CALLERS_PREFIX = "callers@"
+"""How the ids of elements begin that stand for callers that nobody drew."""
 SLICE = 250
 """Elements or flows between two pauses of the building."""
 SWAPPED = {"source": "destination", "destination": "source"}
@@ -268,7 +270,9 @@ class Topology:
             caller_type = CALLERS.get(str(node.props.get("exposure")))
             if caller_type and node.isa("process"):
                 answers = _answers(node, self.kinds)
-                caller = self._make(caller_type, f"callers@{node.id}", CALLERS_NAME, {}, (), drawn=False)
+                caller = self._make(
+                    caller_type, f"{CALLERS_PREFIX}{node.id}", CALLERS_NAME, {}, (), drawn=False
+                )
                 self._add(caller)
                 asks = self.kinds.mask(("query", "prompt"))
                 self._join(self._undrawn(f"calls@{node.id}", caller, node, asks))

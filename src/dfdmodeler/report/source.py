@@ -10,6 +10,7 @@ from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.register import Register
 from dfdmodeler.analysis.threat import AskedQuestion, Threat
+from dfdmodeler.graph.topology import CALLERS_NAME, CALLERS_PREFIX
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import DIAGRAM_SUBJECT, Boundary, Element, Flow
 from dfdmodeler.report.document import Rich, Span
@@ -77,6 +78,8 @@ class Source:
         """What a subject is called in running text."""
         if subject == DIAGRAM_SUBJECT:
             return "The model as a whole"
+        if subject.startswith(CALLERS_PREFIX):
+            return CALLERS_NAME
         flow = self.model.find(Flow, subject)
         if flow is not None and not flow.name.strip():
             return f"{self._end(flow.source)} to {self._end(flow.target)}"

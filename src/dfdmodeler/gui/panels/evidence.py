@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidg
 
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.threat import Evidence, Leaf, MitigationState, Threat, Witness
+from dfdmodeler.graph.topology import CALLERS_NAME, CALLERS_PREFIX
 from dfdmodeler.gui.panels.threat_rows import severity_words
 from dfdmodeler.gui.widgets.labels import PointableLabel, label, link
 from dfdmodeler.model.model import Model
@@ -53,7 +54,11 @@ def card_of(threat: Threat, evidence: Evidence, model: Model) -> Card:
     plain = replace(threat, decision=None, status="open", evidence_changed=False, proposed="open")
     recorded = model.find(RecordedThreat, threat.id.partition("@")[0]) if not threat.rule else None
     ids = sorted({i for path in evidence.paths for i in path.elements})
-    return Card(plain, evidence, recorded, tuple((i, model.name_of(i)) for i in ids))
+    return Card(plain, evidence, recorded, tuple((i, _name(model, i)) for i in ids))
+
+
+def _name(model: Model, record_id: str) -> str:
+    return CALLERS_NAME if record_id.startswith(CALLERS_PREFIX) else model.name_of(record_id)
 
 
 class ThreatCard(QScrollArea):
