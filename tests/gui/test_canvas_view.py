@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from dfdmodeler.analysis.badges import badges
 from dfdmodeler.drawing.primitives import Badge, Rectangle
 from dfdmodeler.drawing.tokens import color
-from dfdmodeler.gui.canvas.badges import badges
 from dfdmodeler.gui.canvas.detail import Detail, detail_at
 from dfdmodeler.model import edits
 from dfdmodeler.model.records import Diagram

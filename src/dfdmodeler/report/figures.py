@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dfdmodeler.analysis.threat import SEVERITIES, Threat
+from dfdmodeler.analysis.badges import badges
+from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.diagram import picture
 from dfdmodeler.drawing.layout import layout
 from dfdmodeler.drawing.metrics import Metrics
-from dfdmodeler.drawing.primitives import Badge, Marks
+from dfdmodeler.drawing.primitives import Marks
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Diagram, Element, Placement
 from dfdmodeler.report.document import Figure
@@ -39,16 +40,3 @@ def drawn(model: Model, catalog: Catalog, metrics: Metrics) -> Model:
     diagram = model.diagrams[0] if model.diagrams else Diagram(id="report-diagram")
     places = layout(model, catalog, diagram.id, metrics).values()
     return Model([*model.values(), diagram, *places])
-
-
-def badges(threats: Iterable[Threat]) -> dict[str, Badge]:
-    """By subject: how many threats are open, and the gravest severity among them."""
-    open_: dict[str, list[str]] = {}
-    for threat in threats:
-        if not threat.decided:
-            open_.setdefault(threat.subject, []).append(threat.severity)
-    return {subject: Badge(len(levels), min(levels, key=_rank)) for subject, levels in open_.items()}
-
-
-def _rank(severity: str) -> int:
-    return SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)

@@ -11,12 +11,12 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from dfdmodeler.analysis.badges import badges
 from dfdmodeler.drawing.index import back_to_front
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box, Item, Marks, Picture
 from dfdmodeler.gui.canvas.announce import announce, describe
 from dfdmodeler.gui.canvas.backdrop import paint_backdrop
-from dfdmodeler.gui.canvas.badges import badges
 from dfdmodeler.gui.canvas.content import Content
 from dfdmodeler.gui.canvas.detail import detail_at
 from dfdmodeler.gui.canvas.handles import handles_of
