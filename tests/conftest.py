@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,14 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     directory = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("DFDMODELER_HOME", str(directory))
     return directory
+
+
+def pytest_sessionfinish() -> None:
+    """Empties the clipboard while Python still lives.
+
+    The offscreen platform keeps it in a C++ static, and frees what Python made in it after Python is gone:
+    the process would end with a segmentation fault. Windows of real platforms end it with the application.
+    """
+    gui = sys.modules.get("PySide6.QtGui")
+    if gui is not None and gui.QGuiApplication.instance():
+        gui.QGuiApplication.clipboard().clear()
