@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import pytest
 
+from dfdmodeler.formats import native
 from dfdmodeler.model import edits
 from dfdmodeler.model.change import Change, diff
 from dfdmodeler.model.model import Model
@@ -33,8 +34,10 @@ def edited(journal: Journal, model: Model, *names: str) -> Model:
 
 def left_behind(journal: Journal, directory: Path) -> list[Model]:
     """What a start after a crash finds: the lock is free, the file is there."""
-    assert journal._lock is not None
-    journal._lock.release()
+    logs = [*journal._interrupted, *([journal._log] if journal._log else [])]
+    for log in logs:
+        log.close()
+        log.lock.release()
     found, problems = find(directory)
     journal.close()
     assert not problems
@@ -47,14 +50,26 @@ def test_a_full_disk_is_told_and_the_next_edit_recovers_all(
 ) -> None:
     journal = Journal(tmp_path)
     model = edited(journal, Model(), "a", "b")
-    monkeypatch.setattr(journal._file, "flush", _failing(number), raising=True)
+    monkeypatch.setattr(journal._log.file, "flush", _failing(number), raising=True)
     model = edited(journal, model, "c")
     assert journal.problem is not None
     assert os.strerror(number) in journal.problem.what
-    assert list(tmp_path.iterdir()) == []
     model = edited(journal, model, "d")
     assert journal.problem is None
     assert left_behind(journal, tmp_path) == [model]
+
+
+def test_what_was_recorded_before_the_disk_was_full_outlives_a_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(tmp_path)
+    recorded = edited(journal, Model(), "a", "b")
+    monkeypatch.setattr(native, "write", _failing(errno.ENOSPC))
+    monkeypatch.setattr(journal._log.file, "write", _failing(errno.ENOSPC))
+    edited(journal, recorded, "c", "d")
+    assert journal.problem is not None
+    assert left_behind(journal, tmp_path) == [recorded]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_directory_that_cannot_be_made_is_told_at_every_edit(tmp_path: Path) -> None:
@@ -74,7 +89,7 @@ def test_a_disk_that_turns_read_only_does_not_stop_editing(
 ) -> None:
     journal = Journal(tmp_path)
     model = edited(journal, Model(), "a")
-    monkeypatch.setattr(journal._file, "flush", _failing(errno.EROFS), raising=True)
+    monkeypatch.setattr(journal._log.file, "flush", _failing(errno.EROFS), raising=True)
     monkeypatch.setattr(Path, "unlink", _failing(errno.EROFS))
     edited(journal, model, "b")
     assert journal.problem is not None

@@ -48,21 +48,49 @@ class Recovery:
     edits: int
 
 
+@dataclass(slots=True)
+class _Log:
+    """A journal file of this program, and the lock that says so."""
+
+    path: Path
+    lock: FileLock
+    file: IO[str] | None = None
+
+    def write(self, entry: dict[str, Any]) -> None:
+        assert self.file
+        self.file.write(json.dumps(entry, ensure_ascii=True, separators=(",", ":")) + "\n")
+
+    def close(self) -> None:
+        """Ends writing. On a failing disk closing flushes, and fails, once more."""
+        if self.file:
+            with suppress(OSError):
+                self.file.close()
+
+    def remove(self) -> None:
+        """Each step on its own: what cannot be removed is offered at the next start."""
+        self.close()
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self.lock.release()
+            Path(self.lock.lock_file).unlink(missing_ok=True)
+
+
 class Journal:
     """One running program's journal; nothing is written before the first edit after opening or saving."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self._file: IO[str] | None = None
-        self._lock: FileLock | None = None
-        self._path: Path | None = None
+        self._log: _Log | None = None
+        self._interrupted: list[_Log] = []
+        """Journals that could not be continued: all there is, until one that holds more is on disk."""
         self._original: Path | None = None
         self.problem: Problem | None = None
         """Why nothing can be recorded, while that is so."""
 
     def restart(self, path: Path | None) -> None:
         """Another document, or the same one saved: what was recorded so far is of no use any more."""
-        self._drop()
+        self.close()
         self._original = path
 
     def append(self, before: Model, change: Change, label: str) -> None:
@@ -70,35 +98,42 @@ class Journal:
         goes on, and the next edit tries again with a journal of its own.
         """
         try:
-            file = self._file or self._begin(before)
-            file.write(json.dumps(_entry(change, label), ensure_ascii=True, separators=(",", ":")) + "\n")
-            file.flush()
-            self.problem = None
+            log = self._log or self._begin(before)
+            log.write(_entry(change, label))
+            assert log.file
+            log.file.flush()
         except OSError as error:
             hint = "Save the document: until then a crash would lose your latest changes."
             self.problem = Problem(
                 str(self._directory), f"The recovery journal cannot be written: {error}.", hint
             )
-            self._drop()
+            self._interrupt()
+        else:
+            self.problem = None
+            self._remove_interrupted()
 
     def close(self) -> None:
         """The program ends in order: nothing is left to recover."""
-        self._drop()
+        self._remove_interrupted()
+        if self._log:
+            self._log.remove()
+        self._log = None
 
-    def _begin(self, base: Model) -> IO[str]:
+    def _begin(self, base: Model) -> _Log:
         self._directory.mkdir(parents=True, exist_ok=True)
-        self._path, self._lock = self._claim()
-        header = {
-            "version": VERSION,
-            "path": str(self._original) if self._original else None,
-            "sha256": _digest(self._original),
-            "base": native.write(base).decode(),
-        }
-        self._file = self._path.open("w", encoding="ascii", newline="\n")
-        self._file.write(json.dumps(header, ensure_ascii=True) + "\n")
-        return self._file
+        self._log = log = self._claim()
+        log.file = log.path.open("w", encoding="ascii", newline="\n")
+        log.write(
+            {
+                "version": VERSION,
+                "path": str(self._original) if self._original else None,
+                "sha256": _digest(self._original),
+                "base": native.write(base).decode(),
+            }
+        )
+        return log
 
-    def _claim(self) -> tuple[Path, FileLock]:
+    def _claim(self) -> _Log:
         """A journal name that no other running program uses."""
         for number in range(1, 10_000):
             path = self._directory / f"{os.getpid()}-{number}{SUFFIX}"
@@ -108,24 +143,23 @@ class Journal:
                     lock.acquire()
                 except Timeout:
                     continue
-                return path, lock
+                return _Log(path, lock)
         raise OSError("too many journals were left behind")
 
-    def _drop(self) -> None:
-        """Removes the journal. Each step on its own: on a failing disk closing flushes, and fails, once more,
-        and what cannot be removed is offered at the next start.
-        """
-        if self._file:
-            with suppress(OSError):
-                self._file.close()
-        if self._path:
-            with suppress(OSError):
-                self._path.unlink(missing_ok=True)
-        if self._lock:
-            with suppress(OSError):
-                self._lock.release()
-                Path(self._lock.lock_file).unlink(missing_ok=True)
-        self._file = self._path = self._lock = None
+    def _interrupt(self) -> None:
+        """Keeps what was recorded before writing failed; one that failed at its very start holds nothing."""
+        if self._log:
+            self._log.close()
+            if isinstance(_read_quietly(self._log.path), Recovery):
+                self._interrupted.append(self._log)
+            else:
+                self._log.remove()
+        self._log = None
+
+    def _remove_interrupted(self) -> None:
+        for log in self._interrupted:
+            log.remove()
+        self._interrupted = []
 
 
 def find(directory: Path) -> tuple[list[Recovery], list[Problem]]:
@@ -152,6 +186,13 @@ def discard(journal: Path) -> None:
     """Removes a journal that was recovered or is not wanted."""
     journal.unlink(missing_ok=True)
     Path(f"{journal}{LOCK_SUFFIX}").unlink(missing_ok=True)
+
+
+def _read_quietly(path: Path) -> Recovery | Problem | None:
+    try:
+        return _read(path)
+    except OSError:
+        return None
 
 
 def _read(path: Path) -> Recovery | Problem | None:
