@@ -33,10 +33,12 @@ def check(file: Annotated[Path, typer.Argument(help="The model to check.")]) -> 
         raise typer.Exit(EXIT_UNUSABLE)
     found = [*problems, *check_model(model, library.catalog, library.mitigations)]
     threats = register(library, analyze(library, model), model)
+    broken = {problem.subject for problem in found if problem.gravity == "error"}
     found += [
         Problem(_named(model, t.subject), t.title, t.why, GRAVITIES.get(t.severity, "warning"), t.subject)
         for t in threats.threats
-        if t.track == "validity"
+        # A flow whose end leads nowhere has been told already, and by its end.
+        if t.track == "validity" and not (t.subject in broken and library.rules[t.rule].scope == "badflow")
     ]
     for problem in sorted(found, key=lambda p: (list(GRAVITIES.values()).index(p.gravity), p.where, p.what)):
         say(f"{problem.gravity}: {problem}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QVBoxLayout, QWidget
 
 from dfdmodeler.gui.panels.outline_tree import ID_ROLE, OutlineModel
@@ -24,9 +24,24 @@ _MOVE = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
 class OutlineTree(QTreeView):
-    """F2 renames, Delete deletes."""
+    """F2 renames, Delete deletes; what holds others has an arrow that opens and closes it."""
 
     delete_asked = Signal()
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex) -> None:
+        """The arrow alone: the style sheet leaves none, and lines would only add noise."""
+        if not self.model().hasChildren(index):
+            return
+        size = 4.0
+        center = QPointF(rect.right() - self.indentation() / 2, rect.center().y() + 0.5)
+        arrow = QPolygonF([QPointF(-size / 2, -size), QPointF(size / 2, 0), QPointF(-size / 2, size)])
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(center)
+        painter.rotate(90 if self.isExpanded(index) else 0)
+        painter.setPen(QPen(self.palette().text().color(), 1.5))
+        painter.drawPolyline(arrow)
+        painter.restore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editing = self.state() == QAbstractItemView.State.EditingState
