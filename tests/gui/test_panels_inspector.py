@@ -8,18 +8,14 @@ from pytestqt.qtbot import QtBot
 
 from dfdmodeler.gui.panels.inspector import InspectorPanel
 from dfdmodeler.gui.widgets.fields import ChoiceField, TagsField, TagsPopup
+from dfdmodeler.model.model import Model
 from dfdmodeler.session.session import Session
-from gui_parts import chat_model, dressed_theme, new_session, shipped_library
-
-
-@pytest.fixture(scope="module")
-def library():
-    return shipped_library()
+from gui_parts import chat_model, dressed_theme
 
 
 @pytest.fixture
-def session(library) -> Session:
-    return new_session(library, chat_model())
+def drawn() -> Model:
+    return chat_model()
 
 
 @pytest.fixture

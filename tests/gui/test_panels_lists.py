@@ -14,23 +14,18 @@ from dfdmodeler.gui.panels.problems import ProblemsPanel
 from dfdmodeler.gui.panels.questions import QuestionsPanel
 from dfdmodeler.gui.panels.suggestions import SuggestionsPanel
 from dfdmodeler.model import edits
+from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.records import Answer, Boundary, Element, Suggestion
-from dfdmodeler.session.session import Session
-from gui_parts import REVIEWER, TODAY, chat_model, dressed_theme, new_session, shipped_library
+from gui_parts import REVIEWER, TODAY, chat_model, dressed_theme
 
 LEFT = Qt.MouseButton.LeftButton
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
-@pytest.fixture(scope="module")
-def library():
-    return shipped_library()
-
-
 @pytest.fixture
-def session(library) -> Session:
-    return new_session(library, chat_model())
+def drawn() -> Model:
+    return chat_model()
 
 
 def shown(qtbot: QtBot, panel):

@@ -11,21 +11,17 @@ from dfdmodeler.gui.panels.threat_rows import GONE, ThreatFilter, matching, revi
 from dfdmodeler.gui.panels.threats import ThreatsPanel, with_control
 from dfdmodeler.gui.widgets.labels import PointableLabel
 from dfdmodeler.model import edits
+from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Decision, Threat
 from dfdmodeler.session.session import Session
-from gui_parts import REVIEWER, TODAY, chat_model, dressed_theme, new_session, shipped_library
+from gui_parts import REVIEWER, TODAY, chat_model, dressed_theme
 
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture(scope="module")
-def library():
-    return shipped_library()
-
-
 @pytest.fixture
-def session(library) -> Session:
-    return new_session(library, chat_model())
+def drawn() -> Model:
+    return chat_model()
 
 
 @pytest.fixture

@@ -3,45 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMessageBox
-from pytestqt.qtbot import QtBot
 
 from dfdmodeler.gui import recovery
 from dfdmodeler.gui.dialogs.recover import RecoverDialog
 from dfdmodeler.gui.dialogs.report import ReportDialog
-from dfdmodeler.gui.window import Window
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
 from dfdmodeler.session.journal import Journal, find
 from dfdmodeler.session.session import Session
-from gui_parts import chat_model, dressed_theme, new_session, new_window, shipped_library
+from gui_parts import chat_model
 
 Buttons = QMessageBox.StandardButton
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-
-@pytest.fixture(scope="module")
-def library():
-    return shipped_library()
-
-
-@pytest.fixture
-def session(library) -> Session:
-    return new_session(library)
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp, home: Path, session: Session) -> Window:
-    made = new_window(session, home, dressed_theme(qapp))
-    qtbot.addWidget(made, before_close_func=lambda w: w.session.history.mark_clean())
-    made.resize(1200, 800)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
 
 
 @pytest.fixture

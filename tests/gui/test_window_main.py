@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from dfdmodeler.drawing.tokens import color
 from dfdmodeler.gui import commands
@@ -20,31 +18,10 @@ from dfdmodeler.gui.failure import FailureReporter
 from dfdmodeler.gui.window import Window
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Decision, Element, Flow
-from dfdmodeler.session.session import Session
-from gui_parts import chat_model, dressed_theme, new_session, new_window, shipped_library
+from gui_parts import chat_model, dressed_theme, new_session, new_window
 
 LEFT = Qt.MouseButton.LeftButton
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-
-@pytest.fixture(scope="module")
-def library():
-    return shipped_library()
-
-
-@pytest.fixture
-def session(library) -> Session:
-    return new_session(library)
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp, home: Path, session: Session) -> Window:
-    made = new_window(session, home, dressed_theme(qapp))
-    qtbot.addWidget(made, before_close_func=lambda w: w.session.history.mark_clean())
-    made.resize(1440, 900)
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
 
 
 def draw_flow(window: Window, source: str, target: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -19,38 +17,24 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
-from pytestqt.qtbot import QtBot
 
 from dfdmodeler.analysis.threat import Witness
 from dfdmodeler.gui.panels.evidence import path_words
-from dfdmodeler.gui.window import LEAST_CANVAS, Window
+from dfdmodeler.gui.window import LEAST_CANVAS
 from dfdmodeler.model import edits
+from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.records import Diagram, Element, Placement, Threat
 from dfdmodeler.session.session import Session
-from gui_parts import chat_model, dressed_theme, new_session, new_window, shipped_library
+from gui_parts import chat_model, dressed_theme, new_session, new_window
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 PANELS = ("palette", "questions", "inspector", "outline", "problems", "suggestions", "threats")
 
 
-@pytest.fixture(scope="module")
-def library():
-    return shipped_library()
-
-
 @pytest.fixture
-def session(library) -> Session:
-    return new_session(library, chat_model())
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp, home: Path, session: Session) -> Window:
-    made = new_window(session, home, dressed_theme(qapp))
-    qtbot.addWidget(made, before_close_func=lambda w: w.session.history.mark_clean())
-    with qtbot.waitExposed(made):
-        made.show()
-    return made
+def drawn() -> Model:
+    return chat_model()
 
 
 def _says_what_it_is(widget: QWidget) -> bool:
