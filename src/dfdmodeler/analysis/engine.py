@@ -13,7 +13,6 @@ from dfdmodeler.analysis.threat import (
     AskedQuestion,
     Evidence,
     Finding,
-    Leaf,
     MitigationState,
     Witness,
 )
@@ -23,6 +22,7 @@ from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.records import DIAGRAM_SUBJECT, About, Answer, Boundary, Element, Flow, joined_id
 from dfdmodeler.rules.evidence import Explainer
 from dfdmodeler.rules.facts import Ask, Facts
+from dfdmodeler.rules.leaf import Leaf
 from dfdmodeler.rules.rule import Question
 
 SLICE = 10
@@ -132,7 +132,7 @@ class Analysis:
         found = Explainer(self._found.stated, self.library.definitions).explain(
             row.level, things[0] if things else None
         )
-        return tuple(Leaf(fact.text, fact.ids, fact.value) for fact in found.facts)
+        return tuple(found.facts)
 
     def mitigations(self, finding: Finding) -> tuple[MitigationState, ...]:
         """The mitigations of a finding's rule, and whether the model shows them as done at its subject."""
@@ -220,8 +220,7 @@ class Analysis:
         things = next(things for things in ways if fires(*things))
         explainer = Explainer(self._found.stated, self.library.definitions)
         found = explainer.explain(row.when, things[0] if things else None)
-        leaves = tuple(Leaf(fact.text, fact.ids, fact.value) for fact in found.facts)
-        return Evidence(leaves, tuple(Witness(*path) for path in found.paths), found.digest)
+        return Evidence(tuple(found.facts), tuple(Witness(*path) for path in found.paths), found.digest)
 
     def _as_element(self, subject: str) -> Node:
         """The subject of a finding as markers see it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dfdmodeler.model.records import Answer, Decision, Status
+from dfdmodeler.rules.leaf import Leaf
 
 Track = Literal["security", "reliability", "privacy", "validity"]
 Confidence = Literal["confirmed", "assumed"]
@@ -22,15 +23,6 @@ SEVERITIES: tuple[str, ...] = (
     "Info",
 )
 """All levels, gravest first. Privacy is the fixed value of membership inference; it counts as Important."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One fact that a condition read: in words, the ids it was read from, and its value in words."""
-
-    text: str
-    ids: tuple[str, ...]
-    value: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dfdmodeler.analysis.threat import AskedQuestion, Evidence, Leaf, Threat, Witness
+from dfdmodeler.analysis.threat import AskedQuestion, Evidence, Threat, Witness
 from dfdmodeler.model.records import Threat as Recorded
 from dfdmodeler.report.document import Block, Fields, Heading, Paragraph, Point, Rich, Span
 from dfdmodeler.report.source import Source, muted, plain
@@ -19,6 +19,7 @@ from dfdmodeler.report.words import (
     joined,
     sentence,
 )
+from dfdmodeler.rules.leaf import Leaf
 
 STEP = " › "
 Row = tuple[str, tuple[Point, ...] | Rich]
@@ -81,11 +82,7 @@ def _severity(source: Source, threat: Threat) -> str:
 
 def facts(leaves: Iterable[Leaf]) -> list[str]:
     """Facts as phrases. One that was read from nothing in the model would tell its readers nothing."""
-    return [
-        f"{leaf.text}: {leaf.value}" if leaf.value not in ("", "yes") else leaf.text
-        for leaf in leaves
-        if leaf.ids
-    ]
+    return [leaf.words for leaf in leaves if leaf.ids]
 
 
 def _path(source: Source, path: Witness) -> Rich:

@@ -13,6 +13,7 @@ from dfdmodeler.graph.sweeps import Way
 from dfdmodeler.graph.topology import Area, Hop, Node
 from dfdmodeler.rules.facts import Facts
 from dfdmodeler.rules.glossary import Definition
+from dfdmodeler.rules.leaf import Leaf, Read
 from dfdmodeler.rules.plain import FIELDS, Interpreter, Names
 from dfdmodeler.rules.syntax import Expression
 from dfdmodeler.rules.trees import called, conjuncts, variables
@@ -24,21 +25,11 @@ ABOUT_VALUES = ("yes", "has", "lacks", "short_of")
 Thing = Node | Hop | Area
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One leaf of a condition: in words, the ids it was read from, its value in words, and a stable key."""
-
-    text: str
-    ids: tuple[str, ...]
-    value: str
-    key: str
-
-
 @dataclass(slots=True)
 class Explanation:
     """What an explanation gathered, each thing once and in the order of the condition."""
 
-    facts: dict[Fact, None] = field(default_factory=dict)
+    facts: dict[Leaf, None] = field(default_factory=dict)
     paths: dict[tuple[str, tuple[str, ...], tuple[str, ...]], None] = field(default_factory=dict)
     ends: set[tuple[str, str, str]] = field(default_factory=set)
     """Term, start and end of every path that makes a term true, not of the shortest alone."""
@@ -47,7 +38,7 @@ class Explanation:
     @property
     def digest(self) -> str:
         """Stable while the condition, the values that it reads and the ends of its paths stay."""
-        facts = sorted({(fact.key, fact.ids, fact.value) for fact in self.facts})
+        facts = sorted({fact.key for fact in self.facts})
         content = repr((" ".join(self.condition.split()), facts, sorted(self.ends)))
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
@@ -281,14 +272,18 @@ class Explainer:
     def _value_leaf(self, tree: ast.expr, attribute: ast.Attribute, names: Names) -> None:
         owner = self._run.value(attribute.value, names)
         value = self._wording.value(attribute.attr, self._run.value(attribute, names))
-        self._add(tree, f"{self._wording.attribute(attribute.attr)} of {owner.name}", [owner], value)
+        text = f"{self._wording.attribute(attribute.attr)} of {owner.name}"
+        self._add(tree, text, [owner], value, ((owner.id, attribute.attr),))
 
     def _record(self, tree: ast.expr, text: str, things: Iterable[Any], holds: bool) -> None:
         self._add(tree, text, things, "yes" if holds else "no")
 
-    def _add(self, tree: ast.expr, text: str, things: Iterable[Any], value: str) -> None:
+    def _add(
+        self, tree: ast.expr, text: str, things: Iterable[Any], value: str, reads: tuple[Read, ...] = ()
+    ) -> None:
         ids = tuple(dict.fromkeys(thing.id for thing in things if isinstance(thing, Thing)))
-        self._found.facts[Fact(text, ids, value, ast.unparse(tree))] = None
+        key = repr((ast.unparse(tree), ids, value))
+        self._found.facts[Leaf(text, ids, value, reads, key)] = None
 
 
 def _same_before(turn: Names, other: Names, loops: Sequence[ast.comprehension]) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.library import Library
-from dfdmodeler.analysis.threat import Evidence, Leaf, MitigationState, Threat, Witness
+from dfdmodeler.analysis.threat import Evidence, MitigationState, Threat, Witness
 from dfdmodeler.graph.topology import CALLERS_NAME, CALLERS_PREFIX
 from dfdmodeler.gui.panels.threat_rows import severity_words
 from dfdmodeler.gui.widgets.labels import PointableLabel, label, link
@@ -160,7 +160,7 @@ class ThreatCard(QScrollArea):
             return
         self._title("Why")
         for leaf in evidence.leaves:
-            self._sentence(_leaf_words(leaf), leaf.ids, bullet=True)
+            self._sentence(leaf.words, leaf.ids, bullet=True)
         if evidence.paths:
             self._title("Path" if len(evidence.paths) == 1 else "Paths")
         names = dict(card.names)
@@ -201,10 +201,6 @@ class ThreatCard(QScrollArea):
         if recorded.origin_state:
             where.append(f"Its state there: {recorded.origin_state}")
         self._section("Origin", where)
-
-
-def _leaf_words(leaf: Leaf) -> str:
-    return f"{leaf.text}: {leaf.value}" if leaf.value not in ("", "yes") else leaf.text
 
 
 def path_words(path: Witness, names: dict[str, str]) -> str:
