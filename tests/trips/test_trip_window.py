@@ -229,7 +229,14 @@ def test_draw_see_decide_take_back_save_open_and_print(person: Person, tmp_path:
     assert session.model == full
     person.settle()
 
-    path = tmp_path / "scans.dfdm"
+    _save_and_open_again(person, tmp_path / "scans.dfdm")
+    assert {r.id for r in full.values()} <= set(session.model)
+    _print(person, tmp_path / "scans.pdf")
+
+
+def _save_and_open_again(person: Person, path: Path) -> None:
+    """Ctrl+S and a name, an empty model, Ctrl+O and the name."""
+    session = person.session
     person.when_asked(person.name_file(path))
     person.key(Key.Key_S, CTRL)
     person.wait(path.exists, "the model is not saved")
@@ -240,8 +247,6 @@ def test_draw_see_decide_take_back_save_open_and_print(person: Person, tmp_path:
     person.key(Key.Key_O, CTRL)
     person.wait(lambda: session.model.of(Decision), "the model is not opened again")
     person.settle()
-    assert {r.id for r in full.values()} <= set(session.model)
-    _print(person, tmp_path / "scans.pdf")
 
 
 def _print(person: Person, path: Path) -> None:

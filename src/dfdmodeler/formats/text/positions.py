@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 from dfdmodeler.formats.text.rows import Intake
 from dfdmodeler.formats.text.tree import Items, Node, Scalar, Table
-from dfdmodeler.model.records import Boundary, Element, Placement, Record, layout_id
+from dfdmodeler.model.edits import new_placement
+from dfdmodeler.model.records import Boundary, Element, Placement, Record, evolve
 
 _LARGEST = 1e6
 _HINT = "Write [left, top, width, height]."
@@ -45,16 +46,8 @@ def write_position(placement: Placement) -> list[float]:
 
 def _placement(diagram: str, subject: str, numbers: list[float]) -> Placement:
     x, y, width, height, *rest = numbers
-    return Placement(
-        id=layout_id(diagram, subject),
-        diagram=diagram,
-        subject=subject,
-        x=x,
-        y=y,
-        width=width,
-        height=height,
-        points=tuple(zip(rest[::2], rest[1::2], strict=True)),
-    )
+    points = tuple(zip(rest[::2], rest[1::2], strict=True))
+    return evolve(new_placement(diagram, subject, (x, y, width, height)), points=points)
 
 
 def _numbers(node: Node) -> list[float] | None:
