@@ -32,14 +32,25 @@ def _run(given: list[str]) -> int:
         from dfdmodeler.gui import selftest
 
         return _without_display() or selftest.run()
-    if given and (len(given) > 1 or given[0] in COMMANDS or given[0].startswith("-")):
+    packs, rest = _packs(given)
+    if rest and (len(rest) > 1 or rest[0] in COMMANDS or rest[0].startswith("-")):
         from dfdmodeler.cli.main import run
 
         return run(given, _paint)
-    return _open_window(Path(given[0]) if given else None)
+    return _open_window(Path(rest[0]) if rest else None, packs)
 
 
-def _open_window(file: Path | None) -> int:
+def _packs(given: Sequence[str]) -> tuple[list[Path], list[str]]:
+    """The rule packs that are named for the window, and the arguments after them."""
+    packs: list[Path] = []
+    rest = list(given)
+    while rest and (rest[0].startswith("--pack=") or (rest[0] == "--pack" and len(rest) > 1)):
+        first = rest.pop(0)
+        packs.append(Path(first.partition("=")[2] if "=" in first else rest.pop(0)))
+    return packs, rest
+
+
+def _open_window(file: Path | None, packs: Sequence[Path]) -> int:
     if file is not None and not os.path.exists(file):  # Path.exists raises for names that are too long
         print(f"error: {file}: there is no such file or command.", file=sys.stderr)
         return EXIT_UNUSABLE
@@ -48,7 +59,7 @@ def _open_window(file: Path | None) -> int:
         return missing
     from dfdmodeler.gui import app
 
-    code: int = app.run(file)
+    code: int = app.run(file, packs)
     return code
 
 

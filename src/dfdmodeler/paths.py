@@ -7,6 +7,7 @@ below is handed directories as arguments. No function here creates a directory: 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import appdirs
@@ -31,6 +32,11 @@ def shipped_stencils() -> Path:
 def shipped_rules() -> Path:
     """One directory for each rule pack."""
     return shipped() / "resources" / "rules"
+
+
+def shipped_taxonomies() -> Path:
+    """The public catalogs to which rules refer."""
+    return shipped() / "resources" / "taxonomies"
 
 
 def templates() -> Path:
@@ -63,6 +69,11 @@ def user_stencils() -> Path:
 
 def user_rules() -> Path:
     return user_data() / "rules"
+
+
+def rule_packs(named: Sequence[Path] = ()) -> list[Path]:
+    """Where packs are looked for: those that ship first, then those named for this run, then the user's."""
+    return [shipped_rules(), *named, user_rules()]
 
 
 def user_state() -> Path:

@@ -17,7 +17,7 @@ from dfdmodeler.analysis.export import as_json
 from dfdmodeler.analysis.register import Register, register
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
 from dfdmodeler.cli import EXIT_GATE
-from dfdmodeler.cli.inputs import open_input, tell_of_file
+from dfdmodeler.cli.inputs import Packs, open_input, tell_of_file
 from dfdmodeler.cli.outputs import counted, deliver, tables, visible, warn
 
 GATED_TRACKS = ("security", "reliability", "privacy")
@@ -57,9 +57,10 @@ def analyze(
         ),
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")] = None,
+    packs: Packs = None,
 ) -> None:
     """List the threats of a model."""
-    given = open_input(file)
+    given = open_input(file, packs)
     analysis = run_analysis(given.library, given.model)
     threats = register(given.library, analysis, given.model)
     if format is TableFormat.json:

@@ -12,7 +12,7 @@ from dfdmodeler.analysis.check import check_model
 from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.register import register
 from dfdmodeler.cli import EXIT_GATE, EXIT_UNUSABLE
-from dfdmodeler.cli.inputs import open_library
+from dfdmodeler.cli.inputs import Packs, open_library
 from dfdmodeler.cli.outputs import counted, say, warn
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.formats.registry import Context, read_file
@@ -23,9 +23,9 @@ GRAVITIES: dict[str, Gravity] = {"Error": "error", "Warning": "warning", "Info":
 """What the levels of validity findings are as problems."""
 
 
-def check(file: Annotated[Path, typer.Argument(help="The model to check.")]) -> None:
+def check(file: Annotated[Path, typer.Argument(help="The model to check.")], packs: Packs = None) -> None:
     """List what is wrong with a model; exit with 1 if there are errors."""
-    library = open_library()
+    library = open_library(packs)
     model, problems, _ = read_file(file, Context(library.catalog, Metrics(paths.fonts())))
     if model is None:
         for problem in problems:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+import typer
 
 from dfdmodeler import paths
 from dfdmodeler.analysis.library import Library, load_library
@@ -13,6 +15,17 @@ from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.formats.registry import Context, Format, read_file
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
+from dfdmodeler.rules.load import missing_packs
+
+Packs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--pack",
+        metavar="DIR",
+        help="A rule pack, or a directory of packs, to use besides the others. May be repeated.",
+    ),
+]
+"""The option of every command that applies rules."""
 
 
 class Input(NamedTuple):
@@ -25,18 +38,24 @@ class Input(NamedTuple):
     context: Context
 
 
-def open_library() -> Library:
-    """The shipped stencils and rules with those of the user; what is wrong with the user's is said once."""
+def open_library(packs: Packs = None) -> Library:
+    """The shipped stencils and rules with those of the user and those named for this run.
+
+    What is wrong with the user's is said once; a directory without a pack ends the command.
+    """
+    named = packs or []
+    if missing := missing_packs(named):
+        refuse(missing)
     stencils = [paths.shipped_stencils(), paths.user_stencils()]
-    library, problems = load_library(stencils, [paths.shipped_rules(), paths.user_rules()])
+    library, problems = load_library(stencils, paths.rule_packs(named))
     for problem in problems:
         warn(str(problem))
     return library
 
 
-def open_input(file: Path) -> Input:
+def open_input(file: Path, packs: Packs = None) -> Input:
     """Reads a model, or ends the command with one sentence about why it cannot."""
-    library = open_library()
+    library = open_library(packs)
     context = Context(library.catalog, Metrics(paths.fonts()))
     model, problems, known = read_file(file, context)
     if model is None:

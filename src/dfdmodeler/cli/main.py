@@ -11,6 +11,7 @@ import typer
 
 from dfdmodeler import __version__
 from dfdmodeler.cli import EXIT_UNUSABLE, analyze, check, convert, render, report, rules
+from dfdmodeler.cli.inputs import Packs
 from dfdmodeler.cli.outputs import prepare_streams, warn
 
 app = typer.Typer(
@@ -39,8 +40,11 @@ def root(
     self_test: bool = typer.Option(
         False, "--self-test", help="Try the program on itself, print its times as one JSON line, and exit."
     ),
+    packs: Packs = None,
 ) -> None:
-    """The program's own options; the self-test needs the window and is caught before it gets here."""
+    """The program's own options; what needs the window is caught before it gets here."""
+    if packs:
+        raise typer.BadParameter("--pack stands after the command, as in `analyze FILE --pack DIR`.")
 
 
 def run(arguments: Sequence[str], paint: render.Paint) -> int:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from dfdmodeler import paths
-from dfdmodeler.cli.inputs import open_input, tell_of_file
+from dfdmodeler.cli.inputs import Packs, open_input, tell_of_file
 from dfdmodeler.cli.outputs import deliver
 from dfdmodeler.model import edits
 
@@ -26,11 +26,12 @@ def report(
             help="The date on the title page; today if not given.",
         ),
     ] = None,
+    packs: Packs = None,
 ) -> None:
     """Write the threat report of a model as PDF."""
     from dfdmodeler.report.build import build_pdf
 
-    given = open_input(file)
+    given = open_input(file, packs)
     tell_of_file(given.problems, file)
     shown = (day.date() if day else date.today()).isoformat()
     model = given.model if given.model.about.title else edits.set_about(given.model, title=file.stem)

@@ -7,7 +7,7 @@ import json
 import typer
 from rich.table import Table
 
-from dfdmodeler.cli.inputs import open_library
+from dfdmodeler.cli.inputs import Packs, open_library
 from dfdmodeler.cli.outputs import deliver, tables
 from dfdmodeler.formats import native
 
@@ -15,17 +15,17 @@ app = typer.Typer(help="The rules in force.")
 
 
 @app.command("list")
-def list_rules() -> None:
+def list_rules(packs: Packs = None) -> None:
     """List all rules: id, track, severity and title."""
-    library = open_library()
+    library = open_library(packs)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("Id", "Track", "Severity", "Title"):
         table.add_column(heading, overflow="fold")
     for rule in library.rules.values():
         severity = rule.severity if rule.severity.isidentifier() else "depends"
         table.add_row(rule.id, rule.track, severity, rule.title)
-    packs = ", ".join(f"{pack.id} {pack.version}" for pack in library.packs)
-    deliver(None, tables(None, (table, f"{len(library.rules)} rules in packs {packs}")))
+    named = ", ".join(f"{pack.id} {pack.version}" for pack in library.packs)
+    deliver(None, tables(None, (table, f"{len(library.rules)} rules in packs {named}")))
 
 
 def schema() -> None:

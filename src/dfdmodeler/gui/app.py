@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -90,19 +90,20 @@ def open_frame() -> Frame:
     return Frame(app, theme, window)
 
 
-def fill(frame: Frame, clock: Callable[[], str] = today) -> Program:
-    """Brings library, session, panels and canvas into the window."""
+def fill(frame: Frame, clock: Callable[[], str] = today, packs: Sequence[Path] = ()) -> Program:
+    """Brings library, session, panels and canvas into the window; `packs` are used besides the others."""
     from dfdmodeler.analysis.library import load_library
     from dfdmodeler.drawing.metrics import Metrics
     from dfdmodeler.gui.idle import IdleWork
     from dfdmodeler.gui.preferences import Preferences
     from dfdmodeler.gui.reviewer import Reviewer
+    from dfdmodeler.rules.load import missing_packs
     from dfdmodeler.session.journal import Journal
     from dfdmodeler.session.session import Session
 
     preferences = Preferences(paths.user_config() / SETTINGS_FILE)
     stencils = [paths.shipped_stencils(), paths.user_stencils()]
-    library, problems = load_library(stencils, [paths.shipped_rules(), paths.user_rules()])
+    library, problems = load_library(stencils, paths.rule_packs(packs))
     session = Session(
         library,
         choose=random.SystemRandom().choice,
@@ -113,25 +114,25 @@ def fill(frame: Frame, clock: Callable[[], str] = today) -> Program:
     frame.window.fill(session, Metrics(paths.fonts()), preferences, reviewer)
     frame.app.setWindowIcon(QIcon(str(paths.icons() / f"{NAME}.svg")))
     told = (preferences.problem,) if preferences.problem else ()
-    frame.window.problems.show_library_problems((*told, *problems))
+    frame.window.problems.show_library_problems((*told, *missing_packs(packs), *problems))
     return Program(frame.app, session, preferences, frame.window)
 
 
-def begin(frame: Frame, path: Path | None) -> None:
+def begin(frame: Frame, path: Path | None, packs: Sequence[Path] = ()) -> None:
     """Fills the window and opens the first document: the asked one, or what an unfinished run left behind."""
     from dfdmodeler.gui.failure import FailureReporter
     from dfdmodeler.gui.recovery import offer_recovery
 
     FailureReporter(lambda: frame.window).install()
-    program = fill(frame)
+    program = fill(frame, packs=packs)
     if path is not None:
         program.window.files.open_path(path)
     else:
         offer_recovery(program.session, paths.user_state(), program.window)
 
 
-def run(path: Path | None) -> int:
+def run(path: Path | None, packs: Sequence[Path] = ()) -> int:
     """Runs the desktop program until its window is closed; the exit code of the process."""
     frame = open_frame()
-    QTimer.singleShot(0, lambda: begin(frame, path))
+    QTimer.singleShot(0, lambda: begin(frame, path, packs))
     return frame.app.exec()

@@ -49,6 +49,16 @@ def load_packs(directories: Sequence[Path]) -> tuple[tuple[Pack, ...], tuple[Pro
     return tuple(packs.values()), tuple(problems)
 
 
+def missing_packs(directories: Sequence[Path]) -> tuple[Problem, ...]:
+    """The directories in which there is no pack at all, told as problems."""
+    hint = f"A rule pack is a directory that holds a file '{PACK_FILE}'."
+    return tuple(
+        Problem(str(directory), "There is no rule pack here.", hint)
+        for directory in directories
+        if not any(_folders(directory, []))
+    )
+
+
 def _folders(directory: Path, problems: list[Problem]) -> Iterator[Path]:
     try:
         if (directory / PACK_FILE).is_file():
