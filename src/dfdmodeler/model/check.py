@@ -22,6 +22,7 @@ from dfdmodeler.model.records import (
     Element,
     Flow,
     Note,
+    Override,
     Placement,
     Record,
     Route,
@@ -29,6 +30,7 @@ from dfdmodeler.model.records import (
     Threat,
     joined_id,
     layout_id,
+    override_id,
 )
 
 Told = tuple[str, str, Gravity]
@@ -151,6 +153,14 @@ def _answered(model: Model, answer: Answer) -> Iterator[Told]:
         yield f"The answer to '{answer.question}' has another id.", hint, "error"
 
 
+def _overridden(model: Model, override: Override) -> Iterator[Told]:
+    if override.id != override_id(override.rule):
+        hint = f"It should be '{override_id(override.rule)}'."
+        yield f"The override of rule '{override.rule}' has the id '{override.id}'.", hint, "error"
+    if not override.severity and not override.off:
+        yield f"It says nothing of rule '{override.rule}'.", "Give it a severity or 'off'.", "warning"
+
+
 def _suggested(model: Model, suggestion: Suggestion) -> Iterator[Told]:
     if suggestion.id != layout_id(suggestion.subject, suggestion.field):
         hint = f"It should be '{layout_id(suggestion.subject, suggestion.field)}'."
@@ -169,6 +179,7 @@ _CHECKS: Mapping[type[Record], tuple[Callable[[Model, Any], Iterator[Told]], ...
     Threat: (_subject,),
     Decision: (_decided,),
     Answer: (_answered, _subject),
+    Override: (_overridden,),
     Suggestion: (_suggested, _subject),
 }
 """What is asked of the records of each type."""

@@ -18,6 +18,7 @@ from dfdmodeler.model.records import (
     Element,
     Flow,
     Note,
+    Override,
     Placement,
     Record,
     Route,
@@ -27,6 +28,7 @@ from dfdmodeler.model.records import (
     has_field,
     joined_id,
     layout_id,
+    override_id,
 )
 from dfdmodeler.model.values import Value
 
@@ -222,6 +224,30 @@ def decide(
         title=title,
     )
     return put(model, decision)
+
+
+def override(
+    model: Model,
+    rule: str,
+    *,
+    severity: str = "",
+    off: bool = False,
+    reason: str = "",
+    author: str = "",
+    date: str = "",
+) -> Model:
+    """Gives a rule another severity in this model or switches it off; neither of them takes that back."""
+    if not severity and not off:
+        return remove(model, [override_id(rule)])
+    fields = {"severity": "" if off else severity, "off": off, "reason": reason, "author": author}
+    return put(model, Override(id=override_id(rule), rule=rule, date=date, **fields))
+
+
+def use_pack(model: Model, pack: str, used: bool) -> Model:
+    """Switches a rule pack on or off for this model."""
+    others = set(model.about.packs_off) - {pack}
+    off = tuple(sorted(others if used else {*others, pack}))
+    return model if off == model.about.packs_off else set_about(model, packs_off=off)
 
 
 def answer(model: Model, given: Answer) -> Model:

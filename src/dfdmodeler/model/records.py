@@ -1,9 +1,9 @@
 """The record types of a document.
 
-Meaning (`Element`, `Flow`, `Boundary`, `Threat`, `Decision`, `Answer`, `Suggestion`, `About`) and picture
-(`Diagram`, `Placement`, `Route`, `Note`) are different records. Records are frozen; `evolve` makes a changed
-copy. Fields that a newer version of the program wrote are kept (``extra="allow"``), and so are whole records
-of unknown kind, as `Opaque`. All coordinates are in diagram units (1 unit = 1 pixel at 100 %), y grows
+Meaning (`Element`, `Flow`, `Boundary`, `Threat`, `Decision`, `Answer`, `Override`, `Suggestion`, `About`) and
+picture (`Diagram`, `Placement`, `Route`, `Note`) are different records. Records are frozen; `evolve` makes a
+changed copy. Fields that a newer version of the program wrote are kept (``extra="allow"``), and so are whole
+records of unknown kind, as `Opaque`. All coordinates are in diagram units (1 unit = 1 pixel at 100 %), y grows
 downwards.
 """
 
@@ -176,6 +176,19 @@ class Answer(Record):
     date: str = ""
 
 
+class Override(Record):
+    """What holds for a rule in this model: another severity, or that it is off. Its id is ``@rule``."""
+
+    kind: Literal["override"] = "override"
+    rule: str
+    severity: str = ""
+    """The level in force, whatever the rule says."""
+    off: bool = False
+    reason: str = ""
+    author: str = ""
+    date: str = ""
+
+
 class Suggestion(Record):
     """A value the program chose, not yet confirmed. Its id is ``subject/field``; confirming removes it."""
 
@@ -204,7 +217,9 @@ class About(Record):
     report_unknowns: bool = False
     """Whether unanswered key attributes are reported as findings."""
     packs: FrozenMap = EMPTY
-    """Rule packs and their versions at the last save."""
+    """Rule packs in use and their versions at the last save."""
+    packs_off: tuple[str, ...] = ()
+    """Rule packs that are not used for this model, although they may be there."""
 
 
 class Opaque(Record):
@@ -226,6 +241,7 @@ RECORD_TYPES: dict[str, type[Record]] = {
     "threat": Threat,
     "decision": Decision,
     "answer": Answer,
+    "override": Override,
     "suggestion": Suggestion,
     "diagram": Diagram,
     "placement": Placement,
@@ -242,6 +258,7 @@ AnyRecord = Annotated[
     | Annotated[Threat, Tag("threat")]
     | Annotated[Decision, Tag("decision")]
     | Annotated[Answer, Tag("answer")]
+    | Annotated[Override, Tag("override")]
     | Annotated[Suggestion, Tag("suggestion")]
     | Annotated[Diagram, Tag("diagram")]
     | Annotated[Placement, Tag("placement")]
@@ -278,3 +295,8 @@ def layout_id(diagram: str, subject: str) -> str:
 def joined_id(what: str, subject: str) -> str:
     """The id of what belongs to a subject: ``rule@subject``, ``question@subject``."""
     return f"{what}@{subject}"
+
+
+def override_id(rule: str) -> str:
+    """The id of the override of a rule."""
+    return joined_id("", rule)

@@ -27,6 +27,7 @@ _MEANING = {
     "decision": "Decisions about threats are",
     "threat": "Threats that were stated or imported are",
     "answer": "Answers to review questions are",
+    "override": "Severities and rules that are overridden are",
     "suggestion": "Marks of suggested values are",
     "note": "Notes on diagrams are",
 }
