@@ -24,7 +24,8 @@ REVIEWER = Reviewer(lambda: "Ada", lambda: TODAY)
 
 def shipped_library() -> Library:
     """The library that the program starts with."""
-    return load_library([paths.shipped_stencils()], [paths.shipped_rules()])[0]
+    stencils, packs = [paths.shipped_stencils()], [paths.shipped_rules()]
+    return load_library(stencils, packs, [paths.shipped_taxonomies()])[0]
 
 
 def chat_model() -> Model:

@@ -18,7 +18,8 @@ System = Mapping[str, Any]
 
 @cache
 def shipped_library() -> Library:
-    library, problems = load_library([ROOT / "stencils"], [ROOT / "resources" / "rules"])
+    resources = ROOT / "resources"
+    library, problems = load_library([ROOT / "stencils"], [resources / "rules"], [resources / "taxonomies"])
     assert not problems, problems
     return library
 

@@ -250,6 +250,7 @@ def test_json_has_the_agreed_shape() -> None:
     assert threat["stride"] == ["T", "E"]
     assert list(threat["refs"]) == [
         "atlas", "owasp_llm", "owasp_ml", "owasp_agentic", "nist", "cwe", "capec", "cosai",
+        "owasp_asi", "linddun",
     ]  # fmt: skip
     assert threat["evidence"]["paths"][0]["flows"] == ["ask", "pass"]
     again = as_json(

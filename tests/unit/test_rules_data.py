@@ -40,6 +40,8 @@ REFERENCE = {
     "cwe": r"CWE-\d+",
     "capec": r"CAPEC-\d+",
     "cosai": r"risk[A-Z]\w+",
+    "owasp_asi": r"ASI(0[1-9]|10)",
+    "linddun": r"L|I|Nr|D|DD|U|Nc",
 }
 BOUND = {"node": "e", "flow": "f", "boundary": "b", "badflow": "f", "diagram": None}
 

@@ -19,6 +19,7 @@ from dfdmodeler.rules.glossary import definitions
 from dfdmodeler.rules.load import Pack, load_packs
 from dfdmodeler.rules.rule import LEVELS, VARIABLES, Mitigation, PackInfo, Question, Rule
 from dfdmodeler.rules.syntax import Checker, Expression, RefusedError
+from dfdmodeler.rules.taxonomies import NO_TAXONOMIES, Taxonomies, load_taxonomies, named_ids
 from dfdmodeler.rules.vocabulary import AREA, FLOW, NODE
 
 SORTS = {"node": NODE, "flow": FLOW, "badflow": FLOW, "boundary": AREA}
@@ -55,8 +56,12 @@ _Row = TypeVar("_Row", Rule, Mitigation, Question)
 class Library:
     """Catalog and packs, made for use. Immutable; one library serves any number of models."""
 
-    def __init__(self, catalog: Catalog, packs: Sequence[Pack] = ()) -> None:
+    def __init__(
+        self, catalog: Catalog, packs: Sequence[Pack] = (), taxonomies: Taxonomies = NO_TAXONOMIES
+    ) -> None:
         self.catalog = catalog
+        self.taxonomies = taxonomies
+        """The public catalogs to which rules refer."""
         self.kinds = Kinds(catalog)
         self.packs: tuple[PackInfo, ...] = tuple(pack.info for pack in packs)
         self.problems: tuple[Problem, ...] = ()
@@ -82,6 +87,7 @@ class Library:
         """Each mitigation, not done and done."""
         self.program = self._compiler.program
         self._check_references(rules)
+        self._check_outside_references((*rules, *mitigations))
         self.problems = tuple(self._problems)
 
     @property
@@ -151,6 +157,15 @@ class Library:
                         what = f"Rule '{entry.row.id}' names an unknown {kind} '{id_}'."
                         self._problems.append(Problem(entry.where, what, suggestion(id_, known), "warning"))
 
+    def _check_outside_references(self, entries: Iterable[Entry[Rule] | Entry[Mitigation]]) -> None:
+        for entry in entries:
+            for key, ids in named_ids(entry.row).items():
+                for id_ in self.taxonomies.unknown(key, ids):
+                    table = self.taxonomies.tables[key]
+                    what = f"'{entry.row.id}' refers to '{id_}'; {table.name} {table.edition} has no such id."
+                    hint = suggestion(id_, [term.id for term in table.entries])
+                    self._problems.append(Problem(entry.where, what, hint, "warning"))
+
 
 _Made = TypeVar("_Made")
 
@@ -160,13 +175,16 @@ def _kept(entries: Iterable[Entry[_Row]], compiled: Mapping[str, CompiledConditi
 
 
 def load_library(
-    stencil_directories: Sequence[Path], pack_directories: Sequence[Path]
+    stencil_directories: Sequence[Path],
+    pack_directories: Sequence[Path],
+    taxonomy_directories: Sequence[Path] = (),
 ) -> tuple[Library, tuple[Problem, ...]]:
-    """The library of all stencils and rule packs in some directories, and what was left out of it.
+    """The library of all stencils, rule packs and taxonomies in some directories, and what was left out.
 
     Never raises because of what files hold or because they cannot be read: that is told in the problems.
     """
     catalog, stencil_problems = load_catalog(stencil_directories)
     packs, pack_problems = load_packs(pack_directories)
-    library = Library(catalog, packs)
-    return library, (*stencil_problems, *pack_problems, *library.problems)
+    taxonomies, taxonomy_problems = load_taxonomies(taxonomy_directories)
+    library = Library(catalog, packs, taxonomies)
+    return library, (*stencil_problems, *pack_problems, *taxonomy_problems, *library.problems)

@@ -47,7 +47,7 @@ def open_library(packs: Packs = None) -> Library:
     if missing := missing_packs(named):
         refuse(missing)
     stencils = [paths.shipped_stencils(), paths.user_stencils()]
-    library, problems = load_library(stencils, paths.rule_packs(named))
+    library, problems = load_library(stencils, paths.rule_packs(named), [paths.shipped_taxonomies()])
     for problem in problems:
         warn(str(problem))
     return library

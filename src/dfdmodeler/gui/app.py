@@ -103,7 +103,7 @@ def fill(frame: Frame, clock: Callable[[], str] = today, packs: Sequence[Path] =
 
     preferences = Preferences(paths.user_config() / SETTINGS_FILE)
     stencils = [paths.shipped_stencils(), paths.user_stencils()]
-    library, problems = load_library(stencils, paths.rule_packs(packs))
+    library, problems = load_library(stencils, paths.rule_packs(packs), [paths.shipped_taxonomies()])
     session = Session(
         library,
         choose=random.SystemRandom().choice,

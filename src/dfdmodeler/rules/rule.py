@@ -32,6 +32,8 @@ class References(_Row):
     cwe: tuple[str, ...] = ()
     capec: tuple[str, ...] = ()
     cosai: tuple[str, ...] = ()
+    owasp_asi: tuple[str, ...] = ()
+    linddun: tuple[str, ...] = ()
 
 
 class Rule(_Row):
