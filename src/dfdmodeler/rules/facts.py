@@ -27,8 +27,13 @@ class Facts:
         granted: bool = False,
         report_unknowns: bool = False,
         shared: Facts | None = None,
+        own: frozenset[str] | None = None,
     ) -> None:
-        """`shared` are facts of the other reading: what reads no controls is taken from there."""
+        """`shared` are facts of the other reading: what reads no controls is taken from there.
+
+        They may also be facts of this reading in which something else was answered; then `own` are the names
+        that depend on it.
+        """
         self.topology = topology
         self.predicates = Predicates(topology, granted=granted, report_unknowns=report_unknowns)
         self._program = program
@@ -50,7 +55,8 @@ class Facts:
             "_bit": lambda counts, node: self._numbering(counts).get(node.index, 0),
             **self.predicates.functions(),
         }
-        own = program.varying() if shared else frozenset()
+        if own is None:
+            own = program.varying() if shared else frozenset()
         common = {name: value for name, value in shared._names.items() if name not in own} if shared else {}
         for name, table in program.tables.items():
             self._names[name] = common.get(name) or self._reader(table)

@@ -59,7 +59,7 @@ class Program:
 
     def varying(self) -> frozenset[str]:
         """Functions and tables that read controls: they may differ between the two readings."""
-        reads = {name: frozenset(_mentioned(function.code)) for name, function in self.functions.items()}
+        reads = {name: frozenset(mentioned(function.code)) for name, function in self.functions.items()}
         for name, table in self.tables.items():
             reads[name] = frozenset((table.counts, table.through, table.over, table.channel, table.emits))
         varying: set[str] = set(CONTROLS)
@@ -70,11 +70,13 @@ class Program:
         return frozenset(varying)
 
 
-def _mentioned(code: CodeType) -> Iterator[str]:
-    """Names that code reads, and those of functions that it hands on."""
+def mentioned(code: CodeType) -> Iterator[str]:
+    """Names that code reads, those of functions that it hands on, and all texts in it."""
     yield from code.co_names
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
-            yield from _mentioned(constant)
+            yield from mentioned(constant)
         elif isinstance(constant, str):
             yield constant
+        elif isinstance(constant, tuple | frozenset):
+            yield from (part for part in constant if isinstance(part, str))

@@ -1,0 +1,90 @@
+"""What is said to hang on an answer is what analysing the model with that answer shows, and nothing else is."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dfdmodeler.analysis.engine import analyze
+from dfdmodeler.analysis.slices import completed
+from dfdmodeler.analysis.stakes import CALLED, DEFAULTED, NOT_ASKED, Outcome, Stakes, as_value, outcome_of
+from dfdmodeler.analysis.threat import Finding
+from dfdmodeler.catalog.stencil import Attribute
+from dfdmodeler.model import edits
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Element, Flow
+from dfdmodeler.model.values import NOT_APPLICABLE, UNKNOWN
+from random_systems import random_system
+from systems import EXAMPLES, model_of, shipped_library
+
+STAKES = Stakes(shipped_library())
+
+
+def findings(model: Model) -> dict[str, Finding]:
+    library = shipped_library()
+    found = analyze(library, model).findings
+    return {one.id: one for one in found if library.rules[one.rule].track != "validity"}
+
+
+def open_attributes(model: Model) -> list[tuple[str, Attribute]]:
+    """Every attribute that is unknown, by the catalog alone."""
+    catalog = shipped_library().catalog
+    rows: list[tuple[str, Attribute]] = []
+    for record in (*model.of(Element), *model.of(Flow)):
+        offered = catalog.flow_attributes if isinstance(record, Flow) else catalog.attributes(record.type)
+        rows += [
+            (record.id, row)
+            for row in offered
+            if record.properties.get(row.name, UNKNOWN) == UNKNOWN
+            and row.values
+            and row.name not in NOT_ASKED | DEFAULTED | {CALLED}
+        ]
+    return rows
+
+
+def alike(outcome: Outcome) -> tuple[frozenset[Finding], ...]:
+    parts = outcome.appears, outcome.vanishes, outcome.confirms, outcome.regrades
+    return tuple(frozenset(part) for part in parts)
+
+
+def check(model: Model, random: Random, count: int) -> int:
+    """Tries some answers by brute force; how many of them changed anything."""
+    weighed = {(one.subject, one.attribute): one for one in completed(STAKES.weighed(model))}
+    before = findings(model)
+    rows = open_attributes(model)
+    # Half of what is tried is said to matter, half is anything.
+    mattering = [row for row in rows if (row[0], row[1].name) in weighed]
+    chosen = [
+        *random.sample(mattering, min(count, len(mattering))),
+        *random.sample(rows, min(count, len(rows))),
+    ]
+    changed = 0
+    for subject, attribute in chosen:
+        stake = weighed.get((subject, attribute.name))
+        told = [alike(outcome) for outcome in stake.outcomes] if stake else []
+        seen = []
+        for value in (*attribute.values, NOT_APPLICABLE):
+            after = findings(edits.set_property(model, [subject], attribute.name, as_value(attribute, value)))
+            outcome = outcome_of(value, before, after)
+            if outcome.changes:
+                seen.append(alike(outcome))
+        assert {*seen} == {*told}, (subject, attribute.name)
+        changed += bool(seen)
+    return changed
+
+
+@settings(max_examples=8)
+@given(random=st.randoms(use_true_random=False))
+def test_random_systems(random: Random) -> None:
+    model = model_of(random_system(random, shipped_library().catalog, density=0.15))
+    check(model, random, 4)
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_worked_examples(number: int) -> None:
+    system = yaml.safe_load(EXAMPLES.read_text())[number]
+    assert check(model_of(system), Random(number), 8) >= 8
