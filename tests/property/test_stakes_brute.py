@@ -1,4 +1,4 @@
-"""What is said to hang on an answer is what analysing the model with that answer shows, and nothing else is."""
+"""What is said to hang on an answer is what analysing the model with it shows, and nothing else."""
 
 from __future__ import annotations
 

@@ -319,3 +319,10 @@ def test_labels_of_values_name_values_and_differ(catalog: Catalog) -> None:
     for row in catalog.all_attributes:
         assert set(row.choice_labels) <= set(row.values), row.name
         assert len({row.label_of(value) for value in row.values}) == len(row.values), row.name
+
+
+def test_every_attribute_is_asked_for_in_a_question_about_its_subject(catalog: Catalog) -> None:
+    asked = {row.name: row.question_of("Chat") for row in catalog.all_attributes}
+    assert all(row.question.count("{subject}") == 1 for row in catalog.all_attributes)
+    assert all(text.endswith("?") and "Chat" in text and "{" not in text for text in asked.values())
+    assert len(set(asked.values())) == len(asked)

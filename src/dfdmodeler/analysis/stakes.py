@@ -1,7 +1,7 @@
 """What hangs on attributes that nobody has answered: which findings each answer would change.
 
 Every answer is tried on the rules that read the attribute, near or through tables, in both readings. What no
-rule read while all of them ran in vain or not cannot matter and is not tried.
+rule asked for while all of them ran cannot matter and is not tried.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ NOT_ASKED = frozenset(
 SHAPING = frozenset({"trust", "operator", "exposure"})
 """Attributes that shape the graph itself: an answer is tried by analysing the model anew."""
 DEFAULTED = frozenset({"trust", "operator"})
-"""What types and boundaries settle as a rule; asked only of types that count it among what to answer first."""
+"""What types and boundaries settle as a rule; asked only of types that are to answer it first."""
 CALLED = "exposure"
 """Stands for callers that are not drawn; asked only where nothing that is drawn flows in."""
 OFF_THE_RECORD = "validity"
@@ -114,10 +114,7 @@ class Stakes:
         self._whole = Analysis(library)
 
     def weighed(self, model: Model) -> Slices[tuple[Stake, ...]]:
-        """What hangs on each unknown attribute on which anything hangs, by subject and in the catalog's order.
-
-        Pauses after every few trials.
-        """
+        """What hangs on each unknown attribute on which anything does: by subject, then as in the catalog."""
         bench = yield from self._prepared(model)
         found: list[Stake] = []
         for subject, attribute, shaping in self._open(bench):
@@ -137,7 +134,8 @@ class Stakes:
     def _prepared(self, model: Model) -> Slices[_Bench]:
         library = self._library
         topology = yield from Topology.in_slices(model, library.catalog, library.kinds)
-        for thing in (*topology.nodes, *topology.flows, *topology.bad_flows):
+        things: list[Node | Hop] = [*topology.nodes, *topology.flows, *topology.bad_flows]
+        for thing in things:
             thing.props = _Noted(thing.props)
         report = model.about.report_unknowns
         stated = Facts(topology, library.program, report_unknowns=report)

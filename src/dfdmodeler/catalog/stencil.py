@@ -74,6 +74,8 @@ class Attribute(_Row):
     choice_labels: dict[str, str] = Field(default_factory=dict)
     group: Text = "General"
     help: Text = ""
+    question: Text = ""
+    """How people are asked for it; may contain ``{subject}``, the name of the element or flow."""
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -84,6 +86,10 @@ class Attribute(_Row):
     def multiple(self) -> bool:
         """Whether the value is a set."""
         return self.kind in ("tags", "mitigations")
+
+    def question_of(self, subject: str) -> str:
+        """The question as asked of an element or flow of this name; the label serves where there is none."""
+        return (self.question or f"{self.label} of {{subject}}?").replace("{subject}", subject)
 
     def label_of(self, value: str) -> str:
         """A value in words for people."""
