@@ -19,7 +19,16 @@ from dfdmodeler.analysis.threat import (
 from dfdmodeler.graph.topology import Area, Hop, Node, Topology
 from dfdmodeler.model.change import diff
 from dfdmodeler.model.model import EMPTY_MODEL, Model
-from dfdmodeler.model.records import DIAGRAM_SUBJECT, About, Answer, Boundary, Element, Flow, joined_id
+from dfdmodeler.model.records import (
+    DIAGRAM_SUBJECT,
+    About,
+    Answer,
+    Boundary,
+    Element,
+    Flow,
+    Override,
+    joined_id,
+)
 from dfdmodeler.rules.evidence import Explainer
 from dfdmodeler.rules.facts import Ask, Facts
 from dfdmodeler.rules.leaf import Leaf
@@ -31,7 +40,7 @@ Ways = Sequence[Sequence[Node | Hop | Area]]
 """What a rule's function is called with: once, or once per direction of a bidirectional flow."""
 Armed = tuple[CompiledRule, Ask]
 """A rule and its function over the stated facts."""
-READ = (Element, Flow, Boundary, About)
+READ = (Element, Flow, Boundary, About, Override)
 """Records that findings depend on; of the rest, none can change one."""
 
 
@@ -123,7 +132,7 @@ class Analysis:
     def grounds(self, finding: Finding | str) -> tuple[Leaf, ...]:
         """The facts that settle how grave a finding is; none where its rule knows one severity alone."""
         known = self._found.by_id.get(finding if isinstance(finding, str) else finding.id)
-        if known is None:
+        if known is None or known.rated:
             return ()
         row = self._rules[known.rule]
         fires, grades = (self._found.stated.function(name) for name in (row.fires, row.grades))
@@ -147,7 +156,7 @@ class Analysis:
         """The review questions that concern the model, in the order of the packs, each at every subject."""
         return tuple(
             self._asked(question, subject)
-            for question in self.library.questions.values()
+            for question in self.library.in_force(self._found.model).questions.values()
             for subject in self._places(question)
         )
 
@@ -187,7 +196,7 @@ class Analysis:
         yield self._armed(found, "diagram"), DIAGRAM_SUBJECT, ((),)
 
     def _armed(self, found: _Found, scope: str) -> list[Armed]:
-        rows = [row for row in self.library.compiled if row.rule.scope == scope]
+        rows = [row for row in self.library.in_force(found.model).compiled if row.rule.scope == scope]
         return [(row, found.stated.function(row.fires)) for row in rows]
 
     def _finding(self, found: _Found, row: CompiledRule, subject: str, ways: Ways) -> Finding:
@@ -198,7 +207,10 @@ class Analysis:
             fires = found.stated.function(row.fires)
             firing = tuple(things for things in ways if fires(*things))
         severity = min((grades(*things) for things in firing), key=SEVERITIES.index)
-        return Finding(row.rule.id, subject, severity, any(granted(*things) for things in ways))
+        sure = any(granted(*things) for things in ways)
+        if row.override:
+            return Finding(row.rule.id, subject, row.override, sure, rated=severity)
+        return Finding(row.rule.id, subject, severity, sure)
 
     def _ways(self, topology: Topology, row: CompiledRule, subject: str) -> Ways:
         """What a rule's function is called with for a subject."""

@@ -24,7 +24,7 @@ def as_json(
     """The whole analysis. Everything is sorted: threats as they are shown, the rest by id or by place."""
     return {
         "model": _model(model),
-        "packs": [{"id": pack.id, "version": pack.version} for pack in library.packs],
+        "packs": [{"id": pack.id, "version": pack.version} for pack in library.in_force(model).packs],
         "threats": [_threat(analysis, register, threat) for threat in register.threats],
         "questions": [_question(asked) for asked in analysis.questions()],
         "problems": [asdict(problem) for problem in sorted(problems, key=_place)],

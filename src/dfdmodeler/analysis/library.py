@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from dfdmodeler.analysis.overrides import InForce, Override, flaw, in_force
 from dfdmodeler.analysis.threat import MitigationState
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.catalog.consistency import Entry, suggestion
 from dfdmodeler.catalog.load import load_catalog
 from dfdmodeler.graph.kinds import Kinds
+from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.problem import Problem
+from dfdmodeler.model.records import Override as RecordedOverride
 from dfdmodeler.rules.compile import Compiler
 from dfdmodeler.rules.glossary import definitions
 from dfdmodeler.rules.load import Pack, load_packs
@@ -39,6 +42,8 @@ class CompiledRule:
     grades: str
     types: frozenset[str] | None
     """The only element types for which it can fire; None for any, and for rules about other things."""
+    override: str = ""
+    """The severity in force, whatever it grades; empty for its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,16 @@ class Library:
         }
         """Each mitigation, not done and done."""
         self.program = self._compiler.program
+        self.pack_of: Mapping[str, str] = {
+            entry.row.id: pack.info.id
+            for pack in reversed(packs)
+            for entry in (*pack.rules, *pack.mitigations, *pack.questions)
+        }
+        """The pack that a rule, mitigation or question is from."""
+        self._current = {alias: rule.id for rule in self.rules.values() for alias in rule.aliases}
+        self.overrides: tuple[Override, ...] = tuple(self._overrides(packs))
+        """What packs override, the first pack first."""
+        self._in_force = ((), ()), in_force(self, EMPTY_MODEL, ())
         self._check_references(rules)
         self._check_outside_references((*rules, *mitigations))
         self.problems = tuple(self._problems)
@@ -94,6 +109,35 @@ class Library:
     def versions(self) -> Mapping[str, str]:
         """The version of each pack by its id."""
         return {pack.id: pack.version for pack in self.packs}
+
+    def current_id(self, rule: str) -> str:
+        """The id of a rule that is named by it or by a former one."""
+        return rule if rule in self.rules else self._current.get(rule, rule)
+
+    def in_force(self, model: Model) -> InForce:
+        """What of all this counts in a model; the same value as long as the model overrides the same."""
+        own = tuple(model.of(RecordedOverride))
+        known, found = self._in_force
+        key = model.about.packs_off, own
+        if key != known:
+            found = in_force(self, model, own)
+            self._in_force = key, found
+        return found
+
+    def _overrides(self, packs: Sequence[Pack]) -> Iterator[Override]:
+        """What packs say of the rules of others; what makes no sense is told."""
+        first: dict[str, str] = {}
+        for pack in packs:
+            for entry in pack.overrides:
+                row, severity = entry.row, entry.row.severity or ""
+                what, hint = flaw(row.rule, severity, self)
+                rule = self.current_id(row.rule)
+                if not what:
+                    yield Override(rule, severity, row.reason, pack.info.id)
+                    if first.setdefault(rule, entry.where) != entry.where:
+                        what, hint = f"Rule '{rule}' is overridden in {first[rule]} too.", "The first counts."
+                if what:
+                    self._problems.append(Problem(entry.where, what, hint, "warning"))
 
     def _unique(self, kind: str, entries: Iterable[Entry[_Row]]) -> list[Entry[_Row]]:
         """The first of all rows with one id."""

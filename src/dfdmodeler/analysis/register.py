@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.library import Library
+from dfdmodeler.analysis.overrides import cause_of_absence
 from dfdmodeler.analysis.ranking import Key
 from dfdmodeler.analysis.slices import Slices, completed
 from dfdmodeler.analysis.threat import Confidence, Evidence, Finding, MitigationState, Threat, Track
@@ -38,6 +39,8 @@ class Register:
 
     threats: tuple[Threat, ...] = ()
     gone: tuple[Decision, ...] = ()
+    causes: Mapping[str, str] = field(default_factory=dict)
+    """Why the threat of a decision is gone, by decision id, where that is not the drawing's doing."""
     evidence: Mapping[str, Evidence] | None = None
     """Evidence by threat id, if it was asked for."""
 
@@ -72,7 +75,8 @@ def registering(
         insort(rows, clerk.stated(record), key=clerk.key)
     used = {row.decision.threat for row in rows if row.decision}
     gone = [decision for key, decision in sorted(clerk.decisions.items()) if key not in used]
-    return Register(tuple(rows), tuple(gone))
+    causes = {row.id: cause_of_absence(row.threat, library, model) for row in gone}
+    return Register(tuple(rows), tuple(gone), {id_: cause for id_, cause in causes.items() if cause})
 
 
 class _Clerk:
@@ -80,6 +84,7 @@ class _Clerk:
 
     def __init__(self, library: Library, analysis: Analysis, model: Model) -> None:
         self._library, self._analysis, self._model = library, analysis, model
+        self._in_force = library.in_force(model)
         self.decisions = {decision.threat: decision for decision in model.of(Decision)}
         self._aliases = {rule.id: rule.aliases for rule in library.rules.values() if rule.aliases}
         self._names: dict[str, str] = {}
@@ -99,10 +104,13 @@ class _Clerk:
             decision and decision.evidence and decision.evidence != self._analysis.explain(finding).digest
         )
         mitigations = self._analysis.mitigations(finding)
-        news = (name, finding.severity, confidence, decision, changed, mitigations)
+        override = self._in_force.severity(finding.rule)
+        news = (name, finding.severity, finding.rated, override, confidence, decision, changed, mitigations)
         if before is not None and news == (
             before.subject_name,
             before.severity,
+            before.rated,
+            before.override,
             before.confidence,
             before.decision,
             before.evidence_changed,
@@ -132,6 +140,8 @@ class _Clerk:
             mitigations=mitigations,
             questions=rule.questions,
             refs=self._refs_of(rule),
+            rated=finding.rated,
+            override=override,
             evidence_changed=changed,
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from dfdmodeler.analysis.overrides import Override
 from dfdmodeler.model.records import Answer, Decision, Status
 from dfdmodeler.rules.leaf import Leaf
 
@@ -58,6 +59,8 @@ class Finding:
     subject: str
     severity: str
     confirmed: bool
+    rated: str = ""
+    """The severity that the rule gives, where another is in force; else empty."""
 
     @property
     def id(self) -> str:
@@ -108,6 +111,10 @@ class Threat:
     mitigations: tuple[MitigationState, ...] = ()
     questions: tuple[str, ...] = ()
     refs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rated: str = ""
+    """The severity that its rule gives, where another is in force; else empty."""
+    override: Override | None = None
+    """Why another is in force, if one is."""
     evidence_changed: bool = False
     """Whether the evidence differs from that of the decision: review again."""
 

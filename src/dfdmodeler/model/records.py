@@ -2,9 +2,9 @@
 
 Meaning (`Element`, `Flow`, `Boundary`, `Threat`, `Decision`, `Answer`, `Override`, `Suggestion`, `About`) and
 picture (`Diagram`, `Placement`, `Route`, `Note`) are different records. Records are frozen; `evolve` makes a
-changed copy. Fields that a newer version of the program wrote are kept (``extra="allow"``), and so are whole
-records of unknown kind, as `Opaque`. All coordinates are in diagram units (1 unit = 1 pixel at 100 %), y grows
-downwards.
+changed copy. Fields that a newer version of the program wrote are kept (``extra="allow"``), and so are
+whole records of unknown kind, as `Opaque`. All coordinates are in diagram units (1 unit = 1 pixel at 100 %),
+y grows downwards.
 """
 
 from __future__ import annotations

@@ -13,10 +13,15 @@ from pydantic import BaseModel, ValidationError
 from dfdmodeler.catalog.consistency import Entry
 from dfdmodeler.catalog.load import MAX_BYTES, read_rows
 from dfdmodeler.model.problem import Problem
-from dfdmodeler.rules.rule import Mitigation, PackInfo, Question, Rule
+from dfdmodeler.rules.rule import Mitigation, Override, PackInfo, Question, Rule
 
 PACK_FILE = "pack.toml"
-SECTIONS: Mapping[str, type[BaseModel]] = {"rule": Rule, "mitigation": Mitigation, "question": Question}
+SECTIONS: Mapping[str, type[BaseModel]] = {
+    "rule": Rule,
+    "mitigation": Mitigation,
+    "question": Question,
+    "override": Override,
+}
 """The tables that a file of a pack may hold."""
 _Row = TypeVar("_Row", bound=BaseModel)
 
@@ -29,6 +34,7 @@ class Pack:
     rules: tuple[Entry[Rule], ...]
     mitigations: tuple[Entry[Mitigation], ...]
     questions: tuple[Entry[Question], ...]
+    overrides: tuple[Entry[Override], ...] = ()
 
 
 def load_packs(directories: Sequence[Path]) -> tuple[tuple[Pack, ...], tuple[Problem, ...]]:
@@ -75,7 +81,13 @@ def _pack(folder: Path, problems: list[Problem]) -> Pack | None:
     if info is None:
         return None
     entries = [e for e in read_rows(folder, SECTIONS, problems, leaving_out=(PACK_FILE,))]
-    return Pack(info, _only(entries, Rule), _only(entries, Mitigation), _only(entries, Question))
+    return Pack(
+        info,
+        _only(entries, Rule),
+        _only(entries, Mitigation),
+        _only(entries, Question),
+        _only(entries, Override),
+    )
 
 
 def _only(entries: list[Entry[BaseModel]], kind: type[_Row]) -> tuple[Entry[_Row], ...]:

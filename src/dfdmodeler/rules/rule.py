@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 Scope = Literal["node", "flow", "boundary", "badflow", "diagram"]
 Track = Literal["security", "reliability", "privacy", "validity"]
@@ -14,7 +15,11 @@ Text = Annotated[str, Field(max_length=4000)]
 
 VARIABLES: dict[str, str] = {"node": "e", "flow": "f", "boundary": "b", "badflow": "f", "diagram": ""}
 """The name under which a condition of each scope knows its subject; none for the model as a whole."""
-LEVELS = ("Critical", "Important", "Privacy", "Moderate", "Low", "Error", "Warning", "Info")
+THREAT_LEVELS = ("Critical", "Important", "Privacy", "Moderate", "Low")
+DRAWING_LEVELS = ("Error", "Warning", "Info")
+"""Those of rules of the track validity."""
+LEVELS = THREAT_LEVELS + DRAWING_LEVELS
+Level = Literal["Critical", "Important", "Privacy", "Moderate", "Low", "Error", "Warning", "Info"]
 
 
 class _Row(BaseModel):
@@ -89,6 +94,21 @@ class Question(_Row):
     sets: tuple[str, ...] = ()
     """Attributes that an answer sets."""
     rules: tuple[str, ...] = ()
+
+
+class Override(_Row):
+    """What a pack says of a rule of another pack: that it has another severity, or that it is off."""
+
+    rule: Identifier
+    severity: Level | None = None
+    off: bool = False
+    reason: Annotated[str, Field(min_length=1, max_length=4000)]
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Override:
+        if (self.severity is None) is not self.off:
+            raise PydanticCustomError("one_thing", "give it either a severity, or off = true")
+        return self
 
 
 class PackInfo(_Row):
