@@ -35,6 +35,7 @@ class Pack:
     mitigations: tuple[Entry[Mitigation], ...]
     questions: tuple[Entry[Question], ...]
     overrides: tuple[Entry[Override], ...] = ()
+    folder: Path = Path()
 
 
 def load_packs(directories: Sequence[Path]) -> tuple[tuple[Pack, ...], tuple[Problem, ...]]:
@@ -87,6 +88,7 @@ def _pack(folder: Path, problems: list[Problem]) -> Pack | None:
         _only(entries, Mitigation),
         _only(entries, Question),
         _only(entries, Override),
+        folder,
     )
 
 
