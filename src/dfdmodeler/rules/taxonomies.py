@@ -12,7 +12,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from dfdmodeler.catalog.consistency import Entry, suggestion
-from dfdmodeler.catalog.load import read_rows
+from dfdmodeler.catalog.tables import read_rows
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.rules.rule import Mitigation, References, Rule
 
@@ -207,7 +207,10 @@ def _reasons(entries: _Entries, known: _Known, problems: list[Problem]) -> dict[
         if isinstance(entry.row, OutOfScope):
             ids = [(entry.row.taxonomy, id_) for id_ in entry.row.ids]
             _tell_of_unknown(entry.where, ids, known, problems)
-            reasons.update({id_: entry.row.reason for id_ in ids if id_ in known})
+            for id_ in known.intersection(ids):
+                if reasons.setdefault(id_, entry.row.reason) != entry.row.reason:
+                    what = f"There is already a reason why '{id_[1]}' is out of scope."
+                    problems.append(Problem(entry.where, what, "", "warning"))
     return reasons
 
 
