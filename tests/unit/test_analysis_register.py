@@ -204,7 +204,7 @@ def test_evidence_names_facts_and_shortest_paths() -> None:
     evidence = analysis.explain("MS-05@bot")
     assert [(leaf.text, leaf.value, leaf.ids) for leaf in evidence.leaves] == [
         ("Helper is a model", "yes", ("bot",)),
-        ("Callers reach Helper without a limit on volume", "yes", ("bot",)),
+        ("Outsiders can query Helper without a rate limit", "yes", ("bot",)),
         ("Rate limiting of Helper", "not set", ("bot",)),
     ]
     (path,) = evidence.paths

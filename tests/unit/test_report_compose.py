@@ -163,7 +163,7 @@ def test_a_decision_on_the_present_evidence_stands(document: Document) -> None:
 
 def test_a_severity_tells_the_facts_that_settle_it(document: Document) -> None:
     fields = threat_fields(document, "Model replaced between training and deployment")
-    assert text_of(fields["Severity"]) == "Critical, given “High consequence of fraud”."
+    assert text_of(fields["Severity"]) == "Critical, given “fraud has high consequence”."
 
 
 def test_mitigations_are_sorted_by_what_they_do(document: Document) -> None:

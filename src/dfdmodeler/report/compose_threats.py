@@ -81,8 +81,8 @@ def _severity(source: Source, threat: Threat) -> str:
 
 
 def facts(leaves: Iterable[Leaf]) -> list[str]:
-    """Facts as phrases. One that was read from nothing in the model would tell its readers nothing."""
-    return [leaf.words for leaf in leaves if leaf.ids]
+    """Facts as phrases."""
+    return [leaf.words for leaf in leaves]
 
 
 def _path(source: Source, path: Witness) -> Rich:

@@ -13,15 +13,15 @@ from dfdmodeler.graph.sweeps import Way
 from dfdmodeler.graph.topology import Area, Hop, Node
 from dfdmodeler.rules.facts import Facts
 from dfdmodeler.rules.glossary import Definition
-from dfdmodeler.rules.leaf import Leaf, Read
-from dfdmodeler.rules.plain import FIELDS, Interpreter, Names
+from dfdmodeler.rules.leaf import Leaf
+from dfdmodeler.rules.plain import Interpreter, Names
+from dfdmodeler.rules.sayings import ROLES
 from dfdmodeler.rules.syntax import Expression
-from dfdmodeler.rules.trees import called, conjuncts, variables
-from dfdmodeler.rules.words import DOMAINS, ROLES, WORDS, Wording
+from dfdmodeler.rules.telling import ABOUT_VALUES, Teller
+from dfdmodeler.rules.trees import called
 
 MOST_SHOWN = 6
 """Of many elements or flows that make a term true, so many are told one by one."""
-ABOUT_VALUES = ("yes", "has", "lacks", "short_of")
 Thing = Node | Hop | Area
 
 
@@ -50,7 +50,7 @@ class Explainer:
         self._run = Interpreter(facts, definitions)
         self._definitions = definitions
         self._topology = facts.topology
-        self._wording = Wording(facts.topology.catalog, facts.topology.kinds)
+        self._teller = Teller(self._run)
         self._found = Explanation()
 
     def explain(self, expression: Expression, subject: Thing | None) -> Explanation:
@@ -76,10 +76,9 @@ class Explainer:
         elif isinstance(tree, ast.ListComp | ast.SetComp):
             self._walk_loops(tree.generators, None, names, loud=loud)
         elif isinstance(tree, ast.Compare):
-            self._walk_compare(tree, names, holds, loud=loud)
+            self._walk_compare(tree, names, holds=holds, loud=loud)
         elif loud and not isinstance(tree, ast.Constant):
-            text = ast.unparse(tree)
-            self._record(tree, f"There is {DOMAINS[text]}" if text in DOMAINS else text, (), holds)
+            self._tell(tree, names)
 
     def _deciding(self, tree: ast.BoolOp, names: Names, holds: bool) -> Iterator[ast.expr]:
         """The operands that make a conjunction or disjunction what it is."""
@@ -98,11 +97,11 @@ class Explainer:
             if holds and function == "any":
                 self._walk_loops(generator.generators, generator.elt, names, loud=loud)
             elif loud:
-                self._record(tree, self._none_of(generator, names), (), holds)
+                self._tell(tree, names)
         else:
             about_value = function in ABOUT_VALUES and isinstance(tree.args[0], ast.Attribute)
             if loud or about_value:
-                self._leaf(tree, names, holds)
+                self._tell(tree, names)
             if function in self._definitions:
                 self._inside(tree, names, holds)
             elif function == "reach" and holds:
@@ -187,103 +186,20 @@ class Explainer:
             return
         first, last = path.nodes[0], path.nodes[-1]
         start, end = (first.name, role or last.name) if onward else (role or first.name, last.name)
-        term = f"path from {start} to {end} carrying {self._wording.channel(way.first)}"
+        term = f"path from {start} to {end} carrying {self._teller.wording.channel(way.first)}"
         self._found.paths[term, tuple(n.id for n in path.nodes), tuple(h.id for h in path.hops)] = None
         question = f"{role}:{way.first}:{onward}"
         self._found.ends |= {(question, start.id, end_.id) for start in starts for end_ in ends}
 
-    def _walk_compare(self, tree: ast.Compare, names: Names, holds: bool, *, loud: bool) -> None:
+    def _walk_compare(self, tree: ast.Compare, names: Names, *, holds: bool, loud: bool) -> None:
         one, other = tree.left, tree.comparators[0]
         if isinstance(tree.ops[0], ast.In) and holds and called(other):
             self._paths(other, names, [self._run.value(one, names)], "")
-        if not loud:
-            return
-        if isinstance(one, ast.Attribute) and one.attr not in FIELDS:
-            self._value_leaf(tree, one, names)
-        elif called(one) in WORDS and isinstance(one, ast.Call):
-            value = self._run.value(one, names)
-            args = [self._run.value(argument, names) for argument in one.args]
-            text = WORDS[called(one)].format(*map(self._wording.argument, args))
-            self._add(tree, text, args, str(value).replace("_", " "))
-        else:
-            things = [self._run.value(side, names) for side in (one, other)]
-            if all(isinstance(thing, Thing) for thing in things):
-                text = f"{things[0].name} and {things[1].name} are the same"
-                self._add(tree, text, things, "yes" if things[0] is things[1] else "no")
-            else:
-                self._record(tree, self._comparison(tree, things, names), things, holds)
+        if loud:
+            self._tell(tree, names)
 
-    def _comparison(self, tree: ast.Compare, values: Sequence[Any], names: Names) -> str:
-        """A comparison without words of its own: of a number, or with the members of a collection."""
-        one, other = tree.left, tree.comparators[0]
-        words = self._wording.argument
-        if called(one) == "len":
-            return f"{values[0]} different ones are found, where {values[1]} matter"
-        if isinstance(tree.ops[0], ast.In | ast.NotIn):
-            if isinstance(other, ast.Call) and called(other) in WORDS:
-                arguments = (self._run.value(argument, names) for argument in other.args)
-                return WORDS[called(other)].format(*map(words, arguments))
-            members = ", ".join(sorted(words(value) for value in values[1])[:MOST_SHOWN]) or "none"
-            return f"{words(values[0])} is among {members}"
-        return f"{words(values[0])} compared with {words(values[1])}"
-
-    def _none_of(self, generator: ast.GeneratorExp, names: Names) -> str:
-        """What there is none of, in words; the thing that is looked for is "it"."""
-        loop = generator.generators[0]
-        domain = DOMAINS.get(called(loop.iter) or ast.unparse(loop.iter), "something that counts")
-        arguments = loop.iter.args if isinstance(loop.iter, ast.Call) else []
-        among = domain.format(*(self._wording.argument(self._run.value(a, names)) for a in arguments))
-        it = ast.unparse(loop.target)
-        asked = [part for test in (*loop.ifs, generator.elt) for part in conjuncts(test)]
-        said = [text for part in asked if (text := self._of_it(part, it, names))]
-        return f"There is {among}" + (f" where {' and '.join(said)}" if said else "")
-
-    def _of_it(self, tree: ast.expr, it: str, names: Names) -> str:
-        """What a predicate says of a thing that is not known; empty where there are no words for it."""
-        function = called(tree)
-        if function not in WORDS or not isinstance(tree, ast.Call):
-            return ""
-        values = [
-            "it" if it in variables(argument) else self._wording.argument(self._run.value(argument, names))
-            for argument in tree.args
-        ]
-        if function in ("isa", "exactly"):
-            values = ["it", self._wording.types(tuple(values[1:]))]
-        return WORDS[function].format(*values)
-
-    def _leaf(self, tree: ast.Call, names: Names, holds: bool) -> None:
-        function = called(tree)
-        first = tree.args[0] if tree.args else None
-        if function in ABOUT_VALUES and isinstance(first, ast.Attribute):
-            self._value_leaf(tree, first, names)
-            return
-        if function in ABOUT_VALUES and isinstance(first, ast.Call):
-            things = [self._run.value(argument, names) for argument in first.args]
-            value = self._wording.value("data_class", self._run.value(first, names))
-            self._add(tree, WORDS[called(first)].format(*map(self._wording.argument, things)), things, value)
-            return
-        args = [self._run.value(argument, names) for argument in tree.args]
-        words = [self._wording.argument(argument) for argument in args]
-        if function in ("isa", "exactly", "lin_has"):
-            words = [words[0], self._wording.types(tuple(map(str, args[1:])))]
-        text = WORDS[function].format(*words) if function in WORDS else ast.unparse(tree)
-        self._record(tree, text, args, holds)
-
-    def _value_leaf(self, tree: ast.expr, attribute: ast.Attribute, names: Names) -> None:
-        owner = self._run.value(attribute.value, names)
-        value = self._wording.value(attribute.attr, self._run.value(attribute, names))
-        text = f"{self._wording.attribute(attribute.attr)} of {owner.name}"
-        self._add(tree, text, [owner], value, ((owner.id, attribute.attr),))
-
-    def _record(self, tree: ast.expr, text: str, things: Iterable[Any], holds: bool) -> None:
-        self._add(tree, text, things, "yes" if holds else "no")
-
-    def _add(
-        self, tree: ast.expr, text: str, things: Iterable[Any], value: str, reads: tuple[Read, ...] = ()
-    ) -> None:
-        ids = tuple(dict.fromkeys(thing.id for thing in things if isinstance(thing, Thing)))
-        key = repr((ast.unparse(tree), ids, value))
-        self._found.facts[Leaf(text, ids, value, reads, key)] = None
+    def _tell(self, tree: ast.expr, names: Names) -> None:
+        self._found.facts[self._teller.leaf(tree, names)] = None
 
 
 def _same_before(turn: Names, other: Names, loops: Sequence[ast.comprehension]) -> bool:

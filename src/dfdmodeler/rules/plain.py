@@ -91,7 +91,7 @@ class Interpreter:
         values = [self.value(argument, names) for argument in tree.args[:count]]
         inner = dict(zip(definition.params, values, strict=True))
         if definition.star:
-            inner[definition.star] = self._rest(tree.args[count:], names)
+            inner[definition.star] = self.values(tree.args[count:], names)
         return definition, inner
 
     def _restriction(self, tree: ast.expr | None, names: Names) -> Callable[[Any], bool] | None:
@@ -99,7 +99,8 @@ class Interpreter:
             return None
         return lambda thing: bool(self.value(tree.body, {**names, tree.args.args[0].arg: thing}))
 
-    def _rest(self, trees: Sequence[ast.expr], names: Names) -> tuple[Any, ...]:
+    def values(self, trees: Sequence[ast.expr], names: Names) -> tuple[Any, ...]:
+        """The values of arguments, starred ones one by one."""
         values: list[Any] = []
         for tree in trees:
             if isinstance(tree, ast.Starred):
@@ -148,7 +149,7 @@ class Interpreter:
         if function == "reach":
             start, end = (self.value(argument, names) for argument in tree.args[:2])
             return end in self._reached(start, self.way(tree, names), True)
-        return self._primitives[function](*self._rest(tree.args, names))
+        return self._primitives[function](*self.values(tree.args, names))
 
     def _reached(self, start: Node, way: Way, onward: bool) -> list[Node]:
         return reached(self.topology, way, start, onward=onward)
