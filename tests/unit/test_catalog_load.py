@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from dfdmodeler.catalog.catalog import Catalog
-from dfdmodeler.catalog.load import MAX_BYTES, load_catalog
+from dfdmodeler.catalog.load import load_catalog
+from dfdmodeler.catalog.tables import MAX_BYTES
 from dfdmodeler.model.problem import Problem
 
 STENCILS = Path(__file__).resolve().parents[2] / "stencils"
@@ -98,9 +99,9 @@ def test_a_byte_order_mark_does_no_harm(own: Path) -> None:
     assert catalog.stencil("judge")
 
 
-def test_wrong_toml_is_told_with_its_line(own: Path) -> None:
+def test_wrong_toml_is_told_with_its_place(own: Path) -> None:
     problem = only(load(own, bad='[[stencil]]\ntype = "x"\nlabel = oops\n')[1])
-    assert problem.where == f"{own / 'bad.toml'}:3"
+    assert problem.where == f"{own / 'bad.toml'}:3:9"
     assert "line" not in problem.what
 
 
@@ -119,7 +120,7 @@ def test_a_misspelt_key_leaves_out_its_row_alone(own: Path) -> None:
     bad = GOOD.format("bad") + 'colour = "llm"\n'
     catalog, problems = load(own, mine=GOOD.format("one") + bad + GOOD.format("two"))
     problem = only(problems)
-    assert problem.where == f"{own / 'mine.toml'}:5"
+    assert problem.where == f"{own / 'mine.toml'}:9:1"
     assert "colour" in problem.what
     assert "'color'" in problem.hint
     assert [catalog.stencil(name) is None for name in ("one", "bad", "two")] == [False, True, False]
@@ -130,12 +131,13 @@ def test_missing_keys_and_wrong_values_are_told(own: Path) -> None:
     missing, wrong = load(own, bad=text)[1]
     assert "'label'" in missing.what
     assert "'type'" in wrong.what
-    assert wrong.where.endswith(":4")
+    assert missing.where.endswith(":1:1")
+    assert wrong.where.endswith(":5:8")
 
 
-def test_rows_without_headings_are_told_with_their_file(own: Path) -> None:
+def test_rows_without_headings_are_told_with_their_place(own: Path) -> None:
     problem = only(load(own, bad="stencil = [5]")[1])
-    assert problem.where == str(own / "bad.toml")
+    assert problem.where == f"{own / 'bad.toml'}:1:12"
 
 
 def test_shipped_types_and_attributes_cannot_be_redefined(own: Path) -> None:

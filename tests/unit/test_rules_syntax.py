@@ -6,7 +6,8 @@ import pytest
 
 from dfdmodeler.rules.glossary import definitions
 from dfdmodeler.rules.rule import LEVELS
-from dfdmodeler.rules.syntax import Checker, RefusedError
+from dfdmodeler.rules.parsing import RefusedError
+from dfdmodeler.rules.syntax import Checker
 from systems import shipped_library
 
 

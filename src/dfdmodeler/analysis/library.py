@@ -20,8 +20,9 @@ from dfdmodeler.model.records import Override as RecordedOverride
 from dfdmodeler.rules.compile import Compiler
 from dfdmodeler.rules.glossary import definitions
 from dfdmodeler.rules.load import Pack, load_packs
+from dfdmodeler.rules.parsing import RefusedError
 from dfdmodeler.rules.rule import LEVELS, VARIABLES, Mitigation, PackInfo, Question, Rule
-from dfdmodeler.rules.syntax import Checker, Expression, RefusedError
+from dfdmodeler.rules.syntax import Checker, Expression
 from dfdmodeler.rules.taxonomies import NO_TAXONOMIES, Taxonomies, load_taxonomies, named_ids
 from dfdmodeler.rules.vocabulary import AREA, FLOW, NODE
 
@@ -137,7 +138,8 @@ class Library:
                     if first.setdefault(rule, entry.where) != entry.where:
                         what, hint = f"Rule '{rule}' is overridden in {first[rule]} too.", "The first counts."
                 if what:
-                    self._problems.append(Problem(entry.where, what, hint, "warning"))
+                    key = "severity" if row.rule in self.rules and severity else "rule"
+                    self._problems.append(Problem(entry.of(key, value=True), what, hint, "warning"))
 
     def _unique(self, kind: str, entries: Iterable[Entry[_Row]]) -> list[Entry[_Row]]:
         """The first of all rows with one id."""
@@ -145,61 +147,77 @@ class Library:
         for entry in entries:
             if entry.row.id in first:
                 what = f"There is already a {kind} '{entry.row.id}' ({first[entry.row.id].where})."
-                self._problems.append(Problem(entry.where, what, "Give one of them another id."))
+                hint = "Give one of them another id."
+                hint += " To change its severity or switch it off, write [[override]]." * (kind == "rule")
+                self._problems.append(Problem(entry.of("id"), what, hint))
             else:
                 first[entry.row.id] = entry
         return list(first.values())
 
-    def _each(self, entries: Iterable[Entry[_Row]], make: Callable[[_Row], _Made]) -> Iterable[_Made]:
-        """What is made of each row; what its conditions get wrong is told, and the row left out."""
+    def _each(
+        self, entries: Iterable[Entry[_Row]], make: Callable[[Entry[_Row]], _Made | None]
+    ) -> Iterable[_Made]:
+        """What is made of each row; one that makes none is left out, and why is told."""
         for entry in entries:
             slow = self._compiler.program.slow
-            try:
-                yield make(entry.row)
-            except RefusedError as error:
-                place = (
-                    f"column {error.column}"
-                    if error.line == 1
-                    else f"line {error.line}, column {error.column}"
-                )
-                what = f"'{entry.row.id}' is left out: in its condition, {place}: {error.what}."
-                self._problems.append(Problem(entry.where, what, error.hint))
-            else:
-                if self._compiler.program.slow > slow:
-                    what = f"'{entry.row.id}' searches the whole graph for each subject."
-                    self._problems.append(Problem(entry.where, what, SLOW_HINT, "warning"))
+            made = make(entry)
+            if made is None:
+                continue
+            yield made
+            if self._compiler.program.slow > slow:
+                what = f"'{entry.row.id}' searches the whole graph for each subject."
+                self._problems.append(Problem(entry.where, what, SLOW_HINT, "warning"))
 
-    def _rule(self, rule: Rule) -> CompiledRule:
-        variable = VARIABLES[rule.scope]
+    def _rule(self, entry: Entry[Rule]) -> CompiledRule | None:
+        rule, variable = entry.row, VARIABLES[entry.row.scope]
         scope = {variable: SORTS[rule.scope]} if variable else {}
-        when = self._checker.condition(rule.when, scope)
-        level = self._checker.level(rule.severity, scope, LEVELS)
+        when = self._checked(entry, "when", lambda: self._checker.condition(rule.when, scope))
+        level = self._checked(entry, "severity", lambda: self._checker.level(rule.severity, scope, LEVELS))
+        if when is None or level is None:
+            return None
         types = self._compiler.candidates(when) if rule.scope == "node" else None
         compiler = self._compiler
         return CompiledRule(rule, when, level, compiler.condition(when), compiler.condition(level), types)
 
-    def _marker(self, mitigation: Mitigation) -> tuple[str, CompiledCondition]:
-        return mitigation.id, self._condition(mitigation.marker, MARKER_SCOPE)
+    def _marker(self, entry: Entry[Mitigation]) -> tuple[str, CompiledCondition] | None:
+        return self._condition(entry, "marker", MARKER_SCOPE)
 
-    def _place(self, question: Question) -> tuple[str, CompiledCondition]:
-        scope = {VARIABLES[question.scope]: SORTS[question.scope]}
-        return question.id, self._condition(question.where, scope)
+    def _place(self, entry: Entry[Question]) -> tuple[str, CompiledCondition] | None:
+        scope = entry.row.scope
+        return self._condition(entry, "where", {VARIABLES[scope]: SORTS[scope]})
 
-    def _condition(self, text: str, scope: Mapping[str, str]) -> CompiledCondition:
-        expression = self._checker.condition(text, scope)
+    def _condition(
+        self, entry: Entry[Mitigation] | Entry[Question], key: str, scope: Mapping[str, str]
+    ) -> tuple[str, CompiledCondition] | None:
+        text = getattr(entry.row, key)
+        expression = self._checked(entry, key, lambda: self._checker.condition(text, scope))
+        if expression is None:
+            return None
         holds, types = self._compiler.condition(expression), self._compiler.candidates(expression)
-        return CompiledCondition(expression, holds, types)
+        return entry.row.id, CompiledCondition(expression, holds, types)
+
+    def _checked(self, entry: Entry[_Row], key: str, check: Callable[[], Expression]) -> Expression | None:
+        """A condition of a row, or None if the language does not have it: that is told with its place."""
+        try:
+            return check()
+        except RefusedError as error:
+            lines = getattr(entry.row, key).split("\n")
+            index = sum(len(line) + 1 for line in lines[: error.line - 1]) + error.column - 1
+            what = f"'{entry.row.id}' is left out: in '{key}', {error.what}."
+            self._problems.append(Problem(entry.inside(key, index), what, error.hint))
+            return None
 
     def _check_references(self, rules: Iterable[Entry[Rule]]) -> None:
         for entry in rules:
-            for kind, ids, known in (
-                ("mitigation", entry.row.mitigations, self.mitigations),
-                ("question", entry.row.questions, self.questions),
+            for key, ids, known in (
+                ("mitigations", entry.row.mitigations, self.mitigations),
+                ("questions", entry.row.questions, self.questions),
             ):
-                for id_ in ids:
+                for number, id_ in enumerate(ids):
                     if id_ not in known:
-                        what = f"Rule '{entry.row.id}' names an unknown {kind} '{id_}'."
-                        self._problems.append(Problem(entry.where, what, suggestion(id_, known), "warning"))
+                        what = f"Rule '{entry.row.id}' names an unknown {key[:-1]} '{id_}'."
+                        hint = suggestion(id_, known)
+                        self._problems.append(Problem(entry.of(key, number), what, hint, "warning"))
 
     def _check_outside_references(self, entries: Iterable[Entry[Rule] | Entry[Mitigation]]) -> None:
         for entry in entries:

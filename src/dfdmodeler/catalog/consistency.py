@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from dfdmodeler.catalog.catalog import ON_ELEMENT, ON_FLOW, Catalog
 from dfdmodeler.catalog.icon import icon_error
+from dfdmodeler.catalog.places import Spot
 from dfdmodeler.catalog.stencil import (
     COLORS,
     Attribute,
@@ -34,8 +35,21 @@ Drawn = TypeVar("Drawn", Stencil, BoundaryKind)
 class Entry(Generic[Row]):
     """A row and where it stands."""
 
-    where: str
+    place: Spot | str
     row: Row
+
+    @property
+    def where(self) -> str:
+        """Where it begins."""
+        return self.of()
+
+    def of(self, *keys: str | int, value: bool = False) -> str:
+        """Where something in it stands, by the keys that lead to it."""
+        return self.place.of(*keys, value=value) if isinstance(self.place, Spot) else self.place
+
+    def inside(self, key: str, index: int) -> str:
+        """Where a character of one of its texts stands."""
+        return self.place.inside(key, index) if isinstance(self.place, Spot) else self.place
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
@@ -96,7 +110,7 @@ class _Check:
         self.problems.append(Problem(entry.where, what, hint, "warning"))
 
     def _of(self, kind: type[Row]) -> list[Entry[Row]]:
-        return [Entry(entry.where, entry.row) for entry in self.entries if isinstance(entry.row, kind)]
+        return [Entry(entry.place, entry.row) for entry in self.entries if isinstance(entry.row, kind)]
 
     def _unique(self, kind: type[Row], name_of: Callable[[Row], str]) -> list[Entry[Row]]:
         first: dict[str, Entry[Row]] = {}

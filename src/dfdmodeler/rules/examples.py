@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.catalog.consistency import Entry
-from dfdmodeler.catalog.load import read_rows
+from dfdmodeler.catalog.tables import read_rows
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.rules.rule import LEVELS, Identifier, Text
@@ -77,7 +77,7 @@ class Case:
 def load_examples(pack: Path, problems: list[Problem]) -> list[Entry[Example]]:
     """The examples of a pack by its directory; what cannot be read is told in the problems."""
     rows = read_rows(pack / FOLDER, {"example": Example}, problems)
-    return [Entry(entry.where, entry.row) for entry in rows if isinstance(entry.row, Example)]
+    return [Entry(entry.place, entry.row) for entry in rows if isinstance(entry.row, Example)]
 
 
 def cases(example: Example) -> Iterator[Case]:

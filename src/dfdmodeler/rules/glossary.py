@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.graph.kinds import Kinds
-from dfdmodeler.rules.syntax import Checker, parse
+from dfdmodeler.rules.parsing import parse
+from dfdmodeler.rules.syntax import Checker
 from dfdmodeler.rules.vocabulary import DEFINITIONS, FLOW, KINDS, NODE, THING, Signature, signatures
 
 

@@ -1,21 +1,26 @@
-"""Reading rule packs. A pack is a directory with a ``pack.toml`` and any number of other TOML files."""
+"""Reading rule packs.
+
+A pack is a directory with a ``pack.toml``, which says what it is, and any number of other TOML files. Rows
+may stand in each of them.
+"""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from dfdmodeler.catalog.consistency import Entry
-from dfdmodeler.catalog.load import MAX_BYTES, read_rows
+from dfdmodeler.catalog.tables import read_headed, read_rows
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.rules.rule import Mitigation, Override, PackInfo, Question, Rule
 
 PACK_FILE = "pack.toml"
+MAX_PACKS = 100
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "rule": Rule,
     "mitigation": Mitigation,
@@ -71,17 +76,23 @@ def _folders(directory: Path, problems: list[Problem]) -> Iterator[Path]:
         if (directory / PACK_FILE).is_file():
             yield directory
         else:
-            yield from sorted(path.parent for path in directory.glob(f"*/{PACK_FILE}"))
+            found = sorted(path.parent for path in islice(directory.glob(f"*/{PACK_FILE}"), MAX_PACKS + 1))
+            if len(found) > MAX_PACKS:
+                what = f"There are more than {MAX_PACKS} rule packs here; none of them is read."
+                problems.append(Problem(str(directory), what))
+            else:
+                yield from found
     except OSError as error:
         what = f"The rule packs here cannot be read: {error.strerror or error}."
         problems.append(Problem(str(directory), what))
 
 
 def _pack(folder: Path, problems: list[Problem]) -> Pack | None:
-    info = _info(folder / PACK_FILE, problems)
+    info, first = read_headed(folder / PACK_FILE, PackInfo, SECTIONS, problems)
+    rest = read_rows(folder, SECTIONS, problems, leaving_out=(PACK_FILE,))
+    entries = [*first, *rest]
     if info is None:
         return None
-    entries = [e for e in read_rows(folder, SECTIONS, problems, leaving_out=(PACK_FILE,))]
     return Pack(
         info,
         _only(entries, Rule),
@@ -93,22 +104,4 @@ def _pack(folder: Path, problems: list[Problem]) -> Pack | None:
 
 
 def _only(entries: list[Entry[BaseModel]], kind: type[_Row]) -> tuple[Entry[_Row], ...]:
-    return tuple(Entry(entry.where, entry.row) for entry in entries if isinstance(entry.row, kind))
-
-
-def _info(path: Path, problems: list[Problem]) -> PackInfo | None:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
-            raise ValueError("more than 1 MB")
-        return PackInfo.model_validate(tomllib.loads(content.decode("utf-8-sig")))
-    except OSError as error:
-        what = f"The file cannot be read: {error.strerror or error}."
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        what = f"'{'.'.join(map(str, first['loc']))}' is wrong: {first['msg']}."
-    except (ValueError, RecursionError) as error:
-        what = f"This is not a pack description in TOML: {error}."
-    problems.append(Problem(str(path), what, "It needs id, version and title."))
-    return None
+    return tuple(Entry(entry.place, entry.row) for entry in entries if isinstance(entry.row, kind))

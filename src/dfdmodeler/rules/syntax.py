@@ -1,4 +1,4 @@
-"""Condition text to a checked tree.
+"""Conditions to checked trees.
 
 Only the forms that the rule language allows get through; everything else is told with its place. Sets of
 data kinds become masks on the way, so that later stages need no catalog for them. Nothing here evaluates
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.graph.kinds import Kinds
+from dfdmodeler.rules.parsing import RefusedError, parse
 from dfdmodeler.rules.vocabulary import (
     AREA,
     COLLECTIONS,
@@ -32,8 +33,6 @@ from dfdmodeler.rules.vocabulary import (
     Signature,
 )
 
-MAX_NODES = 2000
-MAX_DEPTH = 80
 FIELDS: Mapping[str, Mapping[str, str]] = {
     NODE: {"id": TEXT},
     AREA: {"id": TEXT},
@@ -49,17 +48,6 @@ Scope = Mapping[str, str]
 """Sorts of the variables in force."""
 
 
-class RefusedError(Exception):
-    """A form that the language does not have, and where it stands."""
-
-    def __init__(self, what: str, node: ast.AST | None = None, hint: str = "") -> None:
-        super().__init__(what)
-        self.what = what
-        self.hint = hint
-        self.line: int = max(1, getattr(node, "lineno", 2) - 1)
-        self.column: int = getattr(node, "col_offset", 0) + 1
-
-
 @dataclass(frozen=True, slots=True)
 class Expression:
     """A checked condition: its text, its tree, the sort of what it yields, and the variable it is about."""
@@ -68,27 +56,6 @@ class Expression:
     tree: ast.expr
     sort: str
     variable: str
-
-
-def parse(text: str) -> ast.expr:
-    """The syntax tree of one expression, read in parentheses, so that it may run over several lines."""
-    try:
-        tree = ast.parse(f"(\n{text}\n)", mode="eval").body
-    except SyntaxError as error:
-        refused = RefusedError(f"this is not an expression ({error.msg})")
-        refused.line, refused.column = max(1, (error.lineno or 2) - 1), error.offset or 1
-        raise refused from None
-    except (ValueError, RecursionError, MemoryError):
-        raise RefusedError("this cannot be read as an expression") from None
-    level: list[ast.AST] = [tree]
-    count = depth = 0
-    while level:
-        count += len(level)
-        depth += 1
-        if count > MAX_NODES or depth > MAX_DEPTH:
-            raise RefusedError("the expression is too long", hint="Split it into several rules.")
-        level = [child for node in level for child in ast.iter_child_nodes(node)]
-    return tree
 
 
 class Checker:

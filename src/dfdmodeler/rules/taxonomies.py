@@ -21,6 +21,9 @@ ATLAS_MITIGATIONS = "atlas_mitigations"
 KEYS = (*References.model_fields, ATLAS_MITIGATIONS)
 """Taxonomies by key: the fields of a rule's references, and that of a mitigation."""
 
+MOST_TOLD = 3
+"""Cases told with a threat; the others are counted."""
+
 OutsideId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=60)]
 Line = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\r\n]*$")]
 
@@ -130,6 +133,20 @@ class Taxonomies:
                 fit[incident] = fit.get(incident, 0) + 1 / len(found)
         return tuple(sorted(fit, key=lambda i: (-round(fit[i], 6), i.kind == "exercise", -i.year, i.id)))
 
+    def in_words(self, refs: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str], ...]:
+        """Each taxonomy with its edition, and what is named of it: ids with their names."""
+        words: dict[str, list[str]] = {}
+        for found in self.resolve(refs):
+            words.setdefault(f"{found.taxonomy} {found.edition}".strip(), []).append(f"{found.id} {found.name}")
+        return tuple((title, "; ".join(named).strip()) for title, named in words.items())
+
+    def cases_in_words(self, techniques: Iterable[str]) -> tuple[str, ...]:
+        """What happened by some techniques: the most fitting cases, and how many more there are."""
+        found = self.happened(techniques)
+        told = [case_words(incident) for incident in found[:MOST_TOLD]]
+        more = len(found) - len(told)
+        return (*told, *([f"{more} more {'case' if more == 1 else 'cases'} by these techniques"] if more else []))
+
     def unknown(self, key: str, ids: Iterable[str]) -> Iterator[str]:
         """Those ids that a taxonomy which has all of its catalog does not have."""
         table = self.tables.get(key)
@@ -151,6 +168,12 @@ class Taxonomies:
                 for id_ in (technique, term.part_of if term else ""):
                     found.setdefault(id_, {})[incident] = None
         return {id_: tuple(incidents) for id_, incidents in found.items()}
+
+
+def case_words(incident: Incident) -> str:
+    """A case in a sentence, with where to read on."""
+    when = f"{'exercise, ' if incident.kind == 'exercise' else ''}{incident.year}"
+    return f"{incident.title} ({when}, {incident.id}): {incident.line}"
 
 
 NO_TAXONOMIES = Taxonomies(MappingProxyType({}), MappingProxyType({}))
