@@ -88,6 +88,15 @@ class Analysis:
         """The index of the model that was analysed."""
         return self._found.topology
 
+    @property
+    def facts(self) -> Facts:
+        """What rules read of the model that was analysed, as stated."""
+        return self._found.stated
+
+    def ways(self, rule: str, subject: str) -> Ways:
+        """What a rule's condition is asked of at a subject; nothing where the rule is about other things."""
+        return self._ways(self._found.topology, self._rules[rule], subject)
+
     def run(self, model: Model) -> Slices[None]:
         """Analyses a model, with a pause after each table and every few subjects.
 
