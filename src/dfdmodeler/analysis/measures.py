@@ -36,25 +36,25 @@ tamper_evident tenant_isolation usage_policy_enforced weights_protected
 """
 CONTROLS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(_FLAGS.split(), ("yes",)),
+    "artifact_format": ("safetensors", "onnx", "gguf"),
     "authn": ("mutual",),
+    "contains_secrets": ("no",),
+    "holds_secrets": ("no",),
     "identity_mode": ("scoped_ephemeral", "delegated_user"),
     "mode": ("block",),
     "physical_access": ("controlled",),
     "privilege": ("service", "user"),
+    "tenancy": ("dedicated",),
 }
 """Controls with the values that say they are in place; the first is the one to propose."""
 DESIGN: Mapping[str, tuple[str, ...]] = {
-    "artifact_format": ("safetensors", "onnx", "gguf"),
-    "contains_secrets": ("no",),
     "exposure": ("internal",),
-    "holds_secrets": ("no",),
-    "tenancy": ("dedicated",),
     "weights_visibility": ("internal", "secret"),
 }
-"""Choices of design that take something from an attacker, with the values that do."""
+"""Choices of design: who may call something or have it, with the values that keep outsiders away."""
 CARRIED = ("carries", "carries_back")
 ANSWER_DETAILS = frozenset({"confidence", "logits", "explanation"})
-"""Kinds of data that an answer can do without."""
+"""Kinds of data that an answer can do without: to leave them out is a control."""
 DISPENSABLE = ANSWER_DETAILS | {"credentials"}
 """Kinds of data that a flow can be spared as long as it carries something."""
 ANSWER = "prediction"
@@ -76,7 +76,7 @@ class Measure:
 
     @property
     def is_design(self) -> bool:
-        """Whether it changes what the system does, rather than how it is guarded."""
+        """Whether it changes for whom the system is, rather than how it is guarded."""
         return role_of(self.attribute) == "design"
 
 
@@ -85,9 +85,9 @@ Measures = frozenset[Measure]
 
 def role_of(attribute: str) -> Role:
     """Whether an attribute is a control, a choice of design, or a fact of the world."""
-    if attribute in CONTROLS or attribute == CONTROLS_AT:
+    if attribute in CONTROLS or attribute in (*CARRIED, CONTROLS_AT):
         return "control"
-    return "design" if attribute in DESIGN or attribute in CARRIED else "fact"
+    return "design" if attribute in DESIGN else "fact"
 
 
 def measures_at(model: Model, catalog: Catalog, subject: str, attribute: str) -> Iterator[Measure]:

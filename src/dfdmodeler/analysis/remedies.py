@@ -27,7 +27,7 @@ MOST_FOR_MARKER = 2
 MOST_TRIALS = 2000
 """Changed models that are tried for one threat before the search for all sets ends."""
 MOST_GATHERED = 60
-MOST_MITIGATING = 6
+MOST_MITIGATING = 4
 Way = Literal["exact", "cut", "greedy", "mitigation"]
 """How a proposal was found: it is among all smallest ones; it closes all paths at the fewest places; changes
 were gathered one by one, so that there may be a smaller one; or it makes the threat count as mitigated."""

@@ -10,7 +10,7 @@ from contextlib import suppress
 import typer
 
 from dfdmodeler import __version__
-from dfdmodeler.cli import EXIT_UNUSABLE, analyze, check, convert, coverage, render, report, rules
+from dfdmodeler.cli import EXIT_UNUSABLE, analyze, check, convert, coverage, remedies, render, report, rules
 from dfdmodeler.cli.inputs import Packs
 from dfdmodeler.cli.outputs import prepare_streams, warn
 
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 for command in (analyze.analyze, report.report, convert.convert, check.check, render.render, rules.schema):
     app.command()(command)
+app.command()(remedies.remedies)
 rules.app.command("coverage")(coverage.show_coverage)
 app.add_typer(rules.app, name="rules")
 
