@@ -153,7 +153,10 @@ def test_a_threat_tells_why_and_what_was_decided(document: Document) -> None:
     )
     assert text_of(fields["Answers"]).endswith("A schema, checked by the gateway. (Grace)")
     assert text_of(fields["Still to ask"]) == "Q-B8"
-    assert "MITRE ATLAS: AML.T0043" in text_of(fields["References"])
+    assert "MITRE ATLAS 5.6.0: AML.T0043 Craft Adversarial Data; " in text_of(fields["References"])
+    cases = [text_of(point) for point in fields["Known cases"]]  # type: ignore[attr-defined]
+    assert cases[0].startswith("Botnet Domain Generation Algorithm (DGA)")
+    assert (len(cases), cases[3]) == (4, "15 more cases by these techniques")
 
 
 def test_a_decision_on_the_present_evidence_stands(document: Document) -> None:

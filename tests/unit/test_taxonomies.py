@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,7 @@ def test_references_come_in_full_and_in_the_order_of_the_fields(tmp_path: Path) 
     rule = Rule(id="R", scope="node", track="security", when="True", severity="Low", title="R", refs=refs)
     assert [tuple(reference) for reference in taxonomies.references_of(rule)] == [
         ("atlas", "MITRE ATLAS", "AML.T2", "Two", "5.6.0"),
-        ("atlas", "MITRE ATLAS", "AML.T1.000", "Part of one", "5.6.0"),
+        ("atlas", "MITRE ATLAS", "AML.T1.000", "One: Part of one", "5.6.0"),
         ("cwe", "cwe", "CWE-1", "", ""),
     ]
 
@@ -110,6 +111,37 @@ def test_incidents_that_share_rare_techniques_fit_best_then_real_ones_then_new_o
     assert problems == []
     found = taxonomies.happened(["AML.T1", "AML.T2", "AML.T3"])
     assert [row.id for row in found] == ["both", "rare", "common-too", "common", "exercise"]
+
+
+def test_three_cases_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    cases = [incident(f"A{number}", "AML.T1", year=2020 + number) for number in range(4)]
+    more = [incident("B", "AML.T2", kind="exercise")]
+    taxonomies, _ = read(tmp_path, SMALL, "".join([*cases, *more]))
+    assert taxonomies.cases_in_words(["AML.T1"]) == (
+        "A case (2023, A3): Something happened.",
+        "A case (2022, A2): Something happened.",
+        "A case (2021, A1): Something happened.",
+        "1 more case by these techniques",
+    )
+    assert taxonomies.cases_in_words(["AML.T2"]) == ("A case (exercise, 2024, B): Something happened.",)
+    assert taxonomies.cases_in_words([]) == ()
+
+
+def test_references_in_words_name_edition_and_ids_once_for_each_taxonomy(tmp_path: Path) -> None:
+    taxonomies, _ = read(tmp_path, SMALL)
+    assert taxonomies.in_words({"atlas": ("AML.T2", "AML.T1"), "cwe": ("CWE-1", "CWE-2")}) == (
+        ("MITRE ATLAS 5.6.0", "AML.T2 Two; AML.T1 One"),
+        ("cwe", "CWE-1; CWE-2"),
+    )
+
+
+def test_every_shipped_case_tells_one_sentence_and_is_reached_by_a_rule() -> None:
+    library = shipped_library()
+    incidents = library.taxonomies.incidents
+    assert len(incidents) == 57
+    assert [row.id for row in incidents if not re.fullmatch(r"[A-Z][ -~]*[^.]\.", row.line)] == []
+    reached = {row for rule in library.rules.values() for row in library.taxonomies.incidents_of(rule)}
+    assert {row.id for row in incidents} - {row.id for row in reached} == {"AML.CS0042"}
 
 
 @pytest.mark.parametrize(

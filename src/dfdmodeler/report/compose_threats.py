@@ -10,7 +10,6 @@ from dfdmodeler.report.document import Block, Fields, Heading, Paragraph, Point,
 from dfdmodeler.report.source import Source, muted, plain
 from dfdmodeler.report.words import (
     KINDS,
-    REFERENCES,
     STATUS,
     STRIDE,
     TRACKS,
@@ -20,6 +19,7 @@ from dfdmodeler.report.words import (
     sentence,
 )
 from dfdmodeler.rules.leaf import Leaf
+from dfdmodeler.rules.taxonomies import ATLAS
 
 STEP = " › "
 Row = tuple[str, tuple[Point, ...] | Rich]
@@ -53,7 +53,8 @@ def _threat(source: Source, threat: Threat) -> Iterator[Block]:
         ("Mitigations", _mitigations(source, threat)),
         *_questions(source, threat, evidence),
         ("Compare", plain(sentence(threat.parallel)) if threat.parallel else ()),
-        ("References", _references(threat)),
+        ("References", _references(source, threat)),
+        ("Known cases", tuple(Point(plain(case)) for case in _cases(source, threat))),
     ]
     yield Fields(tuple((label, content) for label, content in rows if content))
 
@@ -177,6 +178,11 @@ def _answer(row: AskedQuestion) -> Rich:
     return Span(f"{row.text} "), Span(text or "Answered", strong=True), muted(f" ({by})" if by else "")
 
 
-def _references(threat: Threat) -> Rich:
-    parts = [f"{REFERENCES.get(key, key)}: {', '.join(ids)}" for key, ids in threat.refs.items() if ids]
-    return plain("; ".join(parts)) if parts else ()
+def _references(source: Source, threat: Threat) -> tuple[Point, ...]:
+    named = source.library.taxonomies.in_words(threat.refs)
+    return tuple(Point((muted(f"{taxonomy}: "), Span(ids))) for taxonomy, ids in named)
+
+
+def _cases(source: Source, threat: Threat) -> tuple[str, ...]:
+    """What is documented to have happened by the techniques of a threat."""
+    return source.library.taxonomies.cases_in_words(threat.refs.get(ATLAS, ()))

@@ -25,16 +25,6 @@ STRIDE = {
     "D": "Denial of service",
     "E": "Elevation of privilege",
 }
-REFERENCES = {
-    "atlas": "MITRE ATLAS",
-    "owasp_llm": "OWASP LLM Top 10",
-    "owasp_ml": "OWASP ML Top 10",
-    "owasp_agentic": "OWASP agentic threats",
-    "nist": "NIST AI 100-2",
-    "cwe": "CWE",
-    "capec": "CAPEC",
-    "cosai": "CoSAI risk map",
-}
 KINDS = {
     "proactive": "Prevent",
     "detective": "Detect",

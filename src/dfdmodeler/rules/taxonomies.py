@@ -137,15 +137,17 @@ class Taxonomies:
         """Each taxonomy with its edition, and what is named of it: ids with their names."""
         words: dict[str, list[str]] = {}
         for found in self.resolve(refs):
-            words.setdefault(f"{found.taxonomy} {found.edition}".strip(), []).append(f"{found.id} {found.name}")
-        return tuple((title, "; ".join(named).strip()) for title, named in words.items())
+            title = f"{found.taxonomy} {found.edition}".strip()
+            words.setdefault(title, []).append(f"{found.id} {found.name}".strip())
+        return tuple((title, "; ".join(named)) for title, named in words.items())
 
     def cases_in_words(self, techniques: Iterable[str]) -> tuple[str, ...]:
         """What happened by some techniques: the most fitting cases, and how many more there are."""
         found = self.happened(techniques)
         told = [case_words(incident) for incident in found[:MOST_TOLD]]
-        more = len(found) - len(told)
-        return (*told, *([f"{more} more {'case' if more == 1 else 'cases'} by these techniques"] if more else []))
+        if more := len(found) - len(told):
+            told.append(f"{more} more {'case' if more == 1 else 'cases'} by these techniques")
+        return tuple(told)
 
     def unknown(self, key: str, ids: Iterable[str]) -> Iterator[str]:
         """Those ids that a taxonomy which has all of its catalog does not have."""
@@ -154,10 +156,18 @@ class Taxonomies:
             yield from (id_ for id_ in ids if (key, id_) not in self.terms)
 
     def _reference(self, key: str, id_: str) -> Reference:
-        table, term = self.tables.get(key), self.terms.get((key, id_))
-        return Reference(
-            key, table.name if table else key, id_, term.name if term else "", table.edition if table else ""
-        )
+        table = self.tables.get(key)
+        if table is None:
+            return Reference(key, key, id_, "", "")
+        return Reference(key, table.name, id_, self._name(key, id_), table.edition)
+
+    def _name(self, key: str, id_: str) -> str:
+        """The name, after that of its whole where the id extends it: few say anything on their own."""
+        term = self.terms.get((key, id_))
+        if term is None:
+            return ""
+        whole = self.terms.get((key, term.part_of))
+        return f"{whole.name}: {term.name}" if whole and id_.startswith(f"{whole.id}.") else term.name
 
     @cached_property
     def _by_technique(self) -> Mapping[str, tuple[Incident, ...]]:

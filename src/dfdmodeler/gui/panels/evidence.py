@@ -16,17 +16,8 @@ from dfdmodeler.gui.widgets.labels import PointableLabel, label, link
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Decision
 from dfdmodeler.model.records import Threat as RecordedThreat
+from dfdmodeler.rules.taxonomies import ATLAS, Taxonomies
 
-_REFERENCES = {
-    "atlas": "MITRE ATLAS",
-    "owasp_llm": "OWASP LLM Top 10",
-    "owasp_ml": "OWASP ML Top 10",
-    "owasp_agentic": "OWASP agentic threats",
-    "nist": "NIST AI 100-2",
-    "cwe": "CWE",
-    "capec": "CAPEC",
-    "cosai": "CoSAI risk map",
-}
 _STRIDE = {
     "S": "Spoofing",
     "T": "Tampering",
@@ -99,7 +90,8 @@ class ThreatCard(QScrollArea):
         self._questions(threat.questions)
         if threat.parallel:
             self._section("Known from classic security", [threat.parallel])
-        self._section("Described in", list(_references(threat)))
+        self._section("Described in", list(_references(threat, self._library.taxonomies)))
+        self._section("Known cases", self._library.taxonomies.cases_in_words(threat.refs.get(ATLAS, ())))
         self._body.addStretch(1)
 
     def show_gone(self, decision: Decision) -> None:
@@ -210,12 +202,10 @@ def path_words(path: Witness, names: dict[str, str]) -> str:
     return f"{carried[:1].upper()}{carried[1:]}: {way}" if carried else way
 
 
-def _references(threat: Threat) -> Iterable[str]:
+def _references(threat: Threat, taxonomies: Taxonomies) -> Iterable[str]:
     if threat.rule:
         letters = ", ".join(_STRIDE.get(letter, letter) for letter in threat.stride)
         yield f"Rule {threat.rule}, {threat.family}{f'. STRIDE: {letters}' if letters else ''}"
     if threat.bug_bar:
         yield f"Bug bar: {threat.bug_bar}"
-    for key, refs in threat.refs.items():
-        if refs:
-            yield f"{_REFERENCES.get(key, key)}: {', '.join(refs)}"
+    yield from (f"{taxonomy}: {ids}" for taxonomy, ids in taxonomies.in_words(threat.refs))
