@@ -93,15 +93,13 @@ class Library:
         """Each mitigation, not done and done."""
         self.program = self._compiler.program
         self.pack_of: Mapping[str, str] = {
-            entry.row.id: pack.info.id
-            for pack in reversed(packs)
-            for entry in (*pack.rules, *pack.mitigations, *pack.questions)
+            entry.row.id: pack.info.id for pack in reversed(packs) for entry in pack.entries
         }
         """The pack that a rule, mitigation or question is from."""
         self._current = {alias: rule.id for rule in self.rules.values() for alias in rule.aliases}
         self.overrides: tuple[Override, ...] = tuple(self._overrides(packs))
         """What packs override, the first pack first."""
-        self._in_force = ((), ()), in_force(self, EMPTY_MODEL, ())
+        self._in_force: tuple[object, InForce] = None, in_force(self, EMPTY_MODEL, ())
         self._check_references(rules)
         self._check_outside_references((*rules, *mitigations))
         self.problems = tuple(self._problems)
@@ -187,7 +185,7 @@ class Library:
         return self._condition(entry, "where", {VARIABLES[scope]: SORTS[scope]})
 
     def _condition(
-        self, entry: Entry[Mitigation] | Entry[Question], key: str, scope: Mapping[str, str]
+        self, entry: Entry[_Row], key: str, scope: Mapping[str, str]
     ) -> tuple[str, CompiledCondition] | None:
         text = getattr(entry.row, key)
         expression = self._checked(entry, key, lambda: self._checker.condition(text, scope))

@@ -42,6 +42,11 @@ class Pack:
     overrides: tuple[Entry[Override], ...] = ()
     folder: Path = Path()
 
+    @property
+    def entries(self) -> tuple[Entry[Rule] | Entry[Mitigation] | Entry[Question], ...]:
+        """What the pack adds."""
+        return (*self.rules, *self.mitigations, *self.questions)
+
 
 def load_packs(directories: Sequence[Path]) -> tuple[tuple[Pack, ...], tuple[Problem, ...]]:
     """All packs in some directories; a directory may be a pack itself or hold packs.

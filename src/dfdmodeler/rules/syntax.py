@@ -33,6 +33,8 @@ from dfdmodeler.rules.vocabulary import (
     Signature,
 )
 
+MAX_VARIABLES = 4
+"""The subject of a condition and those of loops inside one another."""
 FIELDS: Mapping[str, Mapping[str, str]] = {
     NODE: {"id": TEXT},
     AREA: {"id": TEXT},
@@ -309,6 +311,9 @@ class Checker:
                 raise RefusedError(
                     f"'{target.id}' cannot name a loop variable", target, "Choose another name."
                 )
+            if len(inner) >= MAX_VARIABLES and not self._internal:
+                what = f"more than {MAX_VARIABLES} variables at once take too long"
+                raise RefusedError(what, target, "Ask what reaches or is reached by the subject instead.")
             domain, sort = self.check(generator.iter, inner)
             if sort not in MEMBER or sort == TEXTS:
                 raise RefusedError(
