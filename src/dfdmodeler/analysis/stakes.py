@@ -96,6 +96,8 @@ class _Bench:
     topology: Topology
     stated: Facts
     granted: Facts
+    rules: tuple[CompiledRule, ...]
+    """Those in force, without those about the drawing itself."""
     found: dict[str, Found] = field(default_factory=dict)
     """Findings by rule, then by id."""
     cases: dict[tuple[str, frozenset[str] | None], tuple[tuple[str, Ways], ...]] = field(default_factory=dict)
@@ -106,7 +108,6 @@ class Stakes:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._rules = [row for row in library.compiled if row.rule.track != OFF_THE_RECORD]
         self._readers = Readers(library.program)
         self._shaping = SHAPING | {
             case.attribute for stencil in library.catalog.stencils.values() for case in stencil.trust_when
@@ -140,8 +141,10 @@ class Stakes:
         report = model.about.report_unknowns
         stated = Facts(topology, library.program, report_unknowns=report)
         granted = Facts(topology, library.program, granted=True, report_unknowns=report, shared=stated)
-        bench = _Bench(model, topology, stated, granted)
-        for done, row in enumerate(self._rules, 1):
+        in_force = library.in_force(model).compiled
+        rules = tuple(row for row in in_force if row.rule.track != OFF_THE_RECORD)
+        bench = _Bench(model, topology, stated, granted, rules)
+        for done, row in enumerate(rules, 1):
             bench.found[row.rule.id] = self._findings(bench, row, stated, granted)
             if done % SLICE == 0:
                 yield
@@ -198,7 +201,7 @@ class Stakes:
             granted = Facts(
                 bench.topology, program, granted=True, report_unknowns=report, shared=bench.granted, own=own
             )
-            rows = [row for row in self._rules if row.fires in own or row.grades in own]
+            rows = [row for row in bench.rules if row.fires in own or row.grades in own]
             was: dict[str, Finding] = {}
             now: dict[str, Finding] = {}
             for row in rows:
@@ -228,7 +231,9 @@ class Stakes:
             firing = [things for things in ways if fires(*things)]
             if firing:
                 severity = min((grades(*things) for things in firing), key=SEVERITIES.index)
-                finding = Finding(row.rule.id, subject, severity, any(sure(*things) for things in ways))
+                certain = any(sure(*things) for things in ways)
+                rated = severity if row.override else ""
+                finding = Finding(row.rule.id, subject, row.override or severity, certain, rated=rated)
                 found[finding.id] = finding
         return found
 
