@@ -9,9 +9,13 @@ from rich.table import Table
 
 from dfdmodeler.cli.inputs import Packs, open_library
 from dfdmodeler.cli.outputs import deliver, tables
+from dfdmodeler.cli.rules_show import show_rule
+from dfdmodeler.cli.rules_test import try_rules
 from dfdmodeler.formats import native
 
 app = typer.Typer(help="The rules in force.")
+app.command("show")(show_rule)
+app.command("test")(try_rules)
 
 
 @app.command("list")
