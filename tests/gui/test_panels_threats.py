@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from dfdmodeler.gui.panels.threat_rows import GONE, ThreatFilter, matching, reviewed, threat_rows
@@ -99,6 +101,16 @@ def test_choosing_a_threat_shows_why_and_pointing_highlights(qtbot, panel, sessi
     with qtbot.waitSignal(panel.evidence_pointed) as pointed:
         sentences[0].setFocus()
     assert pointed.args[0] == frozenset(sentences[0].ids)
+
+
+def test_the_card_names_references_and_tells_known_cases(qtbot, panel, session):
+    choose(qtbot, panel, "ML-6@llm")
+    texts = [label.text() for label in panel.card.widget().findChildren(QLabel)]
+    assert any("AML.T0048 External Harms; AML.T0088 Generate Deepfakes" in text for text in texts)
+    cases = texts[texts.index("Known cases") + 1 :]
+    assert [bool(re.search(r"\((exercise, )?\d{4}, AML\.CS\d{4}\): ", text)) for text in cases] == [
+        True
+    ] * 3 + [False]
 
 
 def test_one_click_decides_with_name_date_and_evidence(qtbot, panel, session):
