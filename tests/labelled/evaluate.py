@@ -1,8 +1,8 @@
 """How good suggestions are: precision and recall against what a careful reader says.
 
-``python tests/labelled/evaluate.py`` prints the table; ``--threshold X`` for another threshold, ``--wrong`` for what
-was suggested wrongly and ``--missed`` for what was not found. Systems whose name hashes to a third of all are held
-out: nobody looks at what is suggested for them while words and weights are tuned.
+``python tests/labelled/evaluate.py`` prints the table; ``--threshold X`` for another threshold, ``--wrong`` for
+what was suggested wrongly and ``--missed`` for what was not found. Systems whose name hashes to one third of all
+values are held out: nobody looks at what is suggested for them while words and weights are tuned.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def _shape(catalog: Catalog, type_: str) -> str:
 
 def verdicts(case: Case, catalog: Catalog, words: Words, threshold: float) -> Iterator[Verdict]:
     """Everything suggested for a case, right or wrong; then everything that was missed."""
-    found = suggest(case.model, catalog, words)
+    found = suggest(case.model, catalog, words, threshold)
     by_field: dict[tuple[str, str], Suggested] = {(s.subject, s.field): s for s in found}
     applied = apply_suggestions(case.model, found)
     yield from _types(case, by_field)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dfdmodeler.analysis.suggest import Suggested, apply_suggestions, load_words, suggest
-from dfdmodeler.analysis.suggest.clues import THRESHOLD
+from dfdmodeler.analysis.suggest.clues import THRESHOLD, WEAKEST
 from dfdmodeler.catalog.load import load_catalog
 from dfdmodeler.formats.tm7 import read_tm7
 from dfdmodeler.model.edits import confirm, reject, set_property
@@ -119,10 +119,11 @@ CLASSIC = """
 """
 
 
-def test_a_model_without_machine_learning_stays_as_it_is() -> None:
-    assert proposed(drawing(CLASSIC)) == {}
+def test_a_model_without_machine_learning_gets_no_machine_learning() -> None:
+    assert proposed(drawing(CLASSIC)) == {"Customer": "human_user", "Web server": "web_app"}
     assert proposed(drawing(CLASSIC), "carries") == {}
-    assert proposed(drawing(CLASSIC), "bidirectional") == {}
+    assert proposed(drawing(CLASSIC), "carries_back") == {}
+    assert proposed(drawing(CLASSIC), "bidirectional") == {"Customer>Web server": "yes"}
 
 
 def test_weak_words_count_only_where_machine_learning_is_drawn() -> None:
@@ -201,6 +202,123 @@ def test_people_who_log_in_send_no_logs() -> None:
     assert proposed(model, "carries") == {"Customer>Shop": ("credentials",)}
 
 
+@pytest.mark.parametrize(
+    ("shape", "stencil", "expected"),
+    [
+        ("process", "mxgraph.aws4.sagemaker_model", "inference_service"),
+        ("process", "mxgraph.aws4.rekognition_2", "inference_service"),
+        ("process", "mxgraph.aws4.sagemaker_notebook", "training_job"),
+        ("process", "mxgraph.aws4.bedrock", "llm"),
+        ("process", "mxgraph.aws4.kendra", "retriever"),
+        ("process", "mxgraph.aws4.glue", "data_pipeline"),
+        ("process", "mxgraph.aws4.cloudwatch_2", "monitor"),
+        ("data_store", "mxgraph.aws4.secrets_manager", "secret_store"),
+        ("process", "img/lib/azure2/ai_machine_learning/Azure_OpenAI.svg", "llm"),
+        ("process", "img/lib/azure2/ai_machine_learning/Computer_Vision.svg", "inference_service"),
+        ("process", "img/lib/azure2/databases/Data_Factory.svg", "data_pipeline"),
+        ("process", "Azure Data Factory", "data_pipeline"),
+        ("process", "Azure App Service Web App", "web_app"),
+        ("data_store", "Azure Key Vault", "secret_store"),
+        ("process", "SE.P.TMCore.AzureDataFactory", "data_pipeline"),
+        ("external_entity", "SE.EI.TMCore.Browser", "human_user"),
+        ("process", "mxgraph.gcp2.cloud_dataflow", "data_pipeline"),
+        ("process", "mxgraph.gcp2.cloud_vision_api", "inference_service"),
+        ("process", "mxgraph.gcp2.cloud_monitoring", "monitor"),
+        ("external_entity", "mxgraph.aws4.users", "human_user"),
+        ("external_entity", "umlActor", "human_user"),
+        ("process", "SE.P.TMCore.AzureML", None),
+        ("process", "mxgraph.aws4.lambda_function", None),
+        ("data_store", "mxgraph.aws4.s3", None),
+    ],
+)
+def test_vendor_stencils_tell_the_type_of_what_has_no_telling_name(
+    shape: str, stencil: str, expected: str | None
+) -> None:
+    model = Model([Element(id="a", type=shape, name="Component 7", source_type=stencil)])
+    assert proposed(model).get("a") == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("entity Kunde", "human_user"),
+        ("process Webserver", "web_app"),
+        ("process Datenaufbereitung", "data_pipeline"),
+        ("process Gesichtserkennung", "inference_service"),
+        ("process Sprachmodell", "llm"),
+        ("process Inhaltsfilter", "guardrail"),
+        ("process KI-Assistent", "agent"),
+        ("store Vektordatenbank", "vector_store"),
+        ("store Wissensdatenbank", "document_store"),
+        ("store Modellregister", "model_registry"),
+        ("store Gesprächsverlauf", "agent_memory"),
+        ("store Schlüsselspeicher", "secret_store"),
+        ("store Protokolle", "log_store"),
+        ("store Öffentliche Daten", "public_dataset"),
+    ],
+)
+def test_german_names_tell_the_type(line: str, expected: str) -> None:
+    assert list(proposed(drawing(line)).values()) == [expected]
+
+
+def test_a_request_to_a_model_without_an_answer_goes_both_ways() -> None:
+    text = "process Web server\nprocess Language model\nWeb server > Language model: Chat request"
+    asked = drawing(text)
+    flow = "Web server>Language model"
+    assert proposed(asked, "bidirectional") == {flow: "yes"}
+    assert proposed(asked, "carries_back") == {flow: ("generated_content",)}
+    answered = drawing(f"{text}\nLanguage model > Web server: Answer")
+    assert proposed(answered, "bidirectional") == {}
+
+
+def test_an_answer_that_goes_to_somebody_else_does_not_come_back() -> None:
+    model = drawing(
+        """
+        process Web server
+        process Language model
+        process Content filter
+        Web server > Language model: Chat request
+        Language model > Content filter: Answer
+        """
+    )
+    assert proposed(model, "bidirectional") == {}
+
+
+def test_what_an_agent_looks_up_comes_back_as_context() -> None:
+    model = drawing("process AI agent\nstore Orders\nAI agent > Orders: Lookup")
+    assert proposed(model, "carries_back") == {"AI agent>Orders": ("context",)}
+
+
+def test_a_web_server_that_loads_a_model_serves_it() -> None:
+    text = "store Model registry\nprocess Simple web server"
+    assert proposed(drawing(text))["Simple web server"] == "web_app"
+    loads = drawing(f"{text}\nModel registry > Simple web server")
+    assert proposed(loads)["Simple web server"] == "inference_service"
+
+
+def test_weaker_suggestions_come_on_request_and_change_nothing_else() -> None:
+    usual = suggest(azure(), CATALOG, WORDS)
+    more = suggest(azure(), CATALOG, WORDS, WEAKEST)
+    assert set(usual) < set(more)
+    assert all(s.score < THRESHOLD for s in set(more) - set(usual))
+    assert [s for s in more if s.score >= 0.8] == list(suggest(azure(), CATALOG, WORDS, 0.8))
+
+
+def test_a_type_that_another_comes_close_to_is_weak_and_says_so() -> None:
+    model = drawing("store Prompt templates and audit logs")
+    (one,) = suggest(model, CATALOG, WORDS, WEAKEST)
+    assert one.score < THRESHOLD
+    assert "but it may as well be" in one.reason
+
+
+def test_descriptions_of_flows_are_weak_grounds() -> None:
+    flow = Flow(id="f", name="Nightly", source="a", target="b", description="Copies model weights")
+    model = Model([Element(id=i, type="process", name=i) for i in "ab"] + [flow])
+    assert proposed(model, "carries") == {}
+    (one,) = suggest(model, CATALOG, WORDS, WEAKEST)
+    assert (one.value, one.reason) == (("model_artifact",), "described as 'Copies model weights'")
+
+
 def test_a_stencil_counts_where_the_name_is_silent() -> None:
     postman = Element(id="a", type="external_entity", name="Postman", source_type="Human User")
     scientist = Element(id="b", type="external_entity", name="Data scientist", source_type="Human User")
@@ -225,7 +343,11 @@ def test_reasons_are_plain_words() -> None:
     (why,) = (
         s.reason for s in suggest(model, CATALOG, WORDS) if s.subject == "Samples" and s.field == "type"
     )
-    assert why == "named 'Samples', read by 'Model training'"
+    assert why == (
+        "named 'Samples' +0.30, machine learning in the model +0.10, read by 'Model training' +0.65"
+    )
+    (clear,) = suggest(drawing("process Model training"), CATALOG, WORDS)
+    assert clear.reason == "named 'Model training'"
 
 
 def test_flow_names_tell_data_that_the_ends_do_not() -> None:

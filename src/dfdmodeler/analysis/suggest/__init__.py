@@ -4,13 +4,14 @@ A model from another tool holds generic shapes, and rules about machine learning
 an element is can often be seen from its name and its neighbours; what a flow carries, from its name and its
 ends. Such guesses are applied as values marked with `Suggestion` records, until a person confirms or rejects
 them (`dfdmodeler.model.edits.confirm`, `reject`). What a person stated is never touched.
+docs/suggestions.md tells how a score comes about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dfdmodeler.analysis.suggest.clues import THRESHOLD, Clues
+from dfdmodeler.analysis.suggest.clues import THRESHOLD, WEAKEST, Clues
 from dfdmodeler.analysis.suggest.kinds_of_data import guess_by_name, guess_direction, guess_upstream
 from dfdmodeler.analysis.suggest.kinds_of_element import GENERIC, guess_types, one_line
 from dfdmodeler.analysis.suggest.suggested import Suggested
@@ -21,25 +22,39 @@ from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Element, Flow, Record, Suggestion, evolve, layout_id
 from dfdmodeler.model.values import Value
 
-__all__ = ["Suggested", "Words", "apply_suggestions", "load_words", "suggest"]
+__all__ = ["THRESHOLD", "WEAKEST", "Suggested", "Words", "apply_suggestions", "load_words", "suggest"]
 
 SERVED = ("model", "inference_api")
 CALLS = frozenset({"query", "prompt"})
 EXPOSURE_SCORE, HOLDS_SCORE = 0.6, 0.75
 
 
-def suggest(model: Model, catalog: Catalog, words: Words) -> tuple[Suggested, ...]:
-    """What the model seems to mean where it says nothing, by subject and field; no weak guesses."""
+def suggest(
+    model: Model, catalog: Catalog, words: Words, threshold: float = THRESHOLD
+) -> tuple[Suggested, ...]:
+    """What the model seems to mean where it says nothing, by subject and field, from a score on.
+
+    Only sure guesses are grounds for others: those below `THRESHOLD` are found where the threshold is lower,
+    and change nothing in the rest.
+    """
     clues = Clues(model, catalog, words)
     found = [
         Suggested(i, "type", guess.type, guess.score, guess.reason) for i, guess in guess_types(clues).items()
     ]
     found += guess_direction(clues)
     found += guess_by_name(clues)
-    found += guess_upstream(clues, frozenset(s.subject for s in found if s.field.startswith("carries")))
+    found += guess_upstream(clues, _settled(found))
     found += _guess_exposure(clues)
     found += _guess_class(clues)
-    return tuple(sorted(s for s in found if s.score >= THRESHOLD))
+    best: dict[tuple[str, str], Suggested] = {}
+    for one in sorted(found, key=lambda s: (-s.score, s)):
+        best.setdefault((one.subject, one.field), one)
+    return tuple(sorted(s for s in best.values() if s.score >= threshold))
+
+
+def _settled(found: Iterable[Suggested]) -> frozenset[str]:
+    """Flows whose data is settled."""
+    return frozenset(s.subject for s in found if s.field.startswith("carries") and s.score >= THRESHOLD)
 
 
 def _guess_exposure(clues: Clues) -> Iterator[Suggested]:

@@ -13,10 +13,14 @@ from dfdmodeler.model.records import Boundary, Diagram, Element, Flow
 THRESHOLD = 0.6
 """The score from which something is suggested. A wrong type makes wrong threats: rather none than a weak."""
 
+WEAKEST = 0.3
+"""The score from which something is shown to who asks for weaker suggestions, too."""
+
 READ_STRONGLY, READ_WEAKLY, READ_STAGING = 0.8, 0.65, 0.65
+ASK_STRONGLY, ASK_WEAKLY, ANSWERS_ELSEWHERE = 0.75, 0.65, -0.3
 READER_BONUS, WRITER_MALUS = 0.1, -0.3
 READERS = ("training_job", "evaluation_job", "retriever", "model", "human_user")
-PIPELINE, STORE = "data_pipeline", "data_store"
+PIPELINE, STORE, VAULT = "data_pipeline", "data_store", "secret_store"
 NONE: frozenset[str] = frozenset()
 
 Neighbours = dict[tuple[str, Relation], list[str]]
@@ -92,10 +96,7 @@ class Clues:
 
     def reads(self, flow: Flow) -> float:
         """How sure it is that a flow to a store is drawn the way of the request: its data comes back."""
-        stated = flow.properties
-        if not self.isa(flow.target, STORE) or "carries" in stated or "bidirectional" in stated:
-            return 0.0
-        if not flow.directed or flow.source == flow.target or (flow.target, flow.source) in self._pairs:
+        if not self.isa(flow.target, STORE) or "carries" in flow.properties or not self._one_way(flow):
             return 0.0
         name = self.flow_name(flow)
         levels = self.hits(name, "reading")
@@ -106,7 +107,30 @@ class Clues:
         base = READ_STRONGLY if "strong" in levels else READ_WEAKLY if "weak" in levels else 0.0
         return base + self._habit(flow) if base else 0.0
 
+    def asks(self, flow: Flow) -> float:
+        """How sure it is that a flow is a request whose answer comes back the same way."""
+        asking = self.words.asking
+        levels = self.hits(self.flow_name(flow), "asking")
+        if (
+            not levels
+            or "unless" in levels
+            or not self.isa(flow.target, *asking.to)
+            or not self._one_way(flow)
+        ):
+            return 0.0
+        score = ASK_STRONGLY if "strong" in levels else ASK_WEAKLY
+        elsewhere = any(self.isa(f.target, *asking.answers) for f in self.flows if f.source == flow.target)
+        return score + ANSWERS_ELSEWHERE if elsewhere else score
+
+    def _one_way(self, flow: Flow) -> bool:
+        """Whether nothing is drawn or stated about data that comes back."""
+        if not flow.directed or "bidirectional" in flow.properties:
+            return False
+        return flow.source != flow.target and (flow.target, flow.source) not in self._pairs
+
     def _habit(self, flow: Flow) -> float:
+        if self.isa(flow.target, VAULT):
+            return 0.0
         if self.isa(flow.source, *READERS):
             return READER_BONUS
         return WRITER_MALUS if self.isa(flow.source, PIPELINE) else 0.0
@@ -129,7 +153,8 @@ class Clues:
             only_back = score >= THRESHOLD and sure
             if not only_back:
                 yield Edge(source, target, flow)
-            if score >= THRESHOLD or flow.properties.get("bidirectional") == "yes":
+            back = score >= THRESHOLD or self.asks(flow) >= THRESHOLD
+            if back or flow.properties.get("bidirectional") == "yes":
                 yield Edge(target, source, flow)
 
     def neighbours(self) -> Neighbours:

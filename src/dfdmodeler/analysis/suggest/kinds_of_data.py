@@ -4,42 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dfdmodeler.analysis.suggest.clues import READ_STRONGLY, READERS, THRESHOLD, Clues, Edge
+from dfdmodeler.analysis.suggest.clues import READ_STRONGLY, READERS, THRESHOLD, WEAKEST, Clues, Edge
 from dfdmodeler.analysis.suggest.kinds_of_element import one_line
 from dfdmodeler.analysis.suggest.suggested import Suggested
 from dfdmodeler.model.records import Flow
 
-BY_WORDS, BY_WORDS_AND_ENDS = 0.7, 0.8
+BY_WORDS, BY_WORDS_AND_ENDS, BY_DESCRIPTION = 0.7, 0.8, 0.5
 UPSTREAM, UPSTREAM_STEP = 0.75, 0.03
 """How sure it is that what feeds a training store is raw data, and what each step away from it takes off."""
 
-OTHER = "other"
-"""What a request to a store carries."""
+OTHER, RAW = "other", "raw_data"
+"""What a request to a store carries, and what is on its way to become training data."""
+
+CALLED = ("model", "agent", "inference_api")
+"""Types that applications hand the input of their users to."""
 
 TRAINING_STORES = ("training_data_store", "feature_store")
 FORMS = frozenset({"query", "prompt"})
 """What people send to applications by default; it may just as well be data for a store."""
+
+CONTEXT, PROMPTED = "context", ("llm", "agent")
+"""What a store gives to those who otherwise get prompts."""
+
+ANSWERING_ANYTHING = ("web_app",)
+"""Applications whose answers need not come from a model."""
 
 PASSERS = frozenset({"process", "web_app", "data_pipeline", "data_store"})
 """Types through which raw data passes on its way to a training store."""
 
 
 def guess_direction(clues: Clues) -> Iterator[Suggested]:
-    """Flows to stores that are drawn the way of the request: bidirectional, with the data coming back."""
+    """Flows drawn the way of the request: bidirectional, with the data or the answer coming back."""
     for flow in clues.flows:
-        score = clues.reads(flow)
-        if score < THRESHOLD:
-            continue
-        why = _reading_reason(clues, flow)
-        yield Suggested(flow.id, "bidirectional", "yes", round(score, 2), why)
-        reader = clues.isa(flow.source, *READERS, "data_pipeline") or score >= READ_STRONGLY
-        if reader:
-            yield Suggested(
-                flow.id, "carries", (OTHER,), round(score, 2), f"{why}: this way goes the request"
-            )
-        back = _coming_back(clues, flow)
-        if back and "carries_back" not in flow.properties:
-            yield Suggested(flow.id, "carries_back", back, round(score, 2), f"{why}: this is what comes back")
+        if (score := round(clues.reads(flow), 2)) >= WEAKEST:
+            yield from _read(clues, flow, score)
+        elif (score := round(clues.asks(flow), 2)) >= WEAKEST:
+            name = one_line(clues.flow_name(flow))
+            yield from _both_ways(clues, flow, score, f"'{name}' asks for an answer, and none is drawn")
+
+
+def _read(clues: Clues, flow: Flow, score: float) -> Iterator[Suggested]:
+    why = _reading_reason(clues, flow)
+    yield from _both_ways(clues, flow, score, why)
+    if clues.isa(flow.source, *READERS, "data_pipeline") or score >= READ_STRONGLY:
+        yield Suggested(flow.id, "carries", (OTHER,), score, f"{why}: this way goes the request")
+
+
+def _both_ways(clues: Clues, flow: Flow, score: float, why: str) -> Iterator[Suggested]:
+    yield Suggested(flow.id, "bidirectional", "yes", score, why)
+    back = _coming_back(clues, flow)
+    if back and "carries_back" not in flow.properties:
+        yield Suggested(flow.id, "carries_back", back, score, f"{why}: this is what comes back")
 
 
 def _reading_reason(clues: Clues, flow: Flow) -> str:
@@ -52,9 +67,16 @@ def _reading_reason(clues: Clues, flow: Flow) -> str:
 
 
 def _coming_back(clues: Clues, flow: Flow) -> tuple[str, ...]:
-    said = _kinds_by_name(clues, flow, flow.target, flow.source)[0]
-    default = clues.catalog.default_kinds(clues.type_of(flow.target), clues.type_of(flow.source))
-    return tuple(sorted(said or default))
+    """What the name tells of the way back, or what the ends imply; stores ask no questions."""
+    said = _kinds_by_name(clues, clues.flow_name(flow), flow.target, flow.source)[0]
+    if clues.isa(flow.target, "data_store"):
+        default = clues.catalog.default_kinds(clues.type_of(flow.target), clues.type_of(flow.source))
+        if default <= FORMS:
+            default = frozenset({CONTEXT}) if clues.isa(flow.source, *PROMPTED) else frozenset()
+        return tuple(sorted(said or default))
+    if clues.isa(flow.target, *ANSWERING_ANYTHING):
+        return tuple(sorted(said))
+    return tuple(sorted(clues.catalog.default_kinds(clues.type_of(flow.target), clues.type_of(flow.source))))
 
 
 def guess_by_name(clues: Clues) -> Iterator[Suggested]:
@@ -62,17 +84,19 @@ def guess_by_name(clues: Clues) -> Iterator[Suggested]:
     for flow in clues.flows:
         if "carries" in flow.properties or clues.reads(flow) >= THRESHOLD:
             continue
-        kinds, score = _kinds_by_name(clues, flow, flow.source, flow.target)
+        kinds, score = _kinds_by_name(clues, clues.flow_name(flow), flow.source, flow.target)
+        reason = f"named '{one_line(flow.name)}'"
+        if not kinds and flow.description:
+            kinds, _ = _kinds_by_name(clues, flow.description, flow.source, flow.target)
+            score, reason = BY_DESCRIPTION, f"described as '{one_line(flow.description)}'"
         implied = clues.catalog.default_kinds(clues.type_of(flow.source), clues.type_of(flow.target))
         if kinds and kinds != implied:
-            reason = f"named '{one_line(flow.name)}'"
             yield Suggested(flow.id, "carries", tuple(sorted(kinds)), score, reason)
 
 
 def _kinds_by_name(
-    clues: Clues, flow: Flow, source: str | None, target: str | None
+    clues: Clues, name: str, source: str | None, target: str | None
 ) -> tuple[frozenset[str], float]:
-    name = clues.flow_name(flow)
     kinds: set[str] = set()
     score = BY_WORDS
     for n, row in enumerate(clues.words.flow):
@@ -98,7 +122,7 @@ def guess_upstream(clues: Clues, taken: frozenset[str]) -> Iterator[Suggested]:
     layer = _learned_from(clues, into)
     seen = set(layer)
     score = UPSTREAM
-    while layer and score >= THRESHOLD:
+    while layer and score >= WEAKEST:
         following: list[str] = []
         for edge in (edge for place in layer for edge in into.get(place, ())):
             if not _trains(clues, edge):
@@ -136,10 +160,21 @@ def _settled(clues: Clues, edge: Edge) -> bool:
     if _field(edge) in edge.flow.properties or clues.says(edge.flow.name, "incidental"):
         return True
     implied = clues.catalog.default_kinds(clues.type_of(edge.source), clues.type_of(edge.target))
-    return not implied <= FORMS or bool(_kinds_by_name(clues, edge.flow, edge.source, edge.target)[0])
+    return not implied <= FORMS or bool(
+        _kinds_by_name(clues, clues.flow_name(edge.flow), edge.source, edge.target)[0]
+    )
 
 
 def _raw(clues: Clues, edge: Edge, score: float) -> Suggested:
     onwards = one_line(clues.model.name_of(edge.target))
     reason = f"on the way into training data, through '{onwards}'"
-    return Suggested(edge.flow.id, _field(edge), ("raw_data",), score, reason)
+    kinds = {RAW} | _passed_on(clues, edge)
+    return Suggested(edge.flow.id, _field(edge), tuple(sorted(kinds)), score, reason)
+
+
+def _passed_on(clues: Clues, edge: Edge) -> frozenset[str]:
+    """What the ends imply and an application hands to a model, besides what it leaves for training."""
+    onwards = [f for f in clues.flows if f.source == edge.target and clues.isa(f.target, *CALLED)]
+    handed = (clues.catalog.default_kinds(clues.type_of(f.source), clues.type_of(f.target)) for f in onwards)
+    implied = clues.catalog.default_kinds(clues.type_of(edge.source), clues.type_of(edge.target))
+    return implied & frozenset[str]().union(*handed)

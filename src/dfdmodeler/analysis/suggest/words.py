@@ -16,7 +16,7 @@ from dfdmodeler.model.problem import Problem
 
 Text = Annotated[str, Field(min_length=2, max_length=80, pattern=r"^[a-z0-9*$ ]+$")]
 Phrases = tuple[Text, ...]
-Weight = Annotated[float, Field(ge=0, le=1)]
+Weight = Annotated[float, Field(ge=-1, le=1)]
 Relation = Literal["takes from", "gives to"]
 
 MAX_BYTES = 1_000_000
@@ -32,7 +32,7 @@ class _Row(BaseModel):
 
 
 class Near(_Row):
-    """What a neighbour adds: data taken from, or given to, an element of one of the types."""
+    """What a neighbour adds, or takes off: data taken from, or given to, an element of one of the types."""
 
     how: Relation
     types: tuple[str, ...]
@@ -44,6 +44,10 @@ class TypeWords(_Row):
 
     type: str
     strong: Phrases = ()
+    products: Phrases = ()
+    """Names of products: they count like strong words, in names and in stencils."""
+    drawn: Phrases = ()
+    """What stencils are called, where the same word in a name would say less."""
     weak: Phrases = ()
     hint: Phrases = ()
     unless: Phrases = ()
@@ -72,6 +76,18 @@ class Reading(_Row):
     """Names of stores from which pipelines read what others left there."""
 
 
+class Asking(_Row):
+    """What says that a flow is a request, so that its answer comes back where nobody drew one."""
+
+    strong: Phrases = ()
+    weak: Phrases = ()
+    unless: Phrases = ()
+    to: tuple[str, ...] = ()
+    """Types that answer."""
+    answers: tuple[str, ...] = ()
+    """Types that the answer goes to: who sends data to another one of them need not answer the asker."""
+
+
 class Holds(_Row):
     """Names that tell the class of the data in a store."""
 
@@ -88,6 +104,7 @@ class Words(_Row):
     type: tuple[TypeWords, ...] = ()
     flow: tuple[FlowWords, ...] = ()
     reading: Reading = Reading()
+    asking: Asking = Asking()
     holds: tuple[Holds, ...] = ()
 
     def lists(self) -> Iterator[tuple[Tag, Phrases]]:
@@ -96,13 +113,16 @@ class Words(_Row):
         yield ("serving", ""), self.serving
         yield ("incidental", ""), self.incidental
         for n, row in enumerate(self.type):
-            for level in ("strong", "weak", "hint", "unless"):
+            for level in ("strong", "drawn", "weak", "hint", "unless"):
                 yield (f"type {n}", level), getattr(row, level)
+            yield (f"type {n}", "strong"), row.products
         for n, flow in enumerate(self.flow):
             yield (f"flow {n}", "words"), flow.words
             yield (f"flow {n}", "unless"), flow.unless
         for level in ("strong", "weak", "unless", "staging"):
             yield ("reading", level), getattr(self.reading, level)
+        for level in ("strong", "weak", "unless"):
+            yield ("asking", level), getattr(self.asking, level)
         for n, holds in enumerate(self.holds):
             yield (f"holds {n}", "words"), holds.words
 
