@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import FunctionType
 
+from dfdmodeler.catalog.stencil import Attribute
 from dfdmodeler.rules.predicates import Predicates
 from dfdmodeler.rules.program import Program, mentioned
 
@@ -25,6 +26,7 @@ class Readers:
         own = dict(self._near)
         for name, table in program.tables.items():
             own[name] = frozenset((table.counts, table.through, table.over, table.channel, table.emits))
+        own |= {name: frozenset((total.each,)) for name, total in program.totals.items()}
         self._primitive = {
             name: frozenset(mentioned(method.__code__))
             for name, method in vars(Predicates).items()
@@ -39,6 +41,19 @@ class Readers:
             found = frozenset(name for name, below in self._below.items() if attribute in below)
             self._known[attribute] = found
         return self._known[attribute]
+
+    def claims(self, control: str, among: Iterable[Attribute]) -> tuple[str, ...]:
+        """Those of some attributes by which a primitive control is claimed, in their order.
+
+        What other predicates read on its behalf (who opened a connection, say) is no claim.
+        """
+        near = set(self._primitive.get(control, ()))
+        inner = {name for name in near if name.startswith("_")}
+        while inner:
+            below = {text for name in inner for text in self._primitive.get(name, ())} - near
+            near |= below
+            inner = {name for name in below if name.startswith("_")}
+        return tuple(row.name for row in among if row.name in near)
 
     def told_apart(self, attribute: str, values: Iterable[str]) -> tuple[str, ...]:
         """One of each group of values that no condition tells apart, in their order.
