@@ -7,7 +7,7 @@ steps that does more may exist.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -58,7 +58,7 @@ class Plan:
 
 
 def open_threats(threats: Iterable[Threat], subjects: frozenset[str] | None = None) -> list[Threat]:
-    """What a plan is about: threats that a rule found, undecided and not mitigated, at some subjects or any."""
+    """What a plan is about: threats found by rules, undecided and not mitigated, at some subjects or any."""
     return [
         row
         for row in threats
@@ -75,13 +75,16 @@ def planning(
     threats: Iterable[Threat],
     subjects: frozenset[str] | None = None,
     most: int = MOST_STEPS,
+    told: Callable[[int, int], object] = lambda done, of: None,
 ) -> Slices[Plan]:
-    """A plan against the open threats of a model, in slices."""
+    """A plan against the open threats of a model, in slices. `told` hears how many threats were looked at."""
     rows = open_threats(threats, subjects)
     remedies: list[Remedies] = []
-    for row in rows:
+    for place, row in enumerate(rows):
+        told(place, len(rows))
         finding = Finding(row.rule, row.subject, row.severity, row.confidence == "confirmed")
         remedies.append((yield from remedying(trials, finding)))
+    told(len(rows), len(rows))
     planner = _Planner(Outlook(trials.library, trials.model), rows, remedies)
     return (yield from planner.plan(most))
 

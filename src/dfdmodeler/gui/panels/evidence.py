@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
@@ -67,6 +67,8 @@ class ThreatCard(QScrollArea):
         super().__init__(parent)
         self._library = library
         self._shown: object = None
+        self.beside: Callable[[Threat], QWidget | None] = lambda threat: None
+        """What else is shown of a threat, below its evidence."""
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -86,6 +88,8 @@ class ThreatCard(QScrollArea):
         if card.recorded:
             self._recorded(card.recorded)
         self._evidence(card)
+        if (more := self.beside(threat)) is not None:
+            self._add(more)
         self._mitigations(threat.mitigations)
         self._questions(threat.questions)
         if threat.parallel:

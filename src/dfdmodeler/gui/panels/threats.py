@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from dfdmodeler.analysis.threat import Evidence, Threat
 from dfdmodeler.gui.panels.decision import DecisionBox
 from dfdmodeler.gui.panels.evidence import ThreatCard, card_of
+from dfdmodeler.gui.panels.remedies import RemediesSection, can_be_removed
 from dfdmodeler.gui.panels.threat_rows import (
     GONE,
     GROUPINGS,
@@ -61,6 +62,7 @@ class ThreatsPanel(LiveWidget):
         self.list.setAccessibleName("Threats")
         self.empty = label(_EMPTY, "empty")
         self.card = ThreatCard(session.library)
+        self.card.beside = self._remedies
         self.decision = DecisionBox()
         self._lay_out()
         self._connect()
@@ -182,6 +184,14 @@ class ThreatsPanel(LiveWidget):
 
     def _evidence(self, threat: Threat) -> Evidence:
         return self._session.analysis.explain(threat.id) if threat.rule else Evidence()
+
+    def _remedies(self, threat: Threat) -> QWidget | None:
+        if not can_be_removed(threat):
+            return None
+        section = RemediesSection(self._session, threat)
+        section.pointed.connect(self.card.pointed)
+        section.chosen.connect(self.card.chosen)
+        return section
 
     def step(self, by: int) -> None:
         """Chooses the next threat of the list, or the one before."""
