@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dfdmodeler.analysis.library import load_library
 from dfdmodeler.rules.rule import References, Rule
@@ -113,6 +115,12 @@ def test_incidents_that_share_rare_techniques_fit_best_then_real_ones_then_new_o
     assert [row.id for row in found] == ["both", "rare", "common-too", "common", "exercise"]
 
 
+@given(st.permutations(["AML.T0053", "AML.T0101", "AML.T0015", "AML.T0051.001", "AML.T0010"]))
+def test_the_order_of_techniques_does_not_matter(techniques: list[str]) -> None:
+    happened = shipped_library().taxonomies.happened
+    assert happened(techniques) == happened(sorted(techniques))
+
+
 def test_three_cases_are_told_and_the_others_counted(tmp_path: Path) -> None:
     cases = [incident(f"A{number}", "AML.T1", year=2020 + number) for number in range(4)]
     more = [incident("B", "AML.T2", kind="exercise")]
@@ -156,6 +164,7 @@ def test_every_shipped_case_tells_one_sentence_and_is_reached_by_a_rule() -> Non
             SMALL.replace('part_of = "AML.T1"', 'part_of = "AML.T9"'),
             "'atlas' refines AML.T9 but does not have it.",
         ),
+        (SMALL + incident("A", "AML.T1") * 2, "There is already a case 'A'."),
         (SMALL + incident("A", "AML.T9"), "The taxonomy 'atlas' has no 'AML.T9'."),
         (
             SMALL + "[[out_of_scope]]\ntaxonomy = 'nist'\nids = ['AML.T1']\nreason = 'No.'",

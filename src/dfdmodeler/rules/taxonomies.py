@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -222,12 +223,12 @@ def _tables(entries: _Entries, problems: list[Problem]) -> dict[str, Taxonomy]:
 
 def _objection(table: Taxonomy, tables: Mapping[str, Taxonomy]) -> str:
     """Why a taxonomy cannot be used; empty if it can."""
-    ids = [term.id for term in table.entries]
+    ids = Counter(term.id for term in table.entries)
     if table.key not in KEYS:
         return f"No rule refers to a taxonomy '{table.key}'."
     if table.key in tables:
         return f"There is already a taxonomy '{table.key}'."
-    if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+    if twice := [id_ for id_, count in ids.items() if count > 1]:
         return f"'{table.key}' has {twice[0]} twice."
     if stray := sorted({term.part_of for term in table.entries} - {"", *ids}):
         return f"'{table.key}' refines {stray[0]} but does not have it."
@@ -239,7 +240,7 @@ def _reasons(entries: _Entries, known: _Known, problems: list[Problem]) -> dict[
     for entry in entries:
         if isinstance(entry.row, OutOfScope):
             ids = [(entry.row.taxonomy, id_) for id_ in entry.row.ids]
-            _tell_of_unknown(entry.where, ids, known, problems)
+            _tell_of_unknown(entry, ids, known, problems)
             for id_ in known.intersection(ids):
                 if reasons.setdefault(id_, entry.row.reason) != entry.row.reason:
                     what = f"There is already a reason why '{id_[1]}' is out of scope."
@@ -251,18 +252,20 @@ def _incidents(entries: _Entries, known: _Known, problems: list[Problem]) -> tup
     incidents: dict[str, Incident] = {}
     for entry in entries:
         if isinstance(entry.row, Incident):
-            _tell_of_unknown(entry.where, [(ATLAS, id_) for id_ in entry.row.techniques], known, problems)
-            incidents.setdefault(entry.row.id, entry.row)
+            _tell_of_unknown(entry, [(ATLAS, id_) for id_ in entry.row.techniques], known, problems)
+            if incidents.setdefault(entry.row.id, entry.row) is not entry.row:
+                what = f"There is already a case '{entry.row.id}'."
+                problems.append(Problem(entry.where, what, "", "warning"))
     return tuple(incidents.values())
 
 
 def _tell_of_unknown(
-    where: str, ids: Iterable[tuple[str, str]], known: _Known, problems: list[Problem]
+    entry: Entry[BaseModel], ids: Iterable[tuple[str, str]], known: _Known, problems: list[Problem]
 ) -> None:
     for key, id_ in ids:
         if (key, id_) not in known:
             hint = suggestion(id_, [other for of, other in known if of == key])
-            problems.append(Problem(where, f"The taxonomy '{key}' has no '{id_}'.", hint, "warning"))
+            problems.append(Problem(entry.where, f"The taxonomy '{key}' has no '{id_}'.", hint, "warning"))
 
 
 def named_ids(row: Rule | Mitigation) -> Mapping[str, tuple[str, ...]]:
