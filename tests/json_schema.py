@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,9 +29,12 @@ WORDS = frozenset(
         "enum",
         "items",
         "maxItems",
+        "maxLength",
         "maximum",
         "minItems",
+        "minLength",
         "minimum",
+        "pattern",
         "prefixItems",
         "properties",
         "required",
@@ -65,6 +69,9 @@ def _is(value: Any, expected: str) -> bool:
 
 def _bounds(value: Any, schema: Schema, place: str) -> list[str]:
     checks = {
+        "pattern": lambda limit: re.search(limit, value) is not None,
+        "minLength": lambda limit: len(value) >= limit,
+        "maxLength": lambda limit: len(value) <= limit,
         "const": lambda limit: value == limit,
         "enum": lambda limit: value in limit,
         "minimum": lambda limit: value >= limit,
@@ -83,6 +90,9 @@ def _members(value: Mapping[str, Any], schema: Schema, definitions: Schema, plac
     wrong = [f"{place}: no {name}" for name in schema.get("required", ()) if name not in value]
     known, others = schema.get("properties", {}), schema.get("additionalProperties", True)
     for name, part in value.items():
+        if name not in known and others is False:
+            wrong.append(f"{place}: {name} is unknown")
+            continue
         wrong += departures(
             part, known.get(name, {} if others is True else others), definitions, f"{place}/{name}"
         )

@@ -10,6 +10,7 @@ import typer
 from dfdmodeler import paths
 from dfdmodeler.analysis.check import check_model
 from dfdmodeler.analysis.engine import analyze
+from dfdmodeler.analysis.overrides import check_rules
 from dfdmodeler.analysis.register import register
 from dfdmodeler.cli import EXIT_GATE, EXIT_UNUSABLE
 from dfdmodeler.cli.inputs import Packs, open_library
@@ -31,7 +32,11 @@ def check(file: Annotated[Path, typer.Argument(help="The model to check.")], pac
         for problem in problems:
             warn(str(problem), error=True)
         raise typer.Exit(EXIT_UNUSABLE)
-    found = [*problems, *check_model(model, library.catalog, library.mitigations)]
+    found = [
+        *problems,
+        *check_model(model, library.catalog, library.mitigations),
+        *check_rules(model, library),
+    ]
     threats = register(library, analyze(library, model), model)
     broken = {problem.subject for problem in found if problem.gravity == "error"}
     found += [

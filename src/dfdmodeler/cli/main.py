@@ -10,7 +10,18 @@ from contextlib import suppress
 import typer
 
 from dfdmodeler import __version__
-from dfdmodeler.cli import EXIT_UNUSABLE, analyze, check, convert, coverage, remedies, render, report, rules
+from dfdmodeler.cli import (
+    EXIT_UNUSABLE,
+    analyze,
+    check,
+    convert,
+    coverage,
+    remedies,
+    render,
+    report,
+    rules,
+    schema,
+)
 from dfdmodeler.cli.inputs import Packs
 from dfdmodeler.cli.outputs import prepare_streams, warn
 
@@ -21,7 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Threat modeling for AI and machine-learning systems. `dfdmodeler [FILE]` opens the window.",
 )
-for command in (analyze.analyze, report.report, convert.convert, check.check, render.render, rules.schema):
+for command in (analyze.analyze, report.report, convert.convert, check.check, render.render, schema.schema):
     app.command()(command)
 app.command()(remedies.remedies)
 rules.app.command("coverage")(coverage.show_coverage)

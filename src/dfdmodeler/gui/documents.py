@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dfdmodeler.analysis.library import Library
+from dfdmodeler.analysis.overrides import check_rules
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.model.edits import set_about
 from dfdmodeler.model.model import Model
@@ -28,10 +29,14 @@ class Documents:
         self._library, self._metrics = library, metrics
 
     def read(self, path: Path) -> Reading:
-        """Reads a file of any known format."""
+        """Reads a file of any known format; what differs from the packs it was saved with is told."""
         from dfdmodeler.formats.registry import read_file
 
-        return read_file(path, self._context())
+        reading = read_file(path, self._context())
+        if reading.model is None:
+            return reading
+        told = tuple(check_rules(reading.model, self._library))
+        return reading._replace(problems=(*reading.problems, *told))
 
     def write(self, path: Path, model: Model) -> tuple[Problem, ...]:
         """Writes the model in the format of the name, and with it which rules were in force."""
@@ -41,7 +46,7 @@ class Documents:
 
     def stamped(self, model: Model) -> Model:
         """The model with the versions of the rule packs in force."""
-        packs = FrozenMap(self._library.versions)
+        packs = FrozenMap(self._library.in_force(model).versions)
         return model if model.about.packs == packs else set_about(model, packs=packs)
 
     def open_filters(self) -> str:
