@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.measures import Measure, words
+from dfdmodeler.analysis.outcomes import Outcome
+from dfdmodeler.analysis.portfolio import PlanStep
 from dfdmodeler.analysis.remedies import MOST_CHANGES, Proposal, Remedies, Way
 from dfdmodeler.model.model import Model
 
@@ -26,6 +28,7 @@ PLAN_NOTE = (
     " threat weighs 10, an Important or Privacy one 5, a Moderate one 2 and a Low one 1; to mitigate one"
     " counts half as much as to remove it."
 )
+NOTHING_OPEN = "There is no open threat here."
 NO_PLAN = "No control that can be set removes or mitigates any of these threats."
 
 
@@ -54,6 +57,20 @@ def verdict(found: Remedies) -> str:
     if len(found.proposals) == 1:
         return f"This removes it; nothing else does with up to {MOST_CHANGES} changes:"
     return f"Each of these removes it; no others do with up to {MOST_CHANGES} changes:"
+
+
+def step_words(step: PlanStep) -> str:
+    """What a step of a plan does, and what is open afterwards."""
+    return f"{_sentence(step.outcome.words)} Open then: {counts_words(step.after)}."
+
+
+def proposal_words(proposal: Proposal, outcome: Outcome) -> str:
+    """What a proposal does, and what else there is to know of it."""
+    return " ".join([_sentence(outcome.words), *notes(proposal)])
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def counts_words(counts: Mapping[str, int]) -> str:

@@ -17,7 +17,16 @@ from dfdmodeler.analysis.outcomes import NOT_COUNTED, Outcome, Outlook
 from dfdmodeler.analysis.portfolio import Plan, open_threats, planning
 from dfdmodeler.analysis.register import register
 from dfdmodeler.analysis.remedies import Proposal, Remedies, remedying
-from dfdmodeler.analysis.remedy_words import NO_PLAN, PLAN_NOTE, changes, counts_words, notes, verdict
+from dfdmodeler.analysis.remedy_words import (
+    NO_PLAN,
+    NOTHING_OPEN,
+    PLAN_NOTE,
+    changes,
+    counts_words,
+    proposal_words,
+    step_words,
+    verdict,
+)
 from dfdmodeler.analysis.slices import completed
 from dfdmodeler.analysis.threat import Finding, Threat
 from dfdmodeler.analysis.trials import Trials
@@ -111,15 +120,15 @@ def _lines(answer: _Answer) -> Iterator[str]:
         yield f"Open now: {counts_words(plan.before)}."
         for number, step in enumerate(plan.steps, 1):
             yield from _numbered(number, changes(step.measures, given.model, given.library))
-            yield f"   {step.outcome.words}; open then: {counts_words(step.after)}"
-        yield PLAN_NOTE if plan.steps else NO_PLAN if plan.before else "Nothing is left to do."
+            yield f"   {step_words(step)}"
+        yield PLAN_NOTE if plan.steps else NO_PLAN if plan.before else NOTHING_OPEN
     for row, found, outcomes in answer.found:
         yield ""
         yield f"{row.severity}: {row.title} ({row.id})"
         yield verdict(found)
         for number, (proposal, outcome) in enumerate(zip(found.proposals, outcomes, strict=True), 1):
             yield from _numbered(number, changes(proposal.measures, given.model, given.library))
-            yield "   " + " ".join([f"{outcome.words}.", *notes(proposal)])
+            yield f"   {proposal_words(proposal, outcome)}"
 
 
 def _numbered(number: int, instructions: Sequence[str]) -> Iterator[str]:

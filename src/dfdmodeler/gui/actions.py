@@ -142,6 +142,8 @@ ACTIONS: tuple[Action, ...] = (
     _decide("mitigated", "Mark as mitigated", "Ctrl+3"),
     _decide("accepted", "Accept…", "Ctrl+4"),
     _decide("not_applicable", "Not applicable…", "Ctrl+5"),
+    Action("next-controls", "Threats", 2, "Best next controls…", commands.show_next_controls, "Ctrl+B",
+           commands.has_elements, help="The few changes that remove or mitigate the most threats"),
     Action("state-threat", "Threats", 2, "State a threat…", commands.state_threat, "Ctrl+T",
            help="Records a threat that no rule finds, at what is selected"),
     Action("shortcuts", "Help", 0, "Keyboard shortcuts", commands.show_shortcuts, "F1"),

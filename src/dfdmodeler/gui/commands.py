@@ -66,6 +66,13 @@ def rename(context: Context) -> None:
         context.canvas.begin_rename(current)
 
 
+def show_next_controls(context: Context) -> None:
+    """Proposes the few changes that help most, for the model or what is selected."""
+    from dfdmodeler.gui.dialogs.next_controls import NextControlsDialog
+
+    NextControlsDialog(context.session, context.window).exec()
+
+
 def reverse(context: Context) -> None:
     """Swaps the ends of the selected flows."""
     ids = context.session.selection.ids

@@ -6,9 +6,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.measures import applied
-from dfdmodeler.analysis.outcomes import NOT_COUNTED, Outcome, Outlook
+from dfdmodeler.analysis.outcomes import NOT_COUNTED, Outlook
 from dfdmodeler.analysis.remedies import Proposal, Remedies, remedying
-from dfdmodeler.analysis.remedy_words import changes, notes, verdict
+from dfdmodeler.analysis.remedy_words import changes, notes, proposal_words, verdict
 from dfdmodeler.analysis.slices import Slices
 from dfdmodeler.analysis.threat import Finding, Threat
 from dfdmodeler.analysis.trials import Trials
@@ -71,7 +71,7 @@ class RemediesSection(QWidget):
         outlook = Outlook(session.library, session.model)
         for proposal, box in zip(found.proposals, self.boxes, strict=False):
             outcome = yield from outlook.outcome(proposal.measures)
-            box.tell(_foot(proposal, outcome))
+            box.tell(proposal_words(proposal, outcome))
 
     def _show(self, found: Remedies) -> None:
         while self._body.count() > 2:
@@ -115,8 +115,3 @@ class RemediesSection(QWidget):
 def can_be_removed(threat: Threat) -> bool:
     """Whether controls are an answer to a threat: it was found by a rule, and is no remark on the drawing."""
     return bool(threat.rule) and threat.track != NOT_COUNTED
-
-
-def _foot(proposal: Proposal, outcome: Outcome) -> str:
-    said = outcome.words
-    return " ".join([f"{said[:1].upper()}{said[1:]}.", *notes(proposal)])
