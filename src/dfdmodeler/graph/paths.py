@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from dfdmodeler.graph.sweeps import Way
@@ -20,7 +21,7 @@ class Path:
 
 
 def reached(topology: Topology, way: Way, start: Node, *, onward: bool) -> list[Node]:
-    """The nodes that `start` reaches, or with `onward` false that reach it, in order of their index."""
+    """The nodes that `start` reaches, or with `onward` false that reach it, in their order."""
     seen: set[tuple[int, bool]] = set()
     found: set[int] = set()
     queue = deque([(start.index, True)])
@@ -33,7 +34,7 @@ def reached(topology: Topology, way: Way, start: Node, *, onward: bool) -> list[
             if way.passable[there] and state not in seen:
                 seen.add(state)
                 queue.append(state)
-    return [topology.nodes[place] for place in sorted(found)]
+    return sorted((topology.places[place] for place in found), key=_order)
 
 
 def _near(
@@ -50,7 +51,7 @@ def _near(
 def shortest(topology: Topology, way: Way, starts: Iterable[Node], ends: Iterable[Node]) -> Path | None:
     """The shortest path from any of `starts` to any of `ends`; of several, the least sequence of flow ids."""
     distance = _distances(topology, way, ends)
-    begin = sorted({node.index for node in starts})
+    begin = [node.index for node in sorted(set(starts), key=_order)]
     length = min((distance[True].get(place, _FAR) for place in begin), default=_FAR)
     if length == _FAR:
         return None
@@ -58,11 +59,12 @@ def shortest(topology: Topology, way: Way, starts: Iterable[Node], ends: Iterabl
     while length:
         trails = _smallest(topology, way, trails, distance[False], length)
         length -= 1
-    places, hops = min(trails, key=lambda trail: trail[0])
-    return Path(tuple(topology.nodes[place] for place in places), hops)
+    paths = [Path(tuple(topology.places[place] for place in places), hops) for places, hops in trails]
+    return min(paths, key=lambda path: [node.order for node in path.nodes])
 
 
 _FAR = 1 << 60
+_order = attrgetter("order")
 Trail = tuple[tuple[int, ...], tuple[Hop, ...]]
 
 
@@ -88,7 +90,7 @@ def _states(topology: Topology, way: Way) -> Any:
 
     if way not in topology.path_graphs:
         graph = networkx.DiGraph()
-        graph.add_nodes_from((place, False) for place in range(len(topology.nodes)))
+        graph.add_nodes_from((place, False) for place in range(len(topology.places)))
         for place, steps in enumerate(topology.forward):
             for kinds, there, hop in steps:
                 if way.open is not None and not way.open(hop):

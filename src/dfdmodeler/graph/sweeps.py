@@ -45,6 +45,18 @@ def arrivals(topology: Topology, way: Way, ends: Iterable[int], *, onward: bool)
     return _through_first(topology, way, set(chosen), behind)
 
 
+def found_by(
+    topology: Topology, way: Way, ends: Sequence[int], *, onward: bool, other: bool
+) -> Iterable[int]:
+    """The places that some of `ends` reach, or with `onward` that reach one; with `other`, one elsewhere."""
+    one, two = arrivals(topology, way, ends, onward=onward)
+    return [
+        place
+        for place, end in enumerate(one)
+        if end != NONE and not (other and end == place and two[place] == NONE)
+    ]
+
+
 def _sweep(steps: Sequence[Sequence[Step]], way: Way, leaving: int, ends: Iterable[int]) -> Arrivals:
     one, two = [NONE] * len(steps), [NONE] * len(steps)
     queue: deque[tuple[int, int]] = deque()

@@ -1,12 +1,13 @@
 """The one index of a model that rules and paths read: nodes, directed flows and nested boundaries.
 
 A bidirectional flow stands here twice, once per direction. A process that others may call from outside the
-drawing has a virtual caller. Flows without two ends are kept apart. Everything is in the order of ids.
+drawing has a virtual caller. Flows without two ends are kept apart. Lists are in the order of ids, with
+callers that are not drawn last; `graph.renewal` brings an index up to date with an edited model.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +47,7 @@ class Node:
     """An element, or a caller that is not drawn. Compared by identity."""
 
     index: int
+    """Its place in the rows of tables; means nothing besides. Stand-ins share that of `nowhere`."""
     id: str
     type: str
     types: frozenset[str]
@@ -66,6 +68,11 @@ class Node:
 
     def isa(self, *types: str) -> bool:
         return not self.types.isdisjoint(types)
+
+    @property
+    def order(self) -> tuple[bool, str]:
+        """The key by which nodes are sorted."""
+        return not self.drawn, self.id
 
     @property
     def out_of_scope(self) -> bool:
@@ -90,6 +97,11 @@ class Hop:
     drawn: bool = True
 
     @property
+    def order(self) -> tuple[bool, str]:
+        """The key by which flows are sorted, both directions of one in their order."""
+        return not self.drawn, self.id
+
+    @property
     def out_of_scope(self) -> bool:
         return self.props.get("out_of_scope") == "yes"
 
@@ -99,7 +111,7 @@ Step = tuple[int, int, Hop]
 
 
 class Topology:
-    """Nodes, flows and boundaries of a model under a catalog. Built once, never changed."""
+    """Nodes, flows and boundaries of a model under a catalog."""
 
     def __init__(self, model: Model, catalog: Catalog, kinds: Kinds) -> None:
         self.catalog = catalog
@@ -108,16 +120,21 @@ class Topology:
         self.nodes: list[Node] = []
         self.flows: list[Hop] = []
         self.halves: dict[str, tuple[Hop, ...]] = {}
-        """The one or two directions of each sound flow."""
+        """The one or two directions of each sound flow, by id; in no particular order."""
         self.bad_flows: list[Hop] = []
         """Flows without direction or without two ends; a missing end is `nowhere`."""
         self.path_graphs: dict[object, Any] = {}
         """What `graph.paths` keeps, by the way that paths may take."""
-        self._area: dict[str, Area] = {}
+        self.area_of: dict[str, Area] = {}
+        self.boxes: frozenset[str] = frozenset()
+        """The boundaries that can hold something: all but open lines."""
         self._node: dict[str, Node] = {}
         self._lineage: dict[str, frozenset[str]] = {}
-        self._borders: dict[tuple[str, str], frozenset[str]] = {}
-        self.nowhere = self._make("", "", "", {}, (), drawn=False)
+        self.borders: dict[tuple[str, str], frozenset[str]] = {}
+        """What a flow crosses between two innermost boundaries, as far as it was asked."""
+        self.nowhere = self.make("", "", "", {}, (), drawn=False)
+        self.places: list[Node] = []
+        """Nodes by index; `nowhere` at its own, and where there is none."""
         self.forward: list[list[Step]] = []
         self.backward: list[list[Step]] = []
         self.conducting: list[bool] = []
@@ -136,63 +153,79 @@ class Topology:
         return self._node.get(element_id)
 
     def area(self, boundary_id: str) -> Area | None:
-        return self._area.get(boundary_id)
+        return self.area_of.get(boundary_id)
 
     def stand_in(self, *halves: Hop) -> Node:
         """A node without flows that has the attributes of a flow; of nothing at all, without halves."""
         id_, name, props = (halves[0].id, halves[0].name, halves[0].props) if halves else ("", "", {})
-        node = self._make("", id_, name, props, (), drawn=False, index=self.nowhere.index)
-        node.stands_for = halves
+        node = self.make("", id_, name, props, (), drawn=False)
+        node.index, node.stands_for = self.nowhere.index, halves
         return node
 
     def _build(self, model: Model) -> Iterator[None]:
-        self._add_areas(model)
+        self.area_of, self.boxes = areas_of(model)
+        self.areas = list(self.area_of.values())
         yield
         for done, element in enumerate(model.of(Element), 1):
-            self._add_element(element)
+            self._add(self.node_of(element))
             if done % SLICE == 0:
                 yield
         for done, flow in enumerate(model.of(Flow), 1):
-            self._add_flow(flow)
+            sound, halves = self.hops_of(flow)
+            if sound:
+                self.halves[flow.id] = halves
+                self._join(halves)
+            else:
+                self.bad_flows += halves
             if done % SLICE == 0:
                 yield
-        self._add_callers()
+        for node in list(self.nodes):
+            callers = self.callers_of(node)
+            if callers:
+                self._add(callers[0])
+                self._join(callers[1])
         yield
         self._link()
 
     def _link(self) -> None:
         """Files by index what paths and tables read."""
         self.nowhere.index = len(self.nodes)
-        places = (*self.nodes, self.nowhere)
-        self.forward = [[(f.kinds, f.target.index, f) for f in node.outflows] for node in places]
-        self.backward = [[(f.kinds, f.source.index, f) for f in node.inflows] for node in places]
-        self.conducting = [node.conducts for node in places]
+        self.places = [*self.nodes, self.nowhere]
+        self.forward = [steps_from(node) for node in self.places]
+        self.backward = [steps_to(node) for node in self.places]
+        self.conducting = [node.conducts for node in self.places]
         self.by_type = {}
         for node in self.nodes:
             self.by_type.setdefault(node.type, []).append(node)
 
-    def _add_areas(self, model: Model) -> None:
-        records = {record.id: record for record in model.of(Boundary)}
-        for record in records.values():
-            area = Area(record.id, record.type, record.name or record.id)
-            self._area[record.id] = area
-            self.areas.append(area)
-        for record in records.values():
-            self._area[record.id].around = tuple(self._area[b.id] for b in _around(record, records))
-        self._boxes = {record.id for record in records.values() if record.shape == "box"}
+    def _add(self, node: Node) -> None:
+        node.index = len(self.nodes)
+        self.nodes.append(node)
+        self._node[node.id] = node
+        for area in node.areas:
+            area.members.append(node)
 
-    def _enclosing(self, parent: str | None) -> tuple[Area, ...]:
-        if parent is None or parent not in self._boxes:
+    def _join(self, hops: Iterable[Hop]) -> None:
+        for hop in hops:
+            self.flows.append(hop)
+            hop.source.outflows.append(hop)
+            hop.target.inflows.append(hop)
+
+    # What stands for one record, not yet filed anywhere
+
+    def enclosing(self, parent: str | None) -> tuple[Area, ...]:
+        """The boundaries that hold what names this one as its innermost."""
+        if parent is None or parent not in self.boxes:
             return ()
-        area = self._area[parent]
+        area = self.area_of[parent]
         return (area, *area.around)
 
-    def _add_element(self, element: Element) -> None:
-        areas = self._enclosing(element.parent)
-        node = self._make(element.type, element.id, element.name, dict(element.properties), areas)
-        self._add(node)
+    def node_of(self, element: Element) -> Node:
+        """The node of an element."""
+        areas = self.enclosing(element.parent)
+        return self.make(element.type, element.id, element.name, dict(element.properties), areas)
 
-    def _make(
+    def make(
         self,
         type_: str,
         id_: str,
@@ -201,44 +234,46 @@ class Topology:
         areas: tuple[Area, ...],
         *,
         drawn: bool = True,
-        index: int | None = None,
     ) -> Node:
+        """A node without flows and without a place."""
         types = self._lineage.get(type_)
         if types is None:
             types = self._lineage[type_] = frozenset(self.catalog.ancestors(type_))
         conducts = "external_entity" not in types or self.catalog.relay(type_)
-        place = len(self.nodes) if index is None else index
-        node = Node(place, id_, type_, types, name or id_, props, areas, conducts, drawn)
+        node = Node(0, id_, type_, types, name or id_, props, areas, conducts, drawn)
         node.third_party = is_third_party(types, props, tuple(area.kind for area in areas))
         node.trust = trust_of(types, props, self.catalog.trust(type_, props), node.third_party)
         return node
 
-    def _add(self, node: Node) -> None:
-        self.nodes.append(node)
-        self._node[node.id] = node
-        for area in node.areas:
-            area.members.append(node)
-
-    def _add_flow(self, flow: Flow) -> None:
+    def hops_of(self, flow: Flow) -> tuple[bool, tuple[Hop, ...]]:
+        """Whether a flow is sound, and its one or two directions."""
         source = self._node.get(flow.source or "")
         target = self._node.get(flow.target or "")
         props = dict(flow.properties)
         if source is None or target is None or not flow.directed:
-            ends = source or self.nowhere, target or self.nowhere
-            self.bad_flows.append(self._hop(flow, *ends, props))
-            return
-        halves = [self._hop(flow, source, target, props)]
-        if props.get("bidirectional") == "yes":
-            halves.append(self._hop(flow, target, source, _reversed(props)))
-        self.halves[flow.id] = tuple(halves)
-        for half in halves:
-            self._join(half)
+            return False, (self._hop(flow, source or self.nowhere, target or self.nowhere, props),)
+        there = self._hop(flow, source, target, props)
+        if props.get("bidirectional") != "yes":
+            return True, (there,)
+        return True, (there, self._hop(flow, target, source, _reversed(props)))
+
+    def callers_of(self, node: Node) -> tuple[Node, tuple[Hop, ...]] | None:
+        """A caller outside every boundary and its flows, if partners or the public may call this process."""
+        caller_type = CALLERS.get(str(node.props.get("exposure")))
+        if not caller_type or not node.isa("process"):
+            return None
+        id_ = f"{CALLERS_PREFIX}{node.id}"
+        caller = self.make(caller_type, id_, CALLERS_NAME, {}, (), drawn=False)
+        asks, answers = self.kinds.mask(("query", "prompt")), _answers(node, self.kinds)
+        calls = self._undrawn(f"calls@{node.id}", caller, node, asks)
+        if not answers:
+            return caller, (calls,)
+        return caller, (calls, self._undrawn(f"answers@{node.id}", node, caller, answers))
 
     def _hop(self, flow: Flow, source: Node, target: Node, props: dict[str, Value]) -> Hop:
         carried = _values(props.get("carries"))
         kinds = carried or self.catalog.default_kinds(source.type, target.type)
         crossed = self._crossed(source, target, _values(props.get("line_crossings")))
-        crossed_kinds = frozenset(self._area[id_].kind for id_ in crossed) - {""}
         return Hop(
             flow.id,
             source,
@@ -247,42 +282,44 @@ class Topology:
             bool(carried),
             props,
             crossed,
-            crossed_kinds,
+            self._kinds_of(crossed),
             flow.name or f"{source.name} to {target.name}",
         )
 
-    def _crossed(self, source: Node, target: Node, lines: tuple[str, ...]) -> frozenset[str]:
-        inner = source.areas[0].id if source.areas else "", target.areas[0].id if target.areas else ""
-        crossed = self._borders.get(inner)
-        if crossed is None:
-            ends = [{area.id for area in end.areas} for end in (source, target)]
-            crossed = self._borders[inner] = frozenset(ends[0] ^ ends[1])
-        return crossed.union(line for line in lines if line in self._area) if lines else crossed
-
-    def _join(self, hop: Hop) -> None:
-        self.flows.append(hop)
-        hop.source.outflows.append(hop)
-        hop.target.inflows.append(hop)
-
-    def _add_callers(self) -> None:
-        """A caller outside every boundary for each process that says partners or the public may call it."""
-        for node in list(self.nodes):
-            caller_type = CALLERS.get(str(node.props.get("exposure")))
-            if caller_type and node.isa("process"):
-                answers = _answers(node, self.kinds)
-                caller = self._make(
-                    caller_type, f"{CALLERS_PREFIX}{node.id}", CALLERS_NAME, {}, (), drawn=False
-                )
-                self._add(caller)
-                asks = self.kinds.mask(("query", "prompt"))
-                self._join(self._undrawn(f"calls@{node.id}", caller, node, asks))
-                if answers:
-                    self._join(self._undrawn(f"answers@{node.id}", node, caller, answers))
-
     def _undrawn(self, id_: str, source: Node, target: Node, kinds: int) -> Hop:
         crossed = self._crossed(source, target, ())
-        crossed_kinds = frozenset(self._area[area].kind for area in crossed) - {""}
+        crossed_kinds = self._kinds_of(crossed)
         return Hop(id_, source, target, kinds, True, {}, crossed, crossed_kinds, CALLERS_NAME, drawn=False)
+
+    def _crossed(self, source: Node, target: Node, lines: tuple[str, ...]) -> frozenset[str]:
+        inner = source.areas[0].id if source.areas else "", target.areas[0].id if target.areas else ""
+        crossed = self.borders.get(inner)
+        if crossed is None:
+            ends = [{area.id for area in end.areas} for end in (source, target)]
+            crossed = self.borders[inner] = frozenset(ends[0] ^ ends[1])
+        return crossed.union(line for line in lines if line in self.area_of) if lines else crossed
+
+    def _kinds_of(self, crossed: frozenset[str]) -> frozenset[str]:
+        return frozenset([self.area_of[id_].kind for id_ in crossed]) - {""} if crossed else crossed
+
+
+def steps_from(node: Node) -> list[Step]:
+    """The ways on from a node."""
+    return [(f.kinds, f.target.index, f) for f in node.outflows]
+
+
+def steps_to(node: Node) -> list[Step]:
+    """The ways that lead to a node, from its side."""
+    return [(f.kinds, f.source.index, f) for f in node.inflows]
+
+
+def areas_of(model: Model) -> tuple[dict[str, Area], frozenset[str]]:
+    """The boundaries of a model by id, nested but empty; and those of them that can hold something."""
+    records = {record.id: record for record in model.of(Boundary)}
+    areas = {id_: Area(id_, record.type, record.name or id_) for id_, record in records.items()}
+    for id_, record in records.items():
+        areas[id_].around = tuple(areas[outer.id] for outer in _around(record, records))
+    return areas, frozenset(id_ for id_, record in records.items() if record.shape == "box")
 
 
 def _around(record: Boundary, records: Mapping[str, Boundary]) -> Iterator[Boundary]:

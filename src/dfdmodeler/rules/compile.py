@@ -16,7 +16,8 @@ from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.rules.candidates import candidate_types
 from dfdmodeler.rules.existence import Existence
 from dfdmodeler.rules.glossary import Definition
-from dfdmodeler.rules.program import Function, Program, Table
+from dfdmodeler.rules.nearness import reads_widely
+from dfdmodeler.rules.program import Function, Program, Table, Total
 from dfdmodeler.rules.syntax import Expression
 from dfdmodeler.rules.terms import (
     Path,
@@ -78,7 +79,8 @@ class Compiler:
         if text not in self._names:
             identifier = self._names[text] = f"_f{len(self._names)}"
             code = compiled(args, body, identifier)
-            self.program.functions[identifier] = Function(code, len(params), keep)
+            wide = bool(params) and reads_widely(body)
+            self.program.functions[identifier] = Function(code, len(params), keep, wide)
         return self._names[text]
 
     # Truth values
@@ -104,6 +106,8 @@ class Compiler:
         """Membership is a term; so is its negation."""
         if len(tree.ops) == 1 and isinstance(tree.ops[0], ast.In | ast.NotIn):
             domain = tree.comparators[0]
+            if self._kept_flows(domain):
+                return ast.Compare(self.value(tree.left), tree.ops, [self.value(domain)])
             if self.sort(domain) in (NODES, FLOWS, AREAS) and not isinstance(
                 domain, ast.List | ast.Set | ast.SetComp
             ):
@@ -113,6 +117,13 @@ class Compiler:
                 )
                 return found if isinstance(tree.ops[0], ast.In) else negation(found)
         return self.value(tree)
+
+    def _kept_flows(self, tree: ast.expr) -> bool:
+        """Whether a collection of flows is that of a neighbour: its own predicate keeps them."""
+        definition = self._definitions.get(called(tree))
+        if definition is None or not definition.single or definition.sort != FLOWS:
+            return False
+        return isinstance(tree, ast.Call) and not isinstance(tree.args[0], ast.Name)
 
     def _truth_of_call(self, tree: ast.Call) -> ast.expr:
         function = called(tree)
@@ -279,6 +290,15 @@ class Compiler:
                 return identifier
         identifier = f"_t{len(self.program.tables)}"
         self.program.tables[identifier] = table
+        return identifier
+
+    def total(self, total: Total) -> str:
+        """The name of a total; equal ones share one."""
+        for identifier, known in self.program.totals.items():
+            if known == total:
+                return identifier
+        identifier = f"_s{len(self.program.totals)}"
+        self.program.totals[identifier] = total
         return identifier
 
     def sort(self, tree: ast.expr) -> str:

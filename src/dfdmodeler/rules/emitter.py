@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from typing import Protocol
 
-from dfdmodeler.rules.program import Program
+from dfdmodeler.rules.program import Program, Total
 from dfdmodeler.rules.terms import Path, Terms
 
 
@@ -39,6 +39,9 @@ class Emitter(Protocol):
         emits: str = "",
     ) -> str:
         """The name of the table of a path question about ends (`variable`) that meet the local conditions."""
+
+    def total(self, total: Total) -> str:
+        """The name of a total, which code calls for all its keys."""
 
     def reads(self, table: str, channel: int | None) -> None:
         """Notes that a table is read, so that it can be filled beforehand."""

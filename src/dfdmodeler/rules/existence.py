@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from dfdmodeler.rules.emitter import Emitter
 from dfdmodeler.rules.joins import Joiner
+from dfdmodeler.rules.program import Total
 from dfdmodeler.rules.terms import (
     Part,
     Path,
@@ -177,9 +178,8 @@ class Existence:
 
     def _somewhere(self, variable: str, everything: str, local: Sequence[ast.expr]) -> ast.expr:
         """A term that is the same for all subjects."""
-        each = self._compiler.truth(both(local))
-        loop = loop_over(variable, name(everything))
-        return call(self._compiler.function([], call("any", ast.GeneratorExp(each, [loop])), keep=True))
+        each = self._compiler.function([variable], self._compiler.truth(both(local)))
+        return call(self._compiler.total(Total(everything, each, collects=False)))
 
     def _hoisted(
         self, variable: str, everything: str, local: Sequence[ast.expr], rest: Sequence[ast.expr]
@@ -190,10 +190,13 @@ class Existence:
         key, collection = rest[0].left, rest[0].comparators[0]
         if variable in variables(key) or variables(collection) != {variable}:
             return None
-        inner = loop_over("_k", self._compiler.value(collection))
-        tests = [self._compiler.truth(test) for test in local]
-        outer = loop_over(variable, name(everything), tests)
-        union = self._compiler.function([], ast.SetComp(name("_k"), [outer, inner]), keep=True)
+        members = self._compiler.value(collection)
+        tests = both(self._compiler.truth(test) for test in local)
+        nothing = ast.Tuple([], ast.Load())
+        body = ast.IfExp(tests, members, nothing) if local else members
+        union = self._compiler.total(
+            Total(everything, self._compiler.function([variable], body), collects=True)
+        )
         return ast.Compare(self._compiler.value(key), [ast.In()], [call(union)])
 
     def _among_flows(self, variable: str, parts: Sequence[Part]) -> ast.expr:

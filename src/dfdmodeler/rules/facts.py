@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any
 
 from dfdmodeler.graph.paths import reached
-from dfdmodeler.graph.sweeps import NONE, Way, arrivals, on_cycle, rows
+from dfdmodeler.graph.sweeps import Way, found_by, on_cycle, rows
 from dfdmodeler.graph.topology import Hop, Node, Topology
 from dfdmodeler.rules.predicates import Predicates
-from dfdmodeler.rules.program import Function, Program, Table
+from dfdmodeler.rules.program import Function, Program, Table, Total
 
 Ask = Callable[..., Any]
 """A compiled function or a table, over the facts of one model."""
+
+
+@dataclass(slots=True)
+class Filled:
+    """A table over one model: its ends, and a row per channel as far as it was read."""
+
+    table: Table
+    emitted: dict[int, int] | None = None
+    """What each end stands for, by index: its bits, or the channel of its paths. None if nobody asked yet."""
+    rows: dict[int, list[Any]] = field(default_factory=dict)
+    """Per channel that it is read by: one answer per place."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """A total over one model: what each member adds to it, and how often each key was added."""
+
+    total: Total
+    added: dict[Node | Hop, tuple[Any, ...]] | None = None
+    counts: dict[Any, int] = field(default_factory=dict)
 
 
 class Facts:
@@ -37,12 +58,26 @@ class Facts:
         self.topology = topology
         self.predicates = Predicates(topology, granted=granted, report_unknowns=report_unknowns)
         self._program = program
-        self._ways: dict[tuple[int, str, str], Way] = {}
-        self._members: dict[tuple[object, ...], list[Node]] = {}
-        self._numbers: dict[str, dict[int, int]] = {}
-        self._cyclic: dict[int, list[bool]] = {}
-        self._names: dict[str, Any] = {"__builtins__": {}}
-        self._names |= {
+        self.ways: dict[tuple[int, str, str], Way] = {}
+        self.found: dict[tuple[object, ...], list[Node]] = {}
+        """Ends of paths that were searched for, by what was asked."""
+        self.numbers: dict[str, dict[int, int]] = {}
+        """A bit for each element that counts, by index; by the function that tells which do."""
+        self.cyclic: dict[int, list[bool]] = {}
+        """Which elements lie on a cycle, by channel."""
+        self.own_cycles: dict[tuple[Node, int], bool] = {}
+        """The same for elements and channels that need a search."""
+        self.kept: dict[str, dict[Any, Any]] = {}
+        """Values of functions by what they were asked about."""
+        self.passes: dict[str, list[bool]] = {}
+        """Which places let paths through, by the function that restricts them."""
+        self.opens: dict[str, dict[Hop, bool]] = {}
+        """Which flows paths may use, by the function that restricts them."""
+        self.tables: dict[str, Filled] = {}
+        self.totals: dict[str, Tally] = {}
+        self.names: dict[str, Any] = {"__builtins__": {}}
+        """What compiled code reads by name."""
+        self.names |= {
             "any": any,
             "len": len,
             "nodes": topology.nodes,
@@ -52,26 +87,28 @@ class Facts:
             "_members": self.members,
             "_cycles": self._cycles,
             "_unique": lambda items: list(dict.fromkeys(items)),
-            "_bit": lambda counts, node: self._numbering(counts).get(node.index, 0),
+            "_bit": lambda counts, node: self.numbering(counts).get(node.index, 0),
             **self.predicates.functions(),
         }
         if own is None:
             own = program.varying() if shared else frozenset()
-        common = {name: value for name, value in shared._names.items() if name not in own} if shared else {}
+        common = {name: value for name, value in shared.names.items() if name not in own} if shared else {}
         for name, table in program.tables.items():
-            self._names[name] = common.get(name) or self._reader(table)
+            self.names[name] = common.get(name) or self._reader(name, table)
+        for name, total in program.totals.items():
+            self.names[name] = common.get(name) or self._summed(name, total)
         for name, function in program.functions.items():
-            self._names[name] = common.get(name) or bound(function, self._names)
+            self.names[name] = common.get(name) or self._bound(name, function)
 
     def function(self, name: str) -> Ask:
         """A compiled function, ready to be asked about this model."""
-        answer: Ask = self._names[name]
+        answer: Ask = self.names[name]
         return answer
 
     def prepare(self) -> Iterator[None]:
         """Fills the tables that conditions read by constant channels, a table at a time."""
         for table, channel in self._program.reads:
-            self._names[table](self.topology.nowhere.index, *([] if channel is None else [channel]))
+            self.names[table](self.topology.nowhere.index, *([] if channel is None else [channel]))
             yield
 
     def members(
@@ -81,10 +118,10 @@ class Facts:
         key = onward, node.index, channel, through, over
         if node.index == self.topology.nowhere.index:
             return []
-        found = self._members.get(key)
+        found = self.found.get(key)
         if found is None:
             way = self.way(channel, through, over)
-            found = self._members[key] = reached(self.topology, way, node, onward=onward)
+            found = self.found[key] = reached(self.topology, way, node, onward=onward)
         return found
 
     def reach(self, start: Node, end: Node, channel: int) -> bool:
@@ -93,108 +130,157 @@ class Facts:
     def way(self, channel: int, through: str = "", over: str = "") -> Way:
         """What paths on a channel may use, with the restrictions of these functions."""
         key = channel, through, over
-        if key not in self._ways:
+        if key not in self.ways:
             topology = self.topology
             passable: Sequence[bool] = topology.conducting
             if through:
-                lets_through = self.function(through)
-                passable = [node.conducts and bool(lets_through(node)) for node in topology.nodes] + [True]
-            opened = _kept(self.function(over)) if over else None
-            self._ways[key] = Way(channel, topology.kinds.later(channel), passable, opened)
-        return self._ways[key]
+                if through not in self.passes:
+                    lets_through = self.function(through)
+                    self.passes[through] = [n.conducts and bool(lets_through(n)) for n in topology.places]
+                passable = self.passes[through]
+            opened = self._opener(over) if over else None
+            self.ways[key] = Way(channel, topology.kinds.later(channel), passable, opened)
+        return self.ways[key]
+
+    def numbering(self, counts: str) -> dict[int, int]:
+        """A bit for each element that counts, by index."""
+        if counts not in self.numbers:
+            holds = self.function(counts)
+            chosen = [node.index for node in self.topology.nodes if holds(node)]
+            self.numbers[counts] = {index: 1 << place for place, index in enumerate(chosen)}
+        return self.numbers[counts]
+
+    def emission(self, table: Table, node: Node) -> int | None:
+        """What an element stands for in a table; None if it does not count."""
+        if table.types is not None and node.type not in table.types:
+            return None
+        if not self.names[table.counts](node):
+            return None
+        if table.emits or table.channel:
+            value: int = self.names[table.emits or table.channel](node)
+            return value
+        return self.numbering(table.counts)[node.index] if table.joined else 0
+
+    def row(self, name: str, channel: int) -> list[Any]:
+        """The answers of a table by place, made anew."""
+        filled = self.tables[name]
+        table = filled.table
+        if filled.emitted is None:
+            filled.emitted = self._emissions(table)
+        if not table.joined:
+            return self._existence(table, filled.emitted, channel)
+        emitted = [0] * len(self.topology.places)
+        for index, bits in filled.emitted.items():
+            emitted[index] = bits
+        way = self.way(channel, table.through, table.over)
+        return rows(self.topology, way, emitted, onward=table.onward)
+
+    def on_cycle(self, channel: int) -> list[bool]:
+        """Which elements lie on a cycle of a channel, made anew."""
+        return on_cycle(self.topology, self.way(channel))
+
+    def added(self, total: Total, thing: Node | Hop) -> tuple[Any, ...]:
+        """The keys that a member adds to a total."""
+        value = self.names[total.each](thing)
+        if total.collects:
+            return tuple(value)
+        return (True,) if value else ()
 
     def _cycles(self, node: Node, channel: int) -> bool:
         """Whether an element reaches itself."""
         way = self.way(channel)
         if way.first != way.later or not node.conducts:
-            return self.reach(node, node, channel)
-        if channel not in self._cyclic:
-            self._cyclic[channel] = on_cycle(self.topology, way)
-        return self._cyclic[channel][node.index]
+            key = node, channel
+            if key not in self.own_cycles:
+                self.own_cycles[key] = node in reached(self.topology, way, node, onward=True)
+            return self.own_cycles[key]
+        if channel not in self.cyclic:
+            self.cyclic[channel] = self.on_cycle(channel)
+        return self.cyclic[channel][node.index]
 
-    def _ends(self, table: Table) -> list[Node]:
-        """The elements that count as ends for a table."""
-        counts = self.function(table.counts)
-        return [node for node in self._candidates(table.types) if counts(node)]
+    def _emissions(self, table: Table) -> dict[int, int]:
+        if table.joined and not table.emits:
+            return self.numbering(table.counts)
+        topology = self.topology
+        if table.types is None:
+            candidates: Iterable[Node] = topology.nodes
+        else:
+            candidates = (n for type_ in sorted(table.types) for n in topology.by_type.get(type_, ()))
+        counts = self.names[table.counts]
+        value = self.names.get(table.emits or table.channel)
+        if value is None:
+            return {node.index: 0 for node in candidates if counts(node)}
+        return {node.index: value(node) for node in candidates if counts(node)}
 
-    def _candidates(self, types: frozenset[str] | None) -> Iterable[Node]:
-        if types is None:
-            return self.topology.nodes
-        return (node for type_ in sorted(types) for node in self.topology.by_type.get(type_, ()))
+    def _existence(self, table: Table, emitted: dict[int, int], channel: int) -> list[bool]:
+        by_channel: dict[int, list[int]] = {}
+        if not table.channel:
+            by_channel[channel] = sorted(emitted)
+        else:
+            for index, mask in emitted.items():
+                by_channel.setdefault(mask, []).append(index)
+        answer = [False] * len(self.topology.places)
+        for mask, ends in by_channel.items():
+            way = self.way(mask, table.through, table.over)
+            for place in found_by(self.topology, way, ends, onward=table.onward, other=table.other):
+                answer[place] = True
+        return answer
 
-    def _numbering(self, counts: str) -> dict[int, int]:
-        """A bit for each element that counts, by index."""
-        if counts not in self._numbers:
-            holds = self.function(counts)
-            chosen = [node.index for node in self.topology.nodes if holds(node)]
-            self._numbers[counts] = {index: 1 << place for place, index in enumerate(chosen)}
-        return self._numbers[counts]
+    # Readers of one name
 
-    def _reader(self, table: Table) -> Ask:
-        fill = self._rows if table.joined else self._existence
-        filled: dict[int, Sequence[Any]] = {}
+    def _reader(self, name: str, table: Table) -> Ask:
+        self.tables[name] = Filled(table)
+        filled = self.tables[name].rows
 
         def read(place: int, channel: int = 0) -> Any:
             row = filled.get(channel)
             if row is None:
-                row = filled[channel] = fill(table, channel)
+                row = filled[channel] = self.row(name, channel)
             return row[place]
 
         return read
 
-    def _existence(self, table: Table, channel: int) -> list[bool]:
-        by_channel: dict[int, list[int]] = {}
-        own_channel = self.function(table.channel) if table.channel else None
-        for node in self._ends(table):
-            by_channel.setdefault(own_channel(node) if own_channel else channel, []).append(node.index)
-        answer = [False] * len(self.topology.forward)
-        for mask, ends in by_channel.items():
-            way = self.way(mask, table.through, table.over)
-            one, two = arrivals(self.topology, way, ends, onward=table.onward)
-            for place, end in enumerate(one):
-                if end != NONE and not (table.other and end == place and two[place] == NONE):
-                    answer[place] = True
-        return answer
+    def _summed(self, name: str, total: Total) -> Ask:
+        tally = self.totals[name] = Tally(total)
 
-    def _rows(self, table: Table, channel: int) -> list[int]:
-        emitted = [0] * len(self.topology.forward)
-        if table.emits:
-            emits = self.function(table.emits)
-            for node in self._ends(table):
-                emitted[node.index] = emits(node)
-        else:
-            for index, bit in self._numbering(table.counts).items():
-                emitted[index] = bit
-        way = self.way(channel, table.through, table.over)
-        return rows(self.topology, way, emitted, onward=table.onward)
+        def counts() -> dict[Any, int]:
+            if tally.added is None:
+                tally.added = {}
+                for thing in self.names[total.over]:
+                    if keys := self.added(total, thing):
+                        tally.added[thing] = keys
+                        for key in keys:
+                            tally.counts[key] = tally.counts.get(key, 0) + 1
+            return tally.counts
+
+        return counts
+
+    def _bound(self, name: str, function: Function) -> Ask:
+        answer = bound(function, self.names)
+        if not function.keep:
+            return answer
+        known = self.kept[name] = {}
+        return _kept(answer, known, self.topology.nowhere.index)
+
+    def _opener(self, over: str) -> Ask:
+        known = self.opens.setdefault(over, {})
+        return _kept(self.function(over), known, self.topology.nowhere.index)
 
 
 def bound(function: Function, names: dict[str, Any]) -> Ask:
-    """A function over these names, which keeps its values if it is to."""
-    answer = FunctionType(function.code, names)
-    if not function.keep:
-        return answer
-    return _kept(answer) if function.params else _once(answer)
+    """A function over these names."""
+    return FunctionType(function.code, names)
 
 
-def _kept(answer: Ask) -> Ask:
-    known: dict[Node | Hop, Any] = {}
+def _kept(answer: Ask, known: dict[Any, Any], nowhere: int) -> Ask:
+    """A function that keeps its values, but for stand-ins: each of those is asked about once."""
 
-    def look_up(thing: Node | Hop) -> Any:
+    def look_up(thing: Any) -> Any:
         value = known.get(thing, known)
         if value is known:
-            value = known[thing] = answer(thing)
+            value = answer(thing)
+            if not isinstance(thing, Node) or thing.index != nowhere:
+                known[thing] = value
         return value
-
-    return look_up
-
-
-def _once(answer: Ask) -> Ask:
-    known: list[Any] = []
-
-    def look_up() -> Any:
-        if not known:
-            known.append(answer())
-        return known[0]
 
     return look_up

@@ -81,7 +81,7 @@ class Interpreter:
         through, over = (self._restriction(restrictions.get(key), names) for key in ("through", "over"))
         passable: Sequence[bool] = self.topology.conducting
         if through is not None:
-            passable = _Passable(self.topology.nodes, through)
+            passable = _Passable(self.topology.places, through)
         return Way(channel, self.topology.kinds.later(channel), passable, over)
 
     def arguments(self, tree: ast.Call, names: Names) -> tuple[Definition, Names]:

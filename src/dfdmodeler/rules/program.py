@@ -37,13 +37,27 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """What all elements or all flows add up to: whether there is one such that, or a union of their sets."""
+
+    over: str
+    """``nodes`` or ``flows``."""
+    each: str
+    """Function of a member: whether it counts, or what it adds."""
+    collects: bool
+    """Whether it adds the members of a collection."""
+
+
+@dataclass(frozen=True, slots=True)
 class Function:
     """Compiled code of one condition or predicate."""
 
     code: CodeType
     params: int
     keep: bool
-    """Whether its value is kept per argument (or once, if it has none)."""
+    """Whether its value is kept per argument."""
+    wide: bool = False
+    """Whether it reads more than its argument, flows and boundaries at it, their ends, and rows of these."""
 
 
 @dataclass(slots=True)
@@ -52,16 +66,18 @@ class Program:
 
     functions: dict[str, Function] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
+    totals: dict[str, Total] = field(default_factory=dict)
     reads: list[tuple[str, int | None]] = field(default_factory=list)
     """Tables with the constant channels that they are read by; None if the table knows its channels."""
     slow: int = 0
     """How many terms search the graph anew for each subject."""
 
     def varying(self) -> frozenset[str]:
-        """Functions and tables that read controls: they may differ between the two readings."""
+        """Functions, tables and totals that read controls: they may differ between the two readings."""
         reads = {name: frozenset(mentioned(function.code)) for name, function in self.functions.items()}
         for name, table in self.tables.items():
             reads[name] = frozenset((table.counts, table.through, table.over, table.channel, table.emits))
+        reads |= {name: frozenset((total.each,)) for name, total in self.totals.items()}
         varying: set[str] = set(CONTROLS)
         size = 0
         while size < len(varying):
