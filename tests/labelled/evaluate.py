@@ -1,8 +1,8 @@
 """How good suggestions are: precision and recall against what a careful reader says.
 
-``python tests/labelled/evaluate.py`` prints the table; ``--threshold X`` for another threshold, ``--wrong`` for
-what was suggested wrongly and ``--missed`` for what was not found. Systems whose name hashes to one third of all
-values are held out: nobody looks at what is suggested for them while words and weights are tuned.
+``python tests/labelled/evaluate.py`` prints the table; ``--threshold X`` for another threshold, ``--wrong``
+for what was suggested wrongly and ``--missed`` for what was not found. Systems whose name hashes to one third
+of all values are held out: nobody looks at what is suggested for them while words and weights are tuned.
 """
 
 from __future__ import annotations

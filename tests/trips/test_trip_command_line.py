@@ -120,11 +120,20 @@ def test_suggestions_are_made_told_and_marked(here: Path, capsys: pytest.Capture
         capsys.readouterr()
         assert main(["convert", source, "out.dfdm", "--suggest"]) == 0
         told = capsys.readouterr().out
-        assert "LLM chatbot: type = llm (" in told
+        assert "LLM chatbot: type = llm (0.75: named 'LLM chatbot')" in told
         model, _ = native.read((here / "out.dfdm").read_bytes(), "out.dfdm")
         assert model is not None
         assert [e.type for e in model.of(Element) if e.name == "LLM chatbot"] == ["llm"]
         assert "type" in {suggestion.field for suggestion in model.of(Suggestion)}
+
+
+def test_weaker_suggestions_are_made_on_request(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    counted = []
+    for threshold in ("0.9", "0.6", "0.3"):
+        assert main(["convert", str(TM7), "out.dfdm", "--suggest", "--threshold", threshold]) == 0
+        counted.append(capsys.readouterr().out.count("\n"))
+    assert counted[0] < counted[1] < counted[2]
+    assert main(["convert", str(TM7), "out.dfdm", "--suggest", "--threshold", "2"]) == 2
 
 
 def test_an_imported_file_gets_suggestions(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,19 +19,8 @@ FIXTURES = sorted((ROOT / "tests" / "fixtures" / "tm7").glob("*.tm7"))
 SHIPPED, _ = load_words(TABLE)
 
 
-GENERAL = {
-    "admin",
-    "ai",
-    "developer",
-    "insert",
-    "internet",
-    "public",
-    "queries",
-    "read",
-    "select",
-    "service",
-    "write",
-}
+GENERAL = {"admin", "ai", "developer", "insert", "internet"}
+GENERAL |= {"public", "queries", "read", "select", "service", "write"}
 """Single words of everyday speech that are also the whole name of something in a labelled model."""
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dfdmodeler import paths
-from dfdmodeler.analysis.suggest import apply_suggestions, load_words, suggest
+from dfdmodeler.analysis.suggest import THRESHOLD, apply_suggestions, load_words, suggest
 from dfdmodeler.cli.inputs import Input, open_input
 from dfdmodeler.cli.outputs import counted, refuse, say, warn
 from dfdmodeler.formats.registry import write_file
@@ -26,12 +26,18 @@ def convert(
             "--suggest", help="Give generic shapes and flows the AI types and data they seem to have."
         ),
     ] = False,
+    threshold: Annotated[
+        float,
+        typer.Option(
+            "--threshold", min=0, max=1, metavar="X", help="With --suggest: the least score, from 0 to 1."
+        ),
+    ] = THRESHOLD,
 ) -> None:
     """Convert a model to another format."""
     given = open_input(file)
     for problem in given.problems:
         warn(str(problem))
-    model = _suggested(given) if suggestions else given.model
+    model = _suggested(given, threshold) if suggestions else given.model
     outcome = write_file(output, model, given.context)
     errors = [problem for problem in outcome if problem.gravity == "error"]
     if errors:
@@ -41,14 +47,15 @@ def convert(
     warn(f"wrote {output}")
 
 
-def _suggested(given: Input) -> Model:
-    """The model with what it seems to mean; every choice is printed with its reason."""
+def _suggested(given: Input, threshold: float) -> Model:
+    """The model with what it seems to mean; every choice is printed with its score and reason."""
     words, problems = load_words(paths.suggestion_words())
     if problems:
         refuse(problems)
-    chosen = suggest(given.model, given.library.catalog, words)
+    chosen = suggest(given.model, given.library.catalog, words, threshold)
     for choice in chosen:
         value = choice.value if isinstance(choice.value, str) else ", ".join(choice.value)
-        say(f"{given.model.name_of(choice.subject)}: {choice.field} = {value} ({choice.reason})")
+        about = given.model.name_of(choice.subject)
+        say(f"{about}: {choice.field} = {value} ({choice.score:.2f}: {choice.reason})")
     say(f"{counted(len(chosen), 'suggestion')}; each stays marked until a person confirms it.")
     return apply_suggestions(given.model, chosen)

@@ -25,6 +25,7 @@ FARTHEST = 1e7
 """The largest coordinate, either way; whoever moves things stops there."""
 Finite = Annotated[float, Field(allow_inf_nan=False, ge=-FARTHEST, le=FARTHEST)]
 Extent = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1e6)]
+Share = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)]
 Point = tuple[Finite, Finite]
 
 
@@ -199,6 +200,8 @@ class Suggestion(Record):
     previous: str | tuple[str, ...] = ""
     """The value before, restored when the suggestion is rejected; empty for none."""
     value: str | tuple[str, ...] = ""
+    score: Share = 0.0
+    """How sure the program was; 0 where nobody counted."""
     reason: str = ""
 
 

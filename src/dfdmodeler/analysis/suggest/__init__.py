@@ -115,6 +115,7 @@ def apply_suggestions(model: Model, suggestions: Iterable[Suggested]) -> Model:
             field=suggested.field,
             previous=previous,
             value=suggested.value,
+            score=suggested.score,
             reason=suggested.reason,
         )
     return put(model, *records.values())
