@@ -59,6 +59,7 @@ class NextControlsDialog(QDialog):
         self.progress.setAccessibleName("Progress of the search")
         self.progress.setTextVisible(False)
         self.stop = QPushButton("Stop")
+        self.stop.setAutoDefault(False)
         self.area = QScrollArea()
         self._lay_out()
         self.scope.currentIndexChanged.connect(lambda _: self._begin())
