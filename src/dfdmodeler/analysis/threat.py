@@ -119,6 +119,12 @@ class Threat:
     """Whether the evidence differs from that of the decision: review again."""
 
     @property
+    def levels(self) -> str:
+        """The severity in words, with the one that its rule gives if that is another."""
+        own = f" instead of {self.rated}" if self.rated not in ("", self.severity) else ""
+        return f"{self.severity}{own}"
+
+    @property
     def imported(self) -> bool:
         """Whether it came with a file of another tool."""
         return not self.rule and bool(self.origin)

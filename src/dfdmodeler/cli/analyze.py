@@ -88,8 +88,7 @@ def _table(output: Path | None, threats: Register, title: str) -> str:
     for heading in ("Severity", "Where", "Threat", "Confidence", "Status", "Id"):
         table.add_column(heading, overflow="fold")
     for threat in threats.threats:
-        rated = f" (not {threat.rated})" if threat.rated else ""
-        cells = (threat.severity + rated, threat.subject_name, threat.title, threat.confidence)
+        cells = (threat.levels, threat.subject_name, threat.title, threat.confidence)
         row = (*cells, threat.status.replace("_", " "), threat.id)
         table.add_row(*(Text(visible(cell)) for cell in row))
     head, foot = Text(visible(title), style="bold"), Text(summary(threats))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from dfdmodeler.analysis.threat import AskedQuestion, MitigationState, Threat
 from dfdmodeler.model.records import Suggestion
 from dfdmodeler.model.records import Threat as Recorded
+from dfdmodeler.report.compose_packs import packs
 from dfdmodeler.report.compose_threats import decision_words
 from dfdmodeler.report.document import (
     Block,
@@ -124,7 +125,7 @@ def gone(source: Source) -> Iterator[Block]:
         (
             plain(shortened(decision.title or decision.threat)),
             plain(joined([STATUS[decision.status], decision.author, decision.date], ", ")),
-            plain(decision.reason),
+            (Span(decision.reason), muted(f" {source.register.causes.get(decision.id, '')}".rstrip())),
         )
         for decision in source.register.gone
     )
@@ -184,32 +185,6 @@ def _suggestion(source: Source, suggestion: Suggestion) -> tuple[Rich, ...]:
         plain(f"{label}: {', '.join(words)}"),
         plain(suggestion.reason),
     )
-
-
-def packs(source: Source) -> Iterator[Block]:
-    """Which rules were applied."""
-    yield Heading(1, "Rules that were applied", "packs")
-    saved: Mapping[str, object] = source.model.about.packs
-    rows = [
-        (
-            plain(pack.title or pack.id),
-            plain(pack.id),
-            plain(pack.version),
-            plain(str(saved.get(pack.id, "–"))),
-        )
-        for pack in source.library.packs
-    ]
-    unused = [pack for pack in saved if pack not in source.library.versions]
-    rows += [
-        (plain("Not available here"), plain(pack), plain("–"), plain(str(saved[pack]))) for pack in unused
-    ]
-    columns = (
-        Column("Rule pack", 50),
-        Column("Name", 18),
-        Column("Version", 14),
-        Column("At last save", 16),
-    )
-    yield Table(columns, tuple(rows))
 
 
 def chapters(source: Source) -> Iterable[Block]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
 from dfdmodeler.model.records import Boundary, Element, Flow
+from dfdmodeler.report.compose_packs import departure
 from dfdmodeler.report.compose_threats import decision_words
 from dfdmodeler.report.document import (
     Block,
@@ -87,8 +88,10 @@ def summary(source: Source) -> Iterator[Block]:
     yield Heading(1, "Summary", "summary", new_page=True)
     if not source.threats:
         yield Paragraph(plain("No threats were found in this model."))
+        yield from departure(source)
         return
     yield Paragraph(plain(_state(source.threats)))
+    yield from departure(source)
     yield _counts(source.threats)
     yield Heading(2, "How to read this report", "how-to-read")
     yield Paragraph(plain(HOW_TO_READ))

@@ -65,7 +65,7 @@ def _note(threat: Threat) -> str:
     stride = ", ".join(STRIDE.get(letter, letter).lower() for letter in threat.stride)
     track = TRACKS[threat.track]
     family = threat.family if threat.family.lower() != track.lower() else ""
-    parts = [f"{threat.severity}, {how_sure}", track, family, capital(stride), threat.rule]
+    parts = [f"{threat.levels}, {how_sure}", track, family, capital(stride), threat.rule]
     return joined(dict.fromkeys(parts))
 
 
@@ -73,6 +73,9 @@ def _severity(source: Source, threat: Threat) -> str:
     """The severity and what it rests on."""
     if not threat.rule:
         return f"{threat.severity}, as its author judged it."
+    if threat.override:
+        reason = threat.override.reason or "No reason was given"
+        return sentence(f"{threat.levels} ({threat.override.source}): {reason}")
     grounds = source.analysis.grounds(threat.id)
     reasons = "; ".join(f"“{fact}”" for fact in facts(grounds))
     bar = f" (bug bar: {threat.bug_bar})" if threat.bug_bar else ""
