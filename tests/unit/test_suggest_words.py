@@ -9,13 +9,11 @@ import pytest
 
 from dfdmodeler.analysis.suggest.words import Lexicon, Words, load_words, spellings
 from dfdmodeler.catalog.load import load_catalog
-from dfdmodeler.formats.tm7 import read_tm7
 from dfdmodeler.model.records import Boundary, Element, Flow
-from labelled.evaluate import OWN, Case, cases
+from labelled.evaluate import OWN, cases
 
 ROOT = Path(__file__).parents[2]
 TABLE = ROOT / "resources" / "suggestions" / "words.toml"
-FIXTURES = sorted((ROOT / "tests" / "fixtures" / "tm7").glob("*.tm7"))
 SHIPPED, _ = load_words(TABLE)
 
 
@@ -37,6 +35,7 @@ def test_the_shipped_table_is_sound() -> None:
         t for row in words.type for near in row.near for t in near.types
     }
     types |= {t for row in words.flow for t in (*row.to, *row.from_)}
+    types |= {*words.asking.to, *words.asking.answers}
     assert types <= set(catalog.stencils)
     assert {kind for row in words.flow for kind in row.kinds} <= set(catalog.data_kinds)
     attribute = catalog.attribute("data_class")
@@ -56,7 +55,10 @@ def test_no_phrase_is_the_full_name_of_anything_in_a_sample() -> None:
     """
     systems: dict[str, set[str]] = {}
     stencils = set()
-    for case in labelled_cases():
+    catalog, _ = load_catalog([ROOT / "stencils"])
+    for case in cases(catalog):
+        if case.group == OWN:
+            continue
         for record in case.model.values():
             if isinstance(record, Element | Flow | Boundary):
                 systems.setdefault(normalized(record.name), set()).add(case.label["system"])
@@ -66,16 +68,6 @@ def test_no_phrase_is_the_full_name_of_anything_in_a_sample() -> None:
     known_by_heart = {n for n in phrases & set(systems) if len(systems[n]) == 1 and n not in stencils}
     assert known_by_heart <= GENERAL, known_by_heart - GENERAL
     assert all(" " not in word for word in GENERAL)
-
-
-def labelled_cases() -> list[Case]:
-    catalog, _ = load_catalog([ROOT / "stencils"])
-    found = [case for case in cases(catalog) if case.group != OWN]
-    for path in FIXTURES:
-        model, _ = read_tm7(path.read_bytes(), path.name)
-        assert model is not None
-        found.append(Case(path.stem, OWN, model, {"system": path.stem}))
-    return found
 
 
 @pytest.mark.parametrize(
