@@ -101,18 +101,21 @@ def test_incidents_of_a_technique_include_those_of_its_parts_but_not_of_its_whol
     assert taxonomies.happened(["AML.T2"]) == ()
 
 
-def test_incidents_that_share_rare_techniques_fit_best_then_real_ones_then_new_ones(tmp_path: Path) -> None:
+def test_incidents_that_share_most_fit_best_then_real_ones_then_rare_ones_then_new_ones(
+    tmp_path: Path,
+) -> None:
     cases = [
-        incident("common", "AML.T1"),
-        incident("common-too", "AML.T1", year=2025),
+        incident("old", "AML.T1"),
+        incident("new", "AML.T1", year=2025),
         incident("exercise", "AML.T1", kind="exercise", year=2026),
-        incident("rare", "AML.T2", kind="exercise", year=2001),
-        incident("both", "AML.T1", "AML.T3", year=2001),
+        incident("rare-exercise", "AML.T2", kind="exercise", year=2001),
+        incident("rare", "AML.T3", year=2001),
+        incident("both", "AML.T1", "AML.T2", kind="exercise", year=2001),
     ]
     taxonomies, problems = read(tmp_path, SMALL, "".join(cases))
     assert problems == []
     found = taxonomies.happened(["AML.T1", "AML.T2", "AML.T3"])
-    assert [row.id for row in found] == ["both", "rare", "common-too", "common", "exercise"]
+    assert [row.id for row in found] == ["both", "rare", "new", "old", "rare-exercise", "exercise"]
 
 
 @given(st.permutations(["AML.T0053", "AML.T0101", "AML.T0015", "AML.T0051.001", "AML.T0010"]))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import fsum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal, NamedTuple
@@ -124,15 +125,20 @@ class Taxonomies:
     def happened(self, techniques: Iterable[str]) -> tuple[Incident, ...]:
         """Incidents by any of these techniques or their sub-techniques, most fitting first.
 
-        An incident fits by each technique that it shares, the better the fewer share it. What happened in
-        earnest comes before exercises that fit as well, the newer before the older.
+        The more techniques an incident shares, the better it fits. Among equals, what happened in earnest
+        comes before exercises, then what shares techniques that few others do, then the newer.
         """
-        fit: dict[Incident, float] = {}
+        shared: dict[Incident, list[float]] = {}
         for technique in dict.fromkeys(techniques):
             found = self._by_technique.get(technique, ())
             for incident in found:
-                fit[incident] = fit.get(incident, 0) + 1 / len(found)
-        return tuple(sorted(fit, key=lambda i: (-round(fit[i], 6), i.kind == "exercise", -i.year, i.id)))
+                shared.setdefault(incident, []).append(1 / len(found))
+
+        def place(incident: Incident) -> tuple[int, bool, float, int, str]:
+            rarity = fsum(shared[incident])
+            return -len(shared[incident]), incident.kind == "exercise", -rarity, -incident.year, incident.id
+
+        return tuple(sorted(shared, key=place))
 
     def in_words(self, refs: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str], ...]:
         """Each taxonomy with its edition, and what is named of it: ids with their names."""
