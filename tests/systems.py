@@ -7,7 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
+
 from dfdmodeler.analysis.library import Library, load_library
+from dfdmodeler.formats import native
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import About, Boundary, Element, Flow, Record
 
@@ -33,6 +36,15 @@ def model_of(system: System) -> Model:
     records += [_element(**row) for row in system.get("elements", ())]
     records += [_flow(**row) for row in system.get("flows", ())]
     return Model(records)
+
+
+@cache
+def worked_models() -> tuple[Model, ...]:
+    """The models of the worked examples and of the templates."""
+    systems = YAML(typ="safe").load(EXAMPLES.read_text("utf-8"))
+    templates = sorted((ROOT / "resources" / "templates").glob("*.dfdm"))
+    read = [native.read(path.read_bytes(), path.name)[0] for path in templates]
+    return (*map(model_of, systems), *(model for model in read if model))
 
 
 def _boundary(id: str, kind: str = "", parent: str | None = None, shape: str = "box") -> Boundary:

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pytest
-from ruamel.yaml import YAML
 
 from dfdmodeler.analysis.engine import Analysis, analyze
-from dfdmodeler.formats import native
 from dfdmodeler.model.change import Change
-from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Element, evolve
 from dfdmodeler.rules.leaf import Leaf
 from dfdmodeler.rules.sayings import DOMAINS, SAYINGS
 from dfdmodeler.rules.vocabulary import DEFINITIONS, FLOWS, NODES, signatures
 from dfdmodeler.rules.wording import indefinite, listed, plural
-from systems import EXAMPLES, ROOT, model_of, shipped_library
+from systems import model_of, shipped_library, worked_models
 
-TEMPLATES = sorted((ROOT / "resources" / "templates").glob("*.dfdm"))
 ROUGH = re.compile(
     r"[{}\[\]_=<>]|\b(True|False|None|lambda|unknown)\b|\b[efbmnx]\.|\(.*\(|:.*:|  |\bthing\b|\bThe the\b"
 )
 """What nobody would write in a sentence: names of the rule language, its signs, colons after colons."""
-
-
-@cache
-def models() -> tuple[Model, ...]:
-    systems = YAML(typ="safe").load(EXAMPLES.read_text("utf-8"))
-    templates = [native.read(path.read_bytes(), path.name)[0] for path in TEMPLATES]
-    return (*map(model_of, systems), *(model for model in templates if model))
 
 
 def leaves(analysis: Analysis) -> list[Leaf]:
@@ -39,7 +27,7 @@ def leaves(analysis: Analysis) -> list[Leaf]:
 
 
 def test_every_leaf_reads_as_a_sentence() -> None:
-    told = {leaf.words for model in models() for leaf in leaves(analyze(shipped_library(), model))}
+    told = {leaf.words for model in worked_models() for leaf in leaves(analyze(shipped_library(), model))}
     assert len(told) > 400
     assert sorted(words for words in told if ROUGH.search(words)) == []
     assert not any(words.endswith((" from", " to", " by", " through", " reach", ": yes")) for words in told)
@@ -103,7 +91,7 @@ def test_words(system: dict[str, object], finding: str, words: str) -> None:
 def test_a_leaf_names_the_attributes_behind_it() -> None:
     read = {
         (leaf.words, read)
-        for model in models()
+        for model in worked_models()
         for leaf in leaves(analyze(shipped_library(), model))
         for read in leaf.reads
     }
@@ -114,7 +102,7 @@ def test_a_leaf_names_the_attributes_behind_it() -> None:
 
 
 def test_names_are_no_part_of_a_key() -> None:
-    model = models()[0]
+    model = worked_models()[0]
     others = {e.id: (e, evolve(e, name=f"Renamed {e.id}")) for e in model.of(Element)}
     before, after = (analyze(shipped_library(), m) for m in (model, model.with_(Change(others))))
     assert [leaf.key for leaf in leaves(before)] == [leaf.key for leaf in leaves(after)]

@@ -82,6 +82,23 @@ class Phrases:
             return len(definition.params)
         return TYPED.get(function, count)
 
+    def _described(
+        self, loops: Sequence[ast.comprehension], each: ast.expr | None, names: Names
+    ) -> tuple[str, str, str]:
+        """What a quantifier runs over, what it asks of each, and what it asks of other things there."""
+        tests = [part for loop in loops for test in loop.ifs for part in conjuncts(test)]
+        tests += conjuncts(each) if each is not None else []
+        unknown = {**names, **{loop.target.id: None for loop in loops if isinstance(loop.target, ast.Name)}}
+        said = [self._phrase(test, unknown, True) for test in tests]
+        verbs = " and ".join(dict.fromkeys(phrase.text for phrase in said if phrase.verb))
+        wheres = " and ".join(dict.fromkeys(phrase.text for phrase in said if not phrase.verb))
+        return self._noun(loops[-1].iter, unknown), f" that {verbs}" if verbs else "", wheres
+
+    def _nested(self, tree: ast.GeneratorExp, names: Names, positive: bool) -> str:
+        """A quantifier within another, by what it runs over; the rest would be more than a sentence holds."""
+        noun, verbs, _ = self._described(tree.generators, tree.elt, names)
+        return f"{indefinite(noun) if positive else f'no {noun}'}{verbs}"
+
     def _noun(self, domain: ast.expr, names: Names) -> str:
         if isinstance(domain, ast.ListComp | ast.SetComp):
             return self._noun(domain.generators[-1].iter, {**names, **_bound(domain)})
@@ -93,6 +110,8 @@ class Phrases:
         unknown = {name for name in variables(tree) if names.get(name, self) is None}
         if not unknown:
             return self._wording.argument(self._run.value(tree, names))
+        if isinstance(tree, ast.Call):
+            return "data"  # data kinds that depend on it
         return f"its {tree.attr}" if isinstance(tree, ast.Attribute) else _IT
 
     def _phrase(self, tree: ast.expr, names: Names, positive: bool) -> Phrase:
@@ -114,9 +133,7 @@ class Phrases:
         if function == "bool":
             return self._phrase(tree.args[0], names, positive)
         if function in ("any", "all", "done_all") and isinstance(tree.args[0], ast.GeneratorExp):
-            inner = tree.args[0]
-            text = self.existence(inner.generators, inner.elt, names, positive)
-            return Phrase(f"t{text[1:]}", False)
+            return Phrase(f"{self._nested(tree.args[0], names, positive)} fits it", False)
         if isinstance(tree.args[0], ast.Attribute) and function in ("yes", "has", "lacks", "short_of"):
             return self._of_attribute(tree, tree.args[0], names, positive)
         if function in ("has", "short_of"):

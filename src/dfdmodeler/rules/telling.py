@@ -218,6 +218,8 @@ class Teller:
         subject = self._run.value(domain.args[0], inner)
         found = _named(thing for thing in self.members(domain, inner) if thing is not subject)
         some, none = ONLY[called(domain)]
+        if called(tree) in ("taint", "origins"):
+            some = "those that can, {}, are trusted"
         return some.format(found) if found else none
 
     def _as_far_as(self, tree: ast.Call, names: Names) -> str:
