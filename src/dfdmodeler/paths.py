@@ -49,6 +49,11 @@ def suggestion_words() -> Path:
     return shipped() / "resources" / "suggestions" / "words.toml"
 
 
+def glossary() -> Path:
+    """The words that rules use, explained."""
+    return shipped() / "resources" / "glossary.toml"
+
+
 def fonts() -> Path:
     return shipped() / "resources" / "fonts"
 

@@ -14,6 +14,7 @@ from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.overrides import InForce, Override
 from dfdmodeler.cli.inputs import Packs, open_input, open_library
 from dfdmodeler.cli.outputs import counted, deliver, tables, visible
+from dfdmodeler.cli.rules_docs import show_glossary, write_docs
 from dfdmodeler.cli.rules_show import show_rule
 from dfdmodeler.cli.rules_test import try_rules
 from dfdmodeler.model.model import EMPTY_MODEL
@@ -22,6 +23,8 @@ from dfdmodeler.rules.rule import Rule
 app = typer.Typer(help="The rules in force.")
 app.command("show")(show_rule)
 app.command("test")(try_rules)
+app.command("docs")(write_docs)
+app.command("glossary")(show_glossary)
 
 
 @app.command("list")

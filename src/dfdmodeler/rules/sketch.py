@@ -28,6 +28,8 @@ from dfdmodeler.model.records import About, Boundary, Element, Flow
 from dfdmodeler.model.values import NOT_APPLICABLE, UNKNOWN, FrozenMap, Value
 
 BOUNDARY = "boundary"
+INITIALS = frozenset({"api", "llm", "ml"})
+"""Words of ids that are written in capitals when they are read."""
 REPORT_UNKNOWNS = "report_unknowns"
 _FLOW = re.compile(r"(\S+)\s+(->|--)\s+([^\s:]+)(?:\s*:\s*(.*))?")
 _THING = re.compile(r"([^\s:]+)\s*:\s*(.+)")
@@ -142,14 +144,16 @@ class Sketch:
         before = element.properties if element else FrozenMap()
         properties = self._properties(before, values, self._catalog.attributes(type_), f"'{type_}'")
         parent = parent or (element.parent if element else None)
-        self._elements[key] = Element(id=key, type=type_, parent=parent, properties=properties)
+        self._elements[key] = Element(
+            id=key, type=type_, name=_name(key), parent=parent, properties=properties
+        )
 
     def _draw_boundary(self, key: str, kind: str, parent: str | None, values: list[tuple[str, str]]) -> None:
         if kind:
             self._known("kind of boundary", kind, self._catalog.boundary_kinds)
         if values:
             raise self._error("a boundary has no attributes.")
-        self._boundaries[key] = Boundary(id=key, type=kind, parent=parent)
+        self._boundaries[key] = Boundary(id=key, type=kind, name=_name(key), parent=parent)
 
     def _properties(
         self, before: FrozenMap, values: list[tuple[str, str]], offered: Iterable[Attribute], owner: str
@@ -178,6 +182,12 @@ class Sketch:
 
     def _error(self, what: str, hint: str = "") -> SketchError:
         return SketchError(self._line, what, hint)
+
+
+def _name(key: str) -> str:
+    """An id as one reads it: ``hub_model`` is "Hub model"."""
+    words = " ".join(word.upper() if word in INITIALS else word for word in key.split("_"))
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _parts(text: str) -> tuple[list[str], list[tuple[str, str]]]:
