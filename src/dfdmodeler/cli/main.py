@@ -16,6 +16,7 @@ from dfdmodeler.cli import (
     check,
     convert,
     coverage,
+    explain,
     remedies,
     render,
     report,
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 for command in (analyze.analyze, report.report, convert.convert, check.check, render.render, schema.schema):
     app.command()(command)
+app.command()(explain.explain)
 app.command()(remedies.remedies)
 rules.app.command("coverage")(coverage.show_coverage)
 app.add_typer(rules.app, name="rules")

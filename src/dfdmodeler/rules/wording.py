@@ -61,7 +61,8 @@ class Wording:
         """All elements of some types, each family by its common ancestor."""
         wanted = set(types)
         roots = [t for t in sorted(wanted) if not wanted.intersection(self._catalog.ancestors(t)[1:])]
-        return listed(plural(lowered(self._catalog.label(root))) for root in roots)
+        labels = [plural(lowered(self._catalog.label(root))) for root in roots]
+        return " and ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
 
     def boundary_kinds(self, kinds: Iterable[str]) -> str:
         rows = self._catalog.boundary_kinds
