@@ -61,16 +61,17 @@ def verdict(found: Remedies) -> str:
 
 def step_words(step: PlanStep) -> str:
     """What a step of a plan does, and what is open afterwards."""
-    return f"{_sentence(step.outcome.words)} Open then: {counts_words(step.after)}."
+    return f"{outcome_words(step.outcome)} Open then: {counts_words(step.after)}."
 
 
 def proposal_words(proposal: Proposal, outcome: Outcome) -> str:
     """What a proposal does, and what else there is to know of it."""
-    return " ".join([_sentence(outcome.words), *notes(proposal)])
+    return " ".join([outcome_words(outcome), *notes(proposal)])
 
 
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+def outcome_words(outcome: Outcome) -> str:
+    """What changes do to all threats, as a sentence."""
+    return f"{outcome.words[:1].upper()}{outcome.words[1:]}."
 
 
 def counts_words(counts: Mapping[str, int]) -> str:

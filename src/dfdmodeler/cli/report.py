@@ -26,14 +26,23 @@ def report(
             help="The date on the title page; today if not given.",
         ),
     ] = None,
+    remedies: Annotated[
+        bool | None,
+        typer.Option(
+            "--remedies/--no-remedies",
+            help="Whether to choose the best next controls; if not given, unless the model is large.",
+        ),
+    ] = None,
     packs: Packs = None,
 ) -> None:
     """Write the threat report of a model as PDF."""
     from dfdmodeler.report.build import build_pdf
+    from dfdmodeler.report.compose import ReportOptions
 
     given = open_input(file, packs)
     tell_of_file(given.problems, file)
     shown = (day.date() if day else date.today()).isoformat()
     model = given.model if given.model.about.title else edits.set_about(given.model, title=file.stem)
-    content = build_pdf(model, given.library, date=shown, fonts=paths.fonts())
+    options = ReportOptions(controls=remedies)
+    content = build_pdf(model, given.library, date=shown, fonts=paths.fonts(), options=options)
     deliver(output, content, file)

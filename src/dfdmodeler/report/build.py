@@ -7,7 +7,10 @@ from pathlib import Path
 
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.library import Library
-from dfdmodeler.analysis.register import register
+from dfdmodeler.analysis.portfolio import Plan, open_threats, planning
+from dfdmodeler.analysis.register import Register, register
+from dfdmodeler.analysis.slices import completed
+from dfdmodeler.analysis.trials import Trials
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.model.model import Model
 from dfdmodeler.report.compose import EVERYTHING, ReportOptions, compose
@@ -16,8 +19,10 @@ from dfdmodeler.report.figures import figures
 
 Progress = Callable[[float, str], bool]
 """Is told how much is done, from 0 to 1, and what is being done; returns whether to go on."""
-_ANALYSED, _EXPLAINED, _DRAWN, _COMPOSED = 0.15, 0.4, 0.5, 0.55
+_ANALYSED, _EXPLAINED, _PLANNED, _DRAWN, _COMPOSED = 0.1, 0.25, 0.4, 0.5, 0.55
 _EVERY = 25
+MOST_PLANNED = 200
+"""Open threats for which a report chooses controls unless told otherwise: that takes a second or two."""
 
 
 class CancelledError(Exception):
@@ -52,13 +57,34 @@ def build_pdf(
             tell(_ANALYSED + (_EXPLAINED - _ANALYSED) * share, "Explaining threats")
         analysis.explain(finding)
     rows = register(library, analysis, model)
-    tell(_EXPLAINED, "Drawing diagrams")
+    plan = _plan(model, library, rows, options, lambda share: tell(share, "Choosing controls"))
+    tell(_PLANNED, "Drawing diagrams")
     drawings: list[Figure] = []
     if options.diagrams:
         threats = [threat for threat in rows.threats if threat.track != "validity"]
         drawings = figures(model, library.catalog, Metrics(fonts), threats)
     tell(_DRAWN, "Writing the report")
-    document = compose(model, library, analysis, rows, date=date, options=options, figures=drawings)
+    document = compose(
+        model, library, analysis, rows, date=date, options=options, figures=drawings, plan=plan
+    )
     return pdf.render(
         document, fonts, lambda share: tell(_COMPOSED + (1 - _COMPOSED) * share, "Laying out pages")
     )
+
+
+def _plan(
+    model: Model,
+    library: Library,
+    rows: Register,
+    options: ReportOptions,
+    tell: Callable[[float], None],
+) -> Plan | None:
+    """The best next controls, if they are wanted."""
+    usual = len(open_threats(rows.threats)) <= MOST_PLANNED
+    if not (usual if options.controls is None else options.controls):
+        return None
+
+    def told(done: int, of: int) -> None:
+        tell(_EXPLAINED + (_PLANNED - _EXPLAINED) * done / (of or 1))
+
+    return completed(planning(Trials(library, model), rows.threats, told=told))

@@ -8,8 +8,10 @@ from typing import Literal
 
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.library import Library
+from dfdmodeler.analysis.portfolio import Plan
 from dfdmodeler.analysis.register import Register
 from dfdmodeler.model.model import Model
+from dfdmodeler.report.compose_controls import next_controls
 from dfdmodeler.report.compose_review import chapters
 from dfdmodeler.report.compose_summary import front, summary, title
 from dfdmodeler.report.compose_threats import threats
@@ -27,6 +29,8 @@ class ReportOptions:
     """Whether there is a chapter of all questions."""
     mitigations: bool = True
     """Whether there is a chapter that says what each mitigation means."""
+    controls: bool | None = None
+    """Whether there is a chapter of the best next controls; None: unless the model is large."""
 
 
 EVERYTHING = ReportOptions()
@@ -41,10 +45,13 @@ def compose(
     date: str,
     options: ReportOptions = EVERYTHING,
     figures: Sequence[Figure] = (),
+    plan: Plan | None = None,
 ) -> Document:
     """The report on a model that was analysed. `date` stands on the title page as it is given."""
     source = Source(model, library, analysis, register, date, options.mitigations, options.questions)
     blocks: list[Block] = [*front(source), *summary(source)]
+    if plan is not None:
+        blocks += next_controls(source, plan)
     if options.diagrams and figures:
         blocks += _diagrams(source, figures)
     blocks += [*threats(source), *chapters(source)]

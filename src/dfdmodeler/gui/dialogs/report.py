@@ -11,6 +11,7 @@ from dfdmodeler.report.compose import ReportOptions
 PAPERS = ("A4", "Letter")
 PARTS = {
     "diagrams": "Diagrams",
+    "controls": "Best next controls",
     "questions": "Review questions and their answers",
     "mitigations": "What each mitigation means",
 }
