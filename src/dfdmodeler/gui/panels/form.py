@@ -84,7 +84,8 @@ class Form(QWidget):
         field.left.connect(self._session.history.seal)
         row = grid.rowCount()
         if spec.wide:
-            caption.setVisible(spec.label != title)
+            if spec.label == title:
+                caption.hide()  # showing it before it has a parent would make it a window of its own
             grid.addWidget(caption, row, 0, 1, 2)
             grid.addWidget(field, row + 1, 0, 1, 2)
         else:
