@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from itertools import islice
 
+import pytest
+
+from dfdmodeler.drawing import diagram
 from dfdmodeler.drawing.diagram import DiagramPicture
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
@@ -49,6 +52,30 @@ def test_finishing_can_be_dropped_and_begun_anew_after_another_change() -> None:
     assert {key.subject for key in picture.items} == {key.subject for key in drawn(after).items}
     lines = {key: item.line for key, item in picture.items.items() if key.role == "flow"}
     assert all(len(line) > 1 for line in lines.values())
+
+
+@pytest.mark.parametrize("batch", [400, 70])
+def test_a_large_diagram_opens_sketched_and_is_finished_as_if_drawn_at_once(
+    batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(diagram, "_BATCH", batch)
+    model = on_grid(90, 10)
+    picture = DiagramPicture(model, catalog(), DIAGRAM, metrics(), thorough=False)
+    assert picture.is_sketchy
+    assert {key.subject for key in picture.items} == {key.subject for key in drawn(model).items}
+    list(picture.finishing())
+    assert not picture.is_sketchy
+    assert picture.items == drawn(model).items
+
+
+def test_what_was_finished_stays_so_when_finishing_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagram, "_BATCH", 25)
+    model = on_grid(90, 10)
+    whole = len(list(DiagramPicture(model, catalog(), DIAGRAM, metrics(), thorough=False).finishing()))
+    picture = DiagramPicture(model, catalog(), DIAGRAM, metrics(), thorough=False)
+    half = len(list(islice(picture.finishing(), whole // 2)))
+    assert len(list(picture.finishing())) < whole - half // 2
+    assert not picture.is_sketchy
 
 
 def test_sketches_end_at_their_elements() -> None:

@@ -24,6 +24,8 @@ _Z_FLOW, _Z_SHAPE, _Z_LABEL = 10_000, 20_000, 30_000
 _MAX_Z = 4_000
 _SKETCHED_FROM = 60
 """With more flows than this, a change that is not followed thoroughly is merely sketched."""
+_BATCH = 400
+"""Flows that are routed, labelled and drawn together; what is done stays done when finishing is dropped."""
 _NO_MARKS = Marks()
 _EMPTY = Box(0.0, 0.0, 0.0, 0.0)
 _CORNER = Box(-26.0, -12.0, 38.0, 24.0)
@@ -72,10 +74,12 @@ class DiagramPicture:
         metrics: Metrics,
         marks: Marks = _NO_MARKS,
         routing: Style = "orthogonal",
+        thorough: bool = True,
     ) -> None:
+        """If not thorough, the flows of a large diagram are sketched and stay so until `finishing`."""
         self._catalog, self._metrics, self._marks, self._style = catalog, metrics, marks, routing
         self._scene = Scene(model, diagram_id)
-        self.settle()
+        self.settle(thorough)
 
     @property
     def picture(self) -> Picture:
@@ -94,7 +98,7 @@ class DiagramPicture:
         other._pending = self._pending.copy()
         return other
 
-    def settle(self) -> None:
+    def settle(self, thorough: bool = True) -> None:
         """Draw and route everything afresh."""
         self.items: dict[Key, Item] = {}
         self.index = Index()
@@ -109,7 +113,12 @@ class DiagramPicture:
             self._draw_note(note)
         for boundary in scene.boundaries():
             self._draw_boundary(boundary)
-        for _ in self._routing(scene.flows()):
+        shown = scene.flows()
+        if not thorough and len(shown) > _SKETCHED_FROM:
+            self._pending.flows = {flow.id for flow in shown}
+            self._sketch(self._pending.flows)
+            return
+        for _ in self._routing(shown):
             pass
 
     def refresh(self, model: Model, changed: Iterable[str], thorough: bool = True) -> frozenset[str]:
@@ -137,7 +146,7 @@ class DiagramPicture:
         for flow in sorted(touched - subjects):
             if flow in self._field.courses and not scene.flow(flow):
                 self._erase(flow)
-        if not thorough and len(self._field.courses) > _SKETCHED_FROM:
+        if not thorough and scene.flow_count > _SKETCHED_FROM:
             for boundary in filter(None, map(scene.boundary, sorted(subjects))):
                 self._draw_boundary(boundary)
             self._sketch(touched)
@@ -147,7 +156,7 @@ class DiagramPicture:
     @property
     def is_sketchy(self) -> bool:
         """Whether there is something to finish."""
-        return bool(self._pending.subjects)
+        return bool(self._pending.subjects or self._pending.flows)
 
     def finishing(self, thorough: bool = True) -> Iterator[frozenset[str]]:
         """Route what was sketched, in slices; each tells the subjects that were drawn again.
@@ -162,10 +171,12 @@ class DiagramPicture:
             self._draw_boundary(boundary)
         yield frozenset(boundary.id for boundary in framed)
         pending.flows |= self._disturbed_flows(pending.subjects)
-        shown = [flow for flow in map(scene.flow, sorted(pending.flows)) if flow]
+        flows = frozenset(pending.flows)
+        pending.subjects, pending.places = set(), []
+        shown = [flow for flow in map(scene.flow, sorted(flows)) if flow]
         yield from self._routing(shown, thorough)
         self._pending = Pending()
-        yield frozenset(pending.flows)
+        yield flows
 
     def mark(self, marks: Marks) -> frozenset[str]:
         """Change badges and highlights without moving anything; ids of the subjects that were drawn again."""
@@ -203,17 +214,16 @@ class DiagramPicture:
         return [key for key in keys if key in self.items]
 
     def _borders(self, boundary_id: str, places: list[Box]) -> bool:
-        frame = self._field.frames.get(boundary_id)
-        return frame is not None and any(frame.meets(place) for place in places)
+        frames = self._field.frames
+        return boundary_id in frames and any(frames.box(boundary_id).meets(place) for place in places)
 
     def _erase(self, subject: str) -> None:
         for key in self._keys({subject}):
             del self.items[key]
             self.index.drop(key)
         field = self._field
-        for grid in (field.shapes, field.names, field.corners, field.labels):
+        for grid in (field.shapes, field.names, field.frames, field.corners, field.labels):
             grid.drop(subject)
-        field.frames.pop(subject, None)
         field.lift(subject)
 
     def _put(self, item: Item) -> None:
@@ -255,7 +265,7 @@ class DiagramPicture:
 
     def _frame(self, boundary: Boundary) -> None:
         if not self._is_line(boundary):
-            self._field.frames[boundary.id] = self._box(boundary.id)
+            self._field.frames.put(boundary.id, self._box(boundary.id))
 
     def _is_line(self, boundary: Boundary) -> bool:
         return boundary.shape == "line" and len(self._scene.placements[boundary.id].points) > 1
@@ -293,7 +303,8 @@ class DiagramPicture:
         )
 
     def _crowd(self, box: Box) -> int:
-        frames = sum(frame.meets(box) and not _around(frame, box) for frame in self._field.frames.values())
+        near = self._field.frames.near(box).values()
+        frames = sum(frame.meets(box) and not _around(frame, box) for frame in near)
         lines = sum(crosses_box(a, b, box) for _, (a, b) in self._field.lines_near(box))
         return 2 * len(self._field.shapes.near(box)) + frames + lines
 
@@ -303,15 +314,19 @@ class DiagramPicture:
             if flow is None:
                 continue
             course = sketch(self._scene.ends(flow), self._field, self._style)
-            self._field.sketch(flow.id, course)
-            self._field.labels.drop(flow.id)
-            if text := flow_text(flow, self._catalog):
-                size = flows.label_size(text, self._metrics)
-                self._field.labels.put(flow.id, middle_place(course, size)[0])
+            text = flow_text(flow, self._catalog)
+            size = flows.label_size(text, self._metrics) if text else None
+            self._field.sketch(flow.id, course, middle_place(course, size)[0] if size else None)
             self._draw_flow(flow)
 
     def _routing(self, shown: list[Flow], thorough: bool = True) -> Iterator[frozenset[str]]:
         """Route flows, then place their labels, then draw them; tells what is drawn again."""
+        for start in range(0, len(shown), _BATCH):
+            batch = shown[start : start + _BATCH]
+            yield from self._routing_together(batch, thorough)
+            self._pending.flows.difference_update(flow.id for flow in batch)
+
+    def _routing_together(self, shown: list[Flow], thorough: bool) -> Iterator[frozenset[str]]:
         nothing: frozenset[str] = frozenset()
         for flow in shown:
             self._field.labels.drop(flow.id)
@@ -342,7 +357,8 @@ class DiagramPicture:
     def _draw_flow(self, flow: Flow) -> None:
         course = self._field.courses[flow.id]
         marked = flow.id in self._marks.highlighted
-        label = self._field.labels.box(flow.id) if flow.id in self._field.labels else None
+        labels = self._field.labels
+        label = labels.box(flow.id) if flow.id in labels else self._field.sketched.get(flow.id)
         two_way = flow.properties.get("bidirectional") == "yes"
         start = self._end(flow.source, flow.directed and two_way)
         line = flows.flow_primitives(course, start, self._end(flow.target, flow.directed), marked)

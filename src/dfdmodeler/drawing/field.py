@@ -26,9 +26,11 @@ class Field:
     """Names of boundaries: flows and labels go around them if they can."""
     corners: Grid[str] = field(default_factory=Grid)
     """Where badges stand, or will stand: labels keep off."""
-    frames: dict[str, Box] = field(default_factory=dict)
+    frames: Grid[str] = field(default_factory=Grid)
     """Boxes of trust boundaries."""
     labels: Grid[str] = field(default_factory=Grid)
+    sketched: dict[str, Box] = field(default_factory=dict)
+    """Labels of flows that are merely sketched: for show, nothing keeps off them."""
     courses: dict[str, Polyline] = field(default_factory=dict)
     _segments: Grid[SegmentKey] = field(default_factory=Grid)
     _pieces: dict[str, list[Segment]] = field(default_factory=dict)
@@ -46,14 +48,18 @@ class Field:
         for number, piece in enumerate(pieces):
             self._segments.put((flow, number), box_of(piece))
 
-    def sketch(self, flow: str, course: Polyline) -> None:
-        """Enter a course for show, which neither routes nor labels of others regard."""
+    def sketch(self, flow: str, course: Polyline, label: Box | None) -> None:
+        """Enter a course and its label for show, which neither routes nor labels of others regard."""
         self.lift(flow)
+        self.labels.drop(flow)
         self.courses[flow] = course
+        if label:
+            self.sketched[flow] = label
 
     def lift(self, flow: str) -> None:
         """Take a flow's course out, if there is one."""
         self.courses.pop(flow, None)
+        self.sketched.pop(flow, None)
         for number in range(len(self._pieces.pop(flow, ()))):
             self._segments.drop((flow, number))
 

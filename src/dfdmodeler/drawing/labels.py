@@ -175,7 +175,7 @@ def _trouble(flow: str, box: Box, field: Field, limit: float) -> float:
         }
         cost += _ON_LINE * len(crossed)
     if cost < limit:
-        cost += _ON_FRAME * sum(_on_border(box, frame) for frame in field.frames.values())
+        cost += _ON_FRAME * sum(_on_border(box, frame) for frame in field.frames.near(box).values())
     return cost
 
 

@@ -61,6 +61,11 @@ class Scene:
         """The placed boundaries, by id."""
         return [b for b in map(self.boundary, sorted(self.placements)) if b is not None]
 
+    @property
+    def flow_count(self) -> int:
+        """The number of flows, those included that do not show."""
+        return len(self._flows)
+
     def flows(self) -> list[Flow]:
         """The flows that show, by id."""
         return [f for f in map(self.flow, sorted(self._flows)) if f is not None]

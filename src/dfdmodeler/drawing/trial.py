@@ -30,7 +30,7 @@ def trial(task: Task, boxes: Boxes) -> Field:
             field.shapes.put(node, box)
             field.corners.put(node, Box(box.right - 26, box.y - 12, 38, 24))
         else:
-            field.frames[node] = box
+            field.frames.put(node, box)
             width = task.names[node] - 2 * INSET_X
             field.names.put(node, Box(box.x + INSET_X, box.y + INSET_Y, width, NAME_ROOM - INSET_Y))
     between: dict[frozenset[str], list[int]] = {}
@@ -68,7 +68,7 @@ def verdict(field: Field) -> tuple[float, float]:
         mendable += _AFOUL / 2 * (len(field.labels.near(label)) - 1)
         mendable += _ON_NAME * len(field.names.near(label))
         mendable += _ON_FRAME * sum(
-            label.meets(frame) and not _encloses(frame, label) for frame in field.frames.values()
+            label.meets(frame) and not _encloses(frame, label) for frame in field.frames.near(label).values()
         )
     return cost + mendable, mendable
 

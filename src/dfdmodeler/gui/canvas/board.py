@@ -91,6 +91,7 @@ class Board(Viewport):
         self._mark(None)
         self.set_content_bounds(self.content.bounds)
         self._select(None)
+        self._finish_later()
         self.viewport().update()
 
     def picture(self) -> Picture:

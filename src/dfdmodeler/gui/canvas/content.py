@@ -35,10 +35,11 @@ class Content:
         self.open(EMPTY_MODEL, "")
 
     def open(self, model: Model, diagram: str) -> None:
-        """Shows a diagram afresh."""
+        """Shows a diagram afresh; the flows of a large one are sketched first."""
         self.model, self._kept = model, None
         self._finishing: Iterator[frozenset[str]] | None = None
-        self.drawn = DiagramPicture(model, self._catalog, diagram, self._metrics, self._marks)
+        catalog, metrics = self._catalog, self._metrics
+        self.drawn = DiagramPicture(model, catalog, diagram, metrics, self._marks, thorough=False)
 
     def follow(self, model: Model, changed: Iterable[str]) -> list[Box]:
         """Shows the model after a change; a preview ends."""
