@@ -123,7 +123,8 @@ def _lines(answer: _Answer) -> Iterator[str]:
             yield f"   {step_words(step)}"
         yield PLAN_NOTE if plan.steps else NO_PLAN if plan.before else NOTHING_OPEN
     for row, found, outcomes in answer.found:
-        yield ""
+        if len(answer.found) != 1:
+            yield ""
         yield f"{row.severity}: {row.title} ({row.id})"
         yield verdict(found)
         for number, (proposal, outcome) in enumerate(zip(found.proposals, outcomes, strict=True), 1):
