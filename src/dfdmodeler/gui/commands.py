@@ -153,7 +153,14 @@ def suggest(context: Context) -> None:
     words, _ = load_words(paths.suggestion_words())
     found = suggested(session.model, session.library.catalog, words)
     session.edit("Suggest types and data", lambda model: apply_suggestions(model, found))
+    context.window.suggestions.look()
     context.window.status.say(f"{len(found)} suggested. Confirm or reject them below." if found else _NOTHING)
+    context.window.docks.show("suggestions")
+
+
+def toggle_weaker(context: Context) -> None:
+    """Lists weaker suggestions besides those in effect, or no longer."""
+    context.window.suggestions.weaker.toggle()
     context.window.docks.show("suggestions")
 
 

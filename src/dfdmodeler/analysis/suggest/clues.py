@@ -48,6 +48,10 @@ class Clues:
         self.elements = {e.id: e for e in model.of(Element)}
         self.flows = [f for f in model.of(Flow) if f.source in self.elements and f.target in self.elements]
         self._pairs = {(f.source, f.target) for f in self.flows}
+        self.outflows: dict[str | None, list[Flow]] = {}
+        """Flows by their source, in the order of the model."""
+        for flow in self.flows:
+            self.outflows.setdefault(flow.source, []).append(flow)
         self._fed = {f.target for f in self.flows}
         self.types: Mapping[str, str] = {e.id: e.type for e in self.elements.values()}
         self.about_learning = any(self.says(name, "domain") for name in self._names())
@@ -119,7 +123,8 @@ class Clues:
         ):
             return 0.0
         score = ASK_STRONGLY if "strong" in levels else ASK_WEAKLY
-        elsewhere = any(self.isa(f.target, *asking.answers) for f in self.flows if f.source == flow.target)
+        onwards = self.outflows.get(flow.target, ())
+        elsewhere = any(self.isa(f.target, *asking.answers) for f in onwards)
         return score + ANSWERS_ELSEWHERE if elsewhere else score
 
     def _one_way(self, flow: Flow) -> bool:

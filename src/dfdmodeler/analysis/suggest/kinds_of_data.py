@@ -174,7 +174,7 @@ def _raw(clues: Clues, edge: Edge, score: float) -> Suggested:
 
 def _passed_on(clues: Clues, edge: Edge) -> frozenset[str]:
     """What the ends imply and an application hands to a model, besides what it leaves for training."""
-    onwards = [f for f in clues.flows if f.source == edge.target and clues.isa(f.target, *CALLED)]
+    onwards = [f for f in clues.outflows.get(edge.target, ()) if clues.isa(f.target, *CALLED)]
     handed = (clues.catalog.default_kinds(clues.type_of(f.source), clues.type_of(f.target)) for f in onwards)
     implied = clues.catalog.default_kinds(clues.type_of(edge.source), clues.type_of(edge.target))
     return implied & frozenset[str]().union(*handed)
