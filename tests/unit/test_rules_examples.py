@@ -179,7 +179,10 @@ def test_later_lines_change_what_they_name_and_leave_the_rest() -> None:
     sketch.draw(
         "a -> b: tool_call, protocol=https; a: task=unknown, rate_limiting=yes; a -> b: protocol=http"
     )
-    sketch.draw("b: code_executor in zone")
+    sketch.draw("b: code_executor in zone; site: boundary; zone: in site")
+    assert [(b.id, b.type, b.parent) for b in sketch.model().of(Boundary) if b.parent] == [
+        ("zone", "network", "site")
+    ]
     model = sketch.model()
     one, other, flow = model.element("a"), model.element("b"), model.of(Flow)[0]
     assert one is not None
@@ -207,6 +210,7 @@ def test_later_lines_change_what_they_name_and_leave_the_rest() -> None:
         ("a/b: llm", "'a/b' is no id.", "An id holds no space"),
         ("nonsense", "this draws nothing.", "Write 'id: type'"),
         ("no a", "there is no 'a'.", ""),
+        ("a: llm; a: boundary", "'a' is something else already.", ""),
     ],
 )
 def test_what_cannot_be_drawn_is_told_with_its_line(text: str, what: str, hint: str) -> None:

@@ -111,6 +111,8 @@ class Sketch:
     def _draw_flow(self, source: str, arrow: str, target: str, rest: str | None) -> None:
         kinds, values = _parts(rest or "")
         key = f"{source}{arrow}{target}"
+        if key in self._elements or key in self._boundaries:
+            raise self._error(f"'{key}' is something else already.")
         flow = self._flows.get(key) or Flow(
             id=key,
             source=None if source == "?" else source,
@@ -131,7 +133,10 @@ class Sketch:
         if head is None or len(heads) > 1:
             raise self._error("this is no type.", "Write 'id: type in boundary, attribute=value'.")
         type_, is_boundary, parent = head.groups()
-        if is_boundary or type_ == BOUNDARY or key in self._boundaries:
+        as_boundary = is_boundary or type_ == BOUNDARY or key in self._boundaries
+        if key in (self._elements if as_boundary else self._flows):
+            raise self._error(f"'{key}' is something else already.")
+        if as_boundary:
             self._draw_boundary(key, "" if type_ == BOUNDARY else type_ or "", parent, values)
             return
         element = self._elements.get(key)
@@ -153,6 +158,9 @@ class Sketch:
             self._known("kind of boundary", kind, self._catalog.boundary_kinds)
         if values:
             raise self._error("a boundary has no attributes.")
+        before = self._boundaries.get(key)
+        if before:
+            kind, parent = kind or before.type, parent or before.parent
         self._boundaries[key] = Boundary(id=key, type=kind, name=_name(key), parent=parent)
 
     def _properties(
