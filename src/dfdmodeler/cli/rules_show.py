@@ -18,6 +18,7 @@ from dfdmodeler.model.problem import Problem
 from dfdmodeler.rules.conditions import Line
 from dfdmodeler.rules.examples import Example
 from dfdmodeler.rules.load import load_packs
+from dfdmodeler.rules.taxonomies import case_words, reference_words
 
 WIDTH = 100
 INDENT = "  "
@@ -56,8 +57,11 @@ def rule_text(sheet: RuleSheet) -> Iterator[str]:
         ("Severity", list(_levels(sheet))),
         ("What helps", [line for remedy in sheet.remedies for line in _remedy(remedy)]),
         ("Questions", [line for row in sheet.questions for line in _item(f"{row.id}  {row.text}")]),
-        ("References", [line for ref in sheet.references for line in _item(" ".join(ref[1:4]))]),
-        ("It happened", [line for case in sheet.incidents for line in _item(f"{case.year}  {case.title}")]),
+        (
+            "References",
+            [row for words in reference_words(sheet.references) for row in _item(": ".join(words))],
+        ),
+        ("Known cases", [line for case in sheet.incidents for line in _item(case_words(case))]),
         ("Examples", list(_examples(sheet.examples))),
     ):
         if lines:

@@ -18,6 +18,7 @@ from dfdmodeler.drawing.tokens import SEVERITIES, color
 from dfdmodeler.model.ids import slug
 from dfdmodeler.rules.conditions import Line
 from dfdmodeler.rules.examples import Example
+from dfdmodeler.rules.taxonomies import case_words, reference_words
 
 Draw = Callable[[Example], str]
 """An example's system as SVG."""
@@ -106,14 +107,11 @@ def _levels(sheet: RuleSheet) -> Iterator[str]:
 def _outside(sheet: RuleSheet) -> Iterator[str]:
     """What public catalogs call it, and where it happened."""
     if sheet.references:
-        by_catalog: dict[str, list[str]] = {}
-        for ref in sheet.references:
-            by_catalog.setdefault(ref.taxonomy, []).append(f"{ref.id} {ref.name}".strip())
-        rows = "".join(_tag("li", f"{name}: {', '.join(ids)}") for name, ids in by_catalog.items())
+        rows = "".join(_tag("li", f"{name}: {ids}") for name, ids in reference_words(sheet.references))
         yield f"<h3>References</h3><ul>{rows}</ul>"
     if sheet.incidents:
-        rows = "".join(_tag("li", f"{row.year}: {row.title}. {row.line}") for row in sheet.incidents)
-        yield f"<h3>It happened</h3><ul>{rows}</ul>"
+        rows = "".join(_tag("li", case_words(row)) for row in sheet.incidents)
+        yield f"<h3>Known cases</h3><ul>{rows}</ul>"
 
 
 def _example(example: Example, draw: Draw) -> str:

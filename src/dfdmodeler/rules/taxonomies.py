@@ -142,11 +142,7 @@ class Taxonomies:
 
     def in_words(self, refs: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str], ...]:
         """Each taxonomy with its edition, and what is named of it: ids with their names."""
-        words: dict[str, list[str]] = {}
-        for found in self.resolve(refs):
-            title = f"{found.taxonomy} {found.edition}".strip()
-            words.setdefault(title, []).append(f"{found.id} {found.name}".strip())
-        return tuple((title, "; ".join(named)) for title, named in words.items())
+        return reference_words(self.resolve(refs))
 
     def cases_in_words(self, techniques: Iterable[str]) -> tuple[str, ...]:
         """What happened by some techniques: the most fitting cases, and how many more there are."""
@@ -185,6 +181,15 @@ class Taxonomies:
                 for id_ in (technique, term.part_of if term else ""):
                     found.setdefault(id_, {})[incident] = None
         return {id_: tuple(incidents) for id_, incidents in found.items()}
+
+
+def reference_words(references: Iterable[Reference]) -> tuple[tuple[str, str], ...]:
+    """Each taxonomy with its edition, and what is named of it: ids with their names."""
+    words: dict[str, list[str]] = {}
+    for found in references:
+        title = f"{found.taxonomy} {found.edition}".strip()
+        words.setdefault(title, []).append(f"{found.id} {found.name}".strip())
+    return tuple((title, "; ".join(named)) for title, named in words.items())
 
 
 def case_words(incident: Incident) -> str:
