@@ -33,6 +33,7 @@ class References(_Row):
     owasp_llm: tuple[str, ...] = ()
     owasp_ml: tuple[str, ...] = ()
     owasp_agentic: tuple[str, ...] = ()
+    """Threats T1 to T17; the Top 10 for agentic applications is `owasp_asi`."""
     nist: tuple[str, ...] = ()
     cwe: tuple[str, ...] = ()
     capec: tuple[str, ...] = ()
