@@ -201,6 +201,13 @@ def show_shortcuts(context: Context) -> None:
     ShortcutsDialog(groups, context.window).exec()
 
 
+def show_glossary(context: Context) -> None:
+    from dfdmodeler.catalog.terms import load_terms
+    from dfdmodeler.gui.dialogs.glossary import GlossaryDialog
+
+    GlossaryDialog(load_terms(paths.glossary())[0], context.theme, context.window).exec()
+
+
 def show_about(context: Context) -> None:
     from dfdmodeler.gui.dialogs.information import AboutDialog
 
