@@ -149,6 +149,8 @@ ACTIONS: tuple[Action, ...] = (
            commands.has_elements, help="The few changes that remove or mitigate the most threats"),
     Action("state-threat", "Threats", 2, "State a threat…", commands.state_threat, "Ctrl+T",
            help="Records a threat that no rule finds, at what is selected"),
+    Action("interview", "Threats", 3, "Interview", lambda c: c.window.start_interview(), "Ctrl+Shift+I",
+           commands.has_elements, help="Asks what is open, one question after the other"),
     Action("shortcuts", "Help", 0, "Keyboard shortcuts", commands.show_shortcuts, "F1"),
     Action("about", "Help", 1, "About dfdmodeler", commands.show_about),
 )  # fmt: skip

@@ -91,6 +91,8 @@ QPushButton:default, QPushButton[role="primary"] { background: @accent; color: @
 QPushButton[role="choice"] { padding: 4px 8px; }
 QPushButton[role="choice"]:checked { background: @accent_tint; border: 1px solid @accent;
   font-weight: 600; }
+QPushButton[role="answer"] { text-align: left; padding: 6px 10px; }
+QPushButton[role="answer"]:checked { background: @accent_tint; border: 1px solid @accent; font-weight: 600; }
 QPushButton[role="field"] { background: @window; border: 1px solid @line; text-align: left;
   padding: 4px 8px; }
 QPushButton[role="field"]:focus { border: 1px solid @accent; }

@@ -137,6 +137,7 @@ class Window(QMainWindow):
         self.palette_panel.placed.connect(self._place)
         self.threats.evidence_pointed.connect(self._point)
         self.threats.question_chosen.connect(self._ask)
+        self.questions.asked_about.connect(canvas.reveal)
         self.questions.count_changed.connect(lambda n: self.docks.count("questions", n))
         self.problems.count_changed.connect(lambda n: self.docks.count("problems", n))
         self.problems.alarmed.connect(lambda: self.docks.show("problems"))
@@ -157,6 +158,11 @@ class Window(QMainWindow):
     def rename_in_outline(self) -> bool:
         """Renames in the outline if the person is there."""
         return self.outline.isVisible() and self.outline.rename_current()
+
+    def start_interview(self) -> None:
+        """Asks what is open, one question after the other."""
+        self.docks.show("questions")
+        self.questions.start_interview()
 
     def step_threat(self, by: int) -> None:
         """Goes to the next threat of the list, or the one before."""

@@ -1,15 +1,19 @@
-"""Review questions: asked at elements and flows, answered in the model."""
+"""Questions: what threats hang on first, then the review's; asked in a list or one by one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from dfdmodeler.analysis.threat import AskedQuestion
+from dfdmodeler.analysis.interview import Page, pages, question_text, why_words
+from dfdmodeler.analysis.stakes import Stake, Stakes
+from dfdmodeler.analysis.threat import SEVERITIES, AskedQuestion
 from dfdmodeler.gui.panels.answer import AnswerEditor
+from dfdmodeler.gui.panels.interview import InterviewView
 from dfdmodeler.gui.reviewer import Reviewer
+from dfdmodeler.gui.sliced import Sliced
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.labels import label, link
 from dfdmodeler.gui.widgets.live import LiveWidget
@@ -20,6 +24,7 @@ from dfdmodeler.model.records import Answer, joined_id
 from dfdmodeler.session.session import Session
 
 _EMPTY = "Review questions appear here once the diagram has elements that they are about."
+FIRST = "Threats hang on these"
 _STATES = {"answered": "Answered", "open": "Open", "not_applicable": "Not applicable"}
 
 
@@ -27,6 +32,8 @@ class QuestionsPanel(LiveWidget):
     """Lists the questions, at the selected elements first of all; the chosen one is answered below."""
 
     count_changed = Signal(int)
+    asked_about = Signal(str)
+    """The element or flow that the interview is at."""
 
     def __init__(
         self, session: Session, theme: Theme, reviewer: Reviewer, parent: QWidget | None = None
@@ -35,6 +42,10 @@ class QuestionsPanel(LiveWidget):
         self._session = session
         self._everywhere = False
         self._asked: dict[str, AskedQuestion] = {}
+        self._weigher: Stakes | None = None
+        self._weighing: Sliced[tuple[Stake, ...]] = Sliced(self)
+        self._weighed: Model | None = None
+        self._stakes: tuple[Stake, ...] = ()
         self.search = SearchField("Filter questions")
         self.scope = label("", "muted", wrap=False)
         self.show_all = link("Show all")
@@ -42,13 +53,20 @@ class QuestionsPanel(LiveWidget):
         self.list.setAccessibleName("Questions")
         self.empty = label(_EMPTY, "empty")
         self.editor = AnswerEditor(session, reviewer)
+        self.begin = QPushButton("Start the interview")
+        self.begin.setToolTip("Asks one question after the other, what matters most first")
+        self.interview = InterviewView(session, reviewer)
         self._lay_out()
         session.threats_changed.connect(self.invalidate)
-        session.opened.connect(self.invalidate)
+        session.opened.connect(self._opened)
+        session.changed.connect(lambda _: self._weighing.drop())
         session.selection.changed.connect(self.invalidate)
         self.search.textChanged.connect(self.invalidate)
         self.show_all.clicked.connect(self._toggle_scope)
         self.list.chosen.connect(lambda _: self._show_current())
+        self.begin.clicked.connect(self.start_interview)
+        self.interview.left.connect(self.end_interview)
+        self.interview.asked_about.connect(self.asked_about)
 
     def _lay_out(self) -> None:
         scope = QHBoxLayout()
@@ -57,6 +75,7 @@ class QuestionsPanel(LiveWidget):
         top = QVBoxLayout()
         top.setContentsMargins(12, 12, 12, 4)
         top.setSpacing(4)
+        top.addWidget(self.begin)
         top.addWidget(self.search)
         top.addLayout(scope)
         upper = QWidget()
@@ -66,7 +85,7 @@ class QuestionsPanel(LiveWidget):
         above.addLayout(top)
         above.addWidget(self.empty, 1)
         above.addWidget(self.list, 1)
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter = splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(upper)
         splitter.addWidget(self.editor)
@@ -75,21 +94,30 @@ class QuestionsPanel(LiveWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
+        layout.addWidget(self.interview)
+        self.interview.hide()
 
     def refresh(self) -> None:
         session = self._session
         if session.analysing:
             return
+        self._weigh()
+        closed = frozenset(t.id for t in session.threats.threats if t.decided and not t.evidence_changed)
+        ranked = pages(session.analysis, session.model, self._stakes, closed)
+        if self.interview.isVisibleTo(self):
+            self.interview.rank(ranked, final=not self._weighing.busy)
         asked = session.analysis.questions()
         selected = frozenset(i for i in session.selection.ids if i in session.model)
         narrowed = bool(selected) and not self._everywhere
         subjects = selected if narrowed else None
         shown = matching_questions(asked, self.search.text(), subjects)
         self._asked = {joined_id(one.question, one.subject): one for one in shown}
-        rows = question_rows(session.model, shown)
+        first = [page for page in ranked if page.decides and page.attribute]
+        rows = self._ranked_rows(first, subjects) + question_rows(session.model, shown)
         self.list.set_rows(rows)
         self.list.setVisible(bool(rows))
-        self.empty.setVisible(not asked)
+        self.empty.setVisible(not rows and not asked)
+        self.begin.setVisible(bool(ranked))
         open_ = [one for one in asked if joined_id(one.question, one.subject) not in session.model]
         self.scope.setText(
             f"{len(shown)} of {len(asked)}" if narrowed else f"{len(open_)} open of {len(asked)}"
@@ -99,9 +127,56 @@ class QuestionsPanel(LiveWidget):
         self.count_changed.emit(len(open_))
         self._show_current()
 
+    def _weigh(self) -> None:
+        """Begins to work out what hangs on answers, unless that is known or under way."""
+        model = self._session.model
+        if self._weighed is not model:
+            self._weighed = model
+            self._weigher = self._weigher or Stakes(self._session.library)
+            self._weighing.ask(self._weigher.weighed(model), self._know)
+
+    def _know(self, stakes: tuple[Stake, ...]) -> None:
+        self._stakes = stakes
+        self.invalidate()
+
+    def _opened(self, _: None) -> None:
+        self._stakes, self._weighed = (), None
+        self.end_interview()
+        self.invalidate()
+
+    def _ranked_rows(self, ranked: Sequence[Page], subjects: frozenset[str] | None) -> list[Row]:
+        """Rows of the open attributes on which threats hang, with what hangs on each."""
+        catalog, model = self._session.library.catalog, self._session.model
+        words = self.search.text().casefold().split()
+        rows = []
+        for page in ranked:
+            text = question_text(page, catalog, model)
+            if (subjects is None or page.subject in subjects) and all(w in text.casefold() for w in words):
+                self._asked[page.id] = AskedQuestion(
+                    page.question, page.subject, text, FIRST, (page.attribute,), ()
+                )
+                rows.append(page_row(page, text, why_words(page, self._session.analysis, model)))
+        return [Row(f"{FIRST} ({len(rows)})"), *rows] if rows else []
+
+    # The interview.
+
+    def start_interview(self) -> None:
+        """Asks one by one from now on."""
+        self.splitter.hide()
+        self.interview.show()
+        self.interview.begin()
+        self.invalidate()
+
+    def end_interview(self) -> None:
+        """Shows the list again."""
+        self.interview.hide()
+        self.splitter.show()
+        self.invalidate()
+
     def show_question(self, question: str, subject: str) -> None:
         """Goes to a question at an element, whatever is filtered."""
         self._everywhere = True
+        self.end_interview()
         self.search.clear()
         self.invalidate()
         self.update_now()
@@ -130,6 +205,12 @@ def matching_questions(
         if (subjects is None or one.subject in subjects)
         and all(word in one.text.casefold() for word in words)
     ]
+
+
+def page_row(page: Page, text: str, why: str) -> Row:
+    """An open attribute in the list: its question, and what hangs on the answer."""
+    gravest = min((page.decides or {}).values(), key=SEVERITIES.index, default="")
+    return Row(text, page.id, why, severity=gravest, long=True, help=f"{text}\n{why}")
 
 
 def question_rows(model: Model, asked: Sequence[AskedQuestion]) -> list[Row]:
