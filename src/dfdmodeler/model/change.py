@@ -6,6 +6,8 @@ Undo, redo, the journal, canvas updates, analysis and review all speak this one 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import compress
+from operator import is_not
 
 from dfdmodeler.model.records import Record
 
@@ -47,10 +49,11 @@ class Change(Mapping[str, Pair]):
 
 def diff(before: Mapping[str, Record], after: Mapping[str, Record]) -> Change:
     """The change that leads from one model to the other."""
-    earlier, later = (
-        dict(before.items()),
-        dict(after.items()),
-    )  # asked for each record: plain dicts are fastest
+    ids = list(before)
+    if ids == list(after):  # an edit in place, many times a second while something is dragged
+        differing = compress(ids, map(is_not, before.values(), after.values()))
+        return Change({record_id: (before[record_id], after[record_id]) for record_id in differing})
+    earlier, later = dict(before.items()), dict(after.items())
     pairs: dict[str, Pair] = {}
     for record_id, record in earlier.items():
         other = later.get(record_id)

@@ -59,8 +59,8 @@ def carried(model: Model, ids: Iterable[str]) -> frozenset[str]:
     moved = set(ids)
     for boundary in [i for i in moved if model.find(Boundary, i)]:
         moved |= edits.descendants(model, boundary)
-    between = (r for r in model.values() if isinstance(r, Flow) and r.source in moved and r.target in moved)
-    return frozenset(moved | {flow.id for flow in between})
+    between = [r.id for r in model.values() if type(r) is Flow and r.source in moved and r.target in moved]
+    return frozenset(moved.union(between))
 
 
 def move(model: Model, diagram: str, ids: Iterable[str], dx: float, dy: float) -> Model:
