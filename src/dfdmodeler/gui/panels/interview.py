@@ -38,7 +38,8 @@ from dfdmodeler.model.records import AnswerStatus, Element, Flow
 from dfdmodeler.model.values import NOT_APPLICABLE, Value
 from dfdmodeler.session.session import Session
 
-_BY_KEY = "A key chooses, Enter confirms. D don't know, S skip, B back, R remark, Escape finishes."
+_ONE, _SEVERAL = "A key chooses", "Keys choose, several where several hold"
+_BY_KEY = ", Enter confirms. D don't know, S skip, B back, R remark, Escape finishes."
 _IN_WORDS = "Enter keeps the answer, Shift+Enter begins a line. Escape leaves the field for the other keys."
 _SHOWN_REVIEWS = 3
 _SHOWN_UNKNOWN = 12
@@ -188,7 +189,10 @@ class InterviewView(QWidget):
         in_words = attribute is None and not page.settled
         self.remark.show_value("")
         self.remark.setPlaceholderText("The answer" if in_words else "A remark, if there is more to say (R)")
-        self.hint.setText(_IN_WORDS if in_words else _BY_KEY)
+        several = attribute is not None and attribute.multiple
+        self.hint.setText(
+            _IN_WORDS if in_words else f"{_SEVERAL}{_BY_KEY}" if several else f"{_ONE}{_BY_KEY}"
+        )
         self.confirm_button.setText("Confirm")
         self.confirm_button.setVisible(True)
         self.back.setVisible(True)
