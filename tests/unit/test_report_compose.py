@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -157,6 +158,17 @@ def test_a_threat_tells_why_and_what_was_decided(document: Document) -> None:
     cases = [text_of(point) for point in fields["Known cases"]]  # type: ignore[attr-defined]
     assert cases[0].startswith("Botnet Domain Generation Algorithm (DGA)")
     assert (len(cases), cases[3]) == (4, "15 more cases by these techniques")
+
+
+def test_a_case_is_told_once_and_named_later(document: Document) -> None:
+    rows = [
+        points for block in of(document, Fields) for label, points in block.rows if label == "Known cases"
+    ]
+    cases = [text_of(point) for points in rows for point in points]  # type: ignore[attr-defined]
+    found = [match for case in cases if (match := re.search(r"(AML\.CS\d{4})\)(: )?", case))]
+    told = [match[1] for match in found if match[2]]
+    assert len(set(told)) == len(told) < len(found)
+    assert {match[1] for match in found} == set(told)
 
 
 def test_a_decision_on_the_present_evidence_stands(document: Document) -> None:

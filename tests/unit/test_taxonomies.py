@@ -135,6 +135,7 @@ def test_three_cases_are_told_and_the_others_counted(tmp_path: Path) -> None:
         "1 more case by these techniques",
     )
     assert taxonomies.cases_in_words(["AML.T2"]) == ("A case (exercise, 2024, B): Something happened.",)
+    assert taxonomies.cases_in_words(["AML.T2"], told={"B"}) == ("A case (exercise, 2024, B)",)
     assert taxonomies.cases_in_words([]) == ()
 
 

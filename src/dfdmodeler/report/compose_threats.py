@@ -19,7 +19,7 @@ from dfdmodeler.report.words import (
     sentence,
 )
 from dfdmodeler.rules.leaf import Leaf
-from dfdmodeler.rules.taxonomies import ATLAS
+from dfdmodeler.rules.taxonomies import ATLAS, MOST_TOLD
 
 STEP = " › "
 Row = tuple[str, tuple[Point, ...] | Rich]
@@ -30,14 +30,16 @@ def threats(source: Source) -> Iterator[Block]:
     if not source.threats:
         return
     yield Heading(1, "Threats", "threats", new_page=True)
+    told: set[str] = set()
     for subject, rows in source.groups.items():
         note = joined([source.about(subject), counted(len(rows), "threat")], ". ")
         yield Heading(2, source.full_name(subject), source.subject_anchors[subject], note=note)
         for threat in rows:
-            yield from _threat(source, threat)
+            yield from _threat(source, threat, told)
 
 
-def _threat(source: Source, threat: Threat) -> Iterator[Block]:
+def _threat(source: Source, threat: Threat, told: set[str]) -> Iterator[Block]:
+    """One threat; the cases that are `told` already are named, and those it tells are added."""
     recorded = source.model.find(Recorded, threat.id.removesuffix("@")) if not threat.rule else None
     anchor = source.threat_anchors[threat.id]
     yield Heading(3, threat.title, anchor, threat.severity, _note(threat))
@@ -54,7 +56,7 @@ def _threat(source: Source, threat: Threat) -> Iterator[Block]:
         *_questions(source, threat, evidence),
         ("Compare", plain(sentence(threat.parallel)) if threat.parallel else ()),
         ("References", _references(source, threat)),
-        ("Known cases", tuple(Point(plain(case)) for case in _cases(source, threat))),
+        ("Known cases", tuple(Point(plain(case)) for case in _cases(source, threat, told))),
     ]
     yield Fields(tuple((label, content) for label, content in rows if content))
 
@@ -181,11 +183,14 @@ def _answer(row: AskedQuestion) -> Rich:
     return Span(f"{row.text} "), Span(text or "Answered", strong=True), muted(f" ({by})" if by else "")
 
 
-def _references(source: Source, threat: Threat) -> tuple[Point, ...]:
+def _references(source: Source, threat: Threat) -> Rich:
     named = source.library.taxonomies.in_words(threat.refs)
-    return tuple(Point((muted(f"{taxonomy}: "), Span(ids))) for taxonomy, ids in named)
+    return tuple(span for title, ids in named for span in (muted(f"{title}: "), Span(f"{ids}. ")))
 
 
-def _cases(source: Source, threat: Threat) -> tuple[str, ...]:
+def _cases(source: Source, threat: Threat, told: set[str]) -> tuple[str, ...]:
     """What is documented to have happened by the techniques of a threat."""
-    return source.library.taxonomies.cases_in_words(threat.refs.get(ATLAS, ()))
+    taxonomies, techniques = source.library.taxonomies, threat.refs.get(ATLAS, ())
+    words = taxonomies.cases_in_words(techniques, told)
+    told.update(case.id for case in taxonomies.happened(techniques)[:MOST_TOLD])
+    return words

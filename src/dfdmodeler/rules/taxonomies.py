@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
@@ -144,13 +144,16 @@ class Taxonomies:
         """Each taxonomy with its edition, and what is named of it: ids with their names."""
         return reference_words(self.resolve(refs))
 
-    def cases_in_words(self, techniques: Iterable[str]) -> tuple[str, ...]:
-        """What happened by some techniques: the most fitting cases, and how many more there are."""
+    def cases_in_words(self, techniques: Iterable[str], told: Container[str] = ()) -> tuple[str, ...]:
+        """What happened by some techniques: the most fitting cases, and how many more there are.
+
+        Those whose id was `told` elsewhere are named only.
+        """
         found = self.happened(techniques)
-        told = [case_words(incident) for incident in found[:MOST_TOLD]]
-        if more := len(found) - len(told):
-            told.append(f"{more} more {'case' if more == 1 else 'cases'} by these techniques")
-        return tuple(told)
+        words = [case_words(case) if case.id not in told else case_name(case) for case in found[:MOST_TOLD]]
+        if more := len(found) - len(words):
+            words.append(f"{more} more {'case' if more == 1 else 'cases'} by these techniques")
+        return tuple(words)
 
     def unknown(self, key: str, ids: Iterable[str]) -> Iterator[str]:
         """Those ids that a taxonomy which has all of its catalog does not have."""
@@ -192,10 +195,15 @@ def reference_words(references: Iterable[Reference]) -> tuple[tuple[str, str], .
     return tuple((title, "; ".join(named)) for title, named in words.items())
 
 
-def case_words(incident: Incident) -> str:
-    """A case in a sentence, with where to read on."""
+def case_name(incident: Incident) -> str:
+    """What a case is called, when it was, and where to read on."""
     when = f"{'exercise, ' if incident.kind == 'exercise' else ''}{incident.year}"
-    return f"{incident.title} ({when}, {incident.id}): {incident.line}"
+    return f"{incident.title} ({when}, {incident.id})"
+
+
+def case_words(incident: Incident) -> str:
+    """A case in a sentence."""
+    return f"{case_name(incident)}: {incident.line}"
 
 
 NO_TAXONOMIES = Taxonomies(MappingProxyType({}), MappingProxyType({}))
