@@ -105,7 +105,7 @@ def test_two_of_three_are_confirmed_at_once(qtbot, panel, session):
 
 
 def test_weaker_ones_are_shown_on_request_and_not_in_effect(qtbot, panel, session):
-    vague = Element(id="vague", type="process", name="Proxy")
+    vague = Element(id="vague", type="process", name="Monitoring")
     session.open(edits.put(chat_model(), vague))
     panel.update_now()
     before = session.model
@@ -113,7 +113,7 @@ def test_weaker_ones_are_shown_on_request_and_not_in_effect(qtbot, panel, sessio
     qtbot.mouseClick(panel.weaker, LEFT)
     panel.update_now()
     shown = {s.subject: s for s in panel.table_model.suggestions}
-    assert shown["vague"].value == "inference_api"
+    assert shown["vague"].value == "monitor"
     assert shown["vague"].score < THRESHOLD
     assert session.model is before
     assert not panel.confirm_all.isEnabled()
@@ -122,7 +122,7 @@ def test_weaker_ones_are_shown_on_request_and_not_in_effect(qtbot, panel, sessio
     panel.table.selectRow(row)
     assert not panel.reject.isEnabled()
     qtbot.mouseClick(panel.confirm, LEFT)
-    assert session.model.element("vague").type == "inference_api"
+    assert session.model.element("vague").type == "monitor"
     assert not session.model.of(Suggestion)
     session.undo()
     assert session.model == before

@@ -78,6 +78,13 @@ def test_a_request_to_a_model_without_an_answer_goes_both_ways() -> None:
     assert proposed(answered, "bidirectional") == {}
 
 
+def test_who_embeds_gives_embeddings_back_even_to_an_agent() -> None:
+    model = drawing(
+        "process AI agent\nprocess Embedding model\nAI agent > Embedding model: Request for a vector"
+    )
+    assert proposed(model, "carries_back") == {"AI agent>Embedding model": ("embeddings",)}
+
+
 def test_an_answer_that_goes_to_somebody_else_does_not_come_back() -> None:
     model = drawing(
         """

@@ -13,7 +13,7 @@ from dfdmodeler.model.records import Boundary, Diagram, Element, Flow
 THRESHOLD = 0.6
 """The score from which something is suggested. A wrong type makes wrong threats: rather none than a weak."""
 
-WEAKEST = 0.3
+WEAKEST = 0.4
 """The score from which something is shown to who asks for weaker suggestions, too."""
 
 READ_STRONGLY, READ_WEAKLY, READ_STAGING = 0.8, 0.65, 0.65

@@ -67,16 +67,17 @@ def _reading_reason(clues: Clues, flow: Flow) -> str:
 
 
 def _coming_back(clues: Clues, flow: Flow) -> tuple[str, ...]:
-    """What the name tells of the way back, or what the ends imply; stores ask no questions."""
+    """What the name tells of the way back, or what the ends imply; who answers asks no questions."""
     said = _kinds_by_name(clues, clues.flow_name(flow), flow.target, flow.source)[0]
+    answering, asking = clues.type_of(flow.target), clues.type_of(flow.source)
+    implied = clues.catalog.default_kinds(answering, asking)
     if clues.isa(flow.target, "data_store"):
-        default = clues.catalog.default_kinds(clues.type_of(flow.target), clues.type_of(flow.source))
-        if default <= FORMS:
-            default = frozenset({CONTEXT}) if clues.isa(flow.source, *PROMPTED) else frozenset()
-        return tuple(sorted(said or default))
+        if implied <= FORMS:
+            implied = frozenset({CONTEXT}) if clues.isa(flow.source, *PROMPTED) else frozenset()
+        return tuple(sorted(said or implied))
     if clues.isa(flow.target, *ANSWERING_ANYTHING):
         return tuple(sorted(said))
-    return tuple(sorted(clues.catalog.default_kinds(clues.type_of(flow.target), clues.type_of(flow.source))))
+    return tuple(sorted(clues.catalog.default_kinds(answering, "process") if implied <= FORMS else implied))
 
 
 def guess_by_name(clues: Clues) -> Iterator[Suggested]:
