@@ -14,8 +14,8 @@ from systems import shipped_library
 JARGON = (
     "adapter", "advisories", "adversarial examples", "adversarial training", "agent", "allow-list", "atlas",
     "attribution", "backdoor", "bagging", "benchmark", "buffer overflow", "certificate",
-    "certified robustness", "confused deputy", "cross-site request forgery", "cross-site scripting", "data poisoning", "datasheet",
-    "decision boundary", "deserialization", "differential privacy", "drift", "dropout", "embedding",
+    "certified robustness", "confused deputy", "cross-site request forgery", "cross-site scripting", "data poisoning",
+    "datasheet", "decision boundary", "deserialization", "differential privacy", "drift", "dropout", "embedding",
     "ensemble", "evasion", "exfiltration", "feature squeezing", "fine-tuning", "fuzzing", "gguf", "gradient",
     "guardrail", "hash", "hcnn", "held-out data", "homomorphic encryption", "jailbreak", "least privilege",
     "linddun", "lineage", "malware", "membership inference", "model inversion", "model stealing",
