@@ -24,6 +24,7 @@ from dfdmodeler.report.document import (
     Point,
     Points,
     Span,
+    Strip,
     Table,
 )
 from dfdmodeler.report.words import counted, listed, sentence, shortened
@@ -148,7 +149,16 @@ def test_a_threat_tells_why_and_what_was_decided(document: Document) -> None:
     fields = threat_fields(document, "Targeted adversarial misclassification")
     assert text_of(fields["Severity"]) == "Critical, wherever it applies (bug bar: Important to Critical)."
     assert "Task of fraud: classification" in [text_of(point) for point in fields["Because"]]  # type: ignore[attr-defined]
-    assert text_of(fields["Path"]).startswith("cust › app › fraud (from an untrusted source")
+    first, drawn, *others = fields["Path"]
+    assert text_of(first) == "From an untrusted source to fraud carrying model input"
+    assert isinstance(drawn, Strip)
+    assert [stop.name for stop in drawn.stops] == ["cust", "app", "fraud"]
+    assert [(flow.label, flow.crosses) for flow in drawn.flows] == [
+        ("queries", ("org",)),
+        ("queries", ("ml",)),
+    ]
+    assert set(drawn.links) == {"cust", "app", "fraud"}
+    assert all(isinstance(other, Point) for other in others)
     assert text_of(fields["Decision"]) == (
         "Accepted by Ada, 2026-11-01: Losses are insured. The evidence has changed since: review again."
     )

@@ -71,6 +71,14 @@ def test_outline_and_links_reach_every_threat() -> None:
     assert set(pages) <= set(built().links)
 
 
+def test_a_path_is_drawn_under_its_words() -> None:
+    lines = built().text.splitlines()
+    at = lines.index("From an untrusted source to fraud carrying model input")
+    drawn = lines[at + 1 : at + 12]
+    assert [word for word in drawn if word in ("cust", "app", "fraud")] == ["cust", "app", "fraud"]
+    assert [word for word in drawn if word in ("org", "ml", "queries")] == ["org", "queries", "ml", "queries"]
+
+
 def test_nothing_in_names_is_mark_up() -> None:
     pdf = Pdf(build(named(example("EX2"), HOSTILE)))
     assert "<b>&amp;</b>" in pdf.text

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from dfdmodeler.analysis.steps import steps
 from dfdmodeler.analysis.threat import AskedQuestion, Evidence, Threat, Witness
+from dfdmodeler.drawing.scene import look
+from dfdmodeler.drawing.strip import Link, Stop
 from dfdmodeler.model.records import Threat as Recorded
-from dfdmodeler.report.document import Block, Fields, Heading, Paragraph, Point, Rich, Span
+from dfdmodeler.report.document import Block, Fields, Heading, Paragraph, Point, Rich, Span, Strip
 from dfdmodeler.report.source import Source, muted, plain
 from dfdmodeler.report.words import (
     KINDS,
@@ -22,7 +25,7 @@ from dfdmodeler.rules.leaf import Leaf
 from dfdmodeler.rules.taxonomies import ATLAS, MOST_TOLD
 
 STEP = " › "
-Row = tuple[str, tuple[Point, ...] | Rich]
+Row = tuple[str, tuple[Point | Strip, ...] | Rich]
 
 
 def threats(source: Source) -> Iterator[Block]:
@@ -49,7 +52,7 @@ def _threat(source: Source, threat: Threat, told: set[str]) -> Iterator[Block]:
     rows = [
         ("Severity", plain(_severity(source, threat))),
         ("Because", tuple(Point(plain(fact)) for fact in facts(evidence.leaves))),
-        ("Path", tuple(Point(_path(source, path)) for path in evidence.paths)),
+        ("Path", tuple(_paths(source, evidence.paths))),
         *(_record(source, recorded) if recorded else ()),
         ("Decision", _decision(threat)),
         ("Mitigations", _mitigations(source, threat)),
@@ -89,6 +92,33 @@ def _severity(source: Source, threat: Threat) -> str:
 def facts(leaves: Iterable[Leaf]) -> list[str]:
     """Facts as phrases."""
     return [leaf.words for leaf in leaves]
+
+
+def _paths(source: Source, paths: Sequence[Witness]) -> Iterator[Point | Strip]:
+    """The first path drawn, the others in words."""
+    for place, path in enumerate(paths):
+        if place:
+            yield Point(_path(source, path))
+        else:
+            yield Point(plain(capital(path.term.removeprefix("path "))))
+            yield path_figure(source, path)
+
+
+def path_figure(source: Source, path: Witness) -> Strip:
+    """A path as a small figure."""
+    topology, catalog = source.analysis.topology, source.library.catalog
+    areas = {area.id: area.name for area in topology.areas}
+    nodes = [(element, topology.node(element)) for element in path.elements]
+    stops = tuple(
+        Stop(element, source.name(element), look(node.type if node else "", catalog))
+        for element, node in nodes
+    )
+    flows = tuple(
+        Link(step.flow, step.label, tuple(areas[id_] for id_ in step.crosses))
+        for step in steps(topology, path)
+    )
+    places = {element: source.place(element).link for element in path.elements}
+    return Strip(stops, flows, {element: anchor for element, anchor in places.items() if anchor})
 
 
 def _path(source: Source, path: Witness) -> Rich:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dfdmodeler.drawing.primitives import Picture
+from dfdmodeler.drawing.strip import Link, Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,19 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
+class Strip:
+    """A path as a small figure below the point that tells of it; `links` leads from subjects to anchors."""
+
+    stops: tuple[Stop, ...]
+    flows: tuple[Link, ...]
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Fields:
     """Labels and what they stand for: one paragraph or several points each."""
 
-    rows: tuple[tuple[str, tuple[Point, ...] | Rich], ...]
+    rows: tuple[tuple[str, tuple[Point | Strip, ...] | Rich], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from typing import Any
 
 from reportlab.platypus import Flowable, Paragraph
 
+from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Primitive
-from dfdmodeler.report.document import Heading
+from dfdmodeler.drawing.strip import strip
+from dfdmodeler.report.document import Heading, Strip
 from dfdmodeler.report.pdf.plates import MARGIN, Sheet
 from dfdmodeler.report.pdf.styles import STYLES, Style
 
@@ -88,3 +90,28 @@ class Plate(Flowable):  # type: ignore[misc]
             right, bottom = box.right * scale + dx, box.bottom * scale + dy
             if window.contains(left, top) and window.contains(right, bottom):
                 self.canv.link(anchor, left, height - bottom, right, height - top)
+
+
+class Inset(Flowable):  # type: ignore[misc]
+    """A path as a small figure within the text."""
+
+    _SCALE = 0.66
+    """Points for each unit: its names are then as large as the text around it."""
+    def __init__(self, block: Strip, width: float, indent: float, metrics: Metrics) -> None:
+        super().__init__()
+        self._indent, self._links = indent, block.links
+        self._picture = strip(block.stops, block.flows, (width - indent) / self._SCALE, metrics)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Its size."""
+        return width, self._picture.bounds.height * self._SCALE
+
+    def draw(self) -> None:
+        scale, bounds = self._SCALE, self._picture.bounds
+        top = (bounds.height + bounds.y) * scale
+        self.canv.painter.items(self._picture.items, scale, self._indent, top)
+        for item in self._picture.items:
+            if item.shape and item.subject in self._links:
+                left, below = self._indent + item.shape.x * scale, top - item.shape.bottom * scale
+                size = item.shape.width * scale, item.shape.height * scale
+                self.canv.link(self._links[item.subject], left, below, left + size[0], below + size[1])

@@ -26,9 +26,10 @@ from dfdmodeler.report.document import (
     Points,
     Rich,
     Span,
+    Strip,
     Table,
 )
-from dfdmodeler.report.pdf.flowables import Plate, Text
+from dfdmodeler.report.pdf.flowables import Inset, Plate, Text
 from dfdmodeler.report.pdf.marks import MARKS, severity_room, severity_shape
 from dfdmodeler.report.pdf.markup import Markup
 from dfdmodeler.report.pdf.painter import ink
@@ -157,16 +158,20 @@ class Setter:
         for row in rows:
             yield from row
 
-    def _field(self, label: str, content: Rich | tuple[Point, ...]) -> Iterator[Any]:
+    def _field(self, label: str, content: Rich | tuple[Point | Strip, ...]) -> Iterator[Any]:
         """A muted label, and beside it a paragraph or a list."""
         text: Rich = tuple(part for part in content if isinstance(part, Span))
         if text:
             yield self._text(text, Look("item", LABEL_WIDTH, labelled=True), label)
             label = ""
-        for point in content:
+        for point, following in zip(content, (*content[1:], None), strict=True):
             if isinstance(point, Point):
-                yield self._point(point, LABEL_WIDTH, label)
+                made = self._point(point, LABEL_WIDTH, label)
+                made.keepWithNext = int(isinstance(following, Strip))
+                yield made
                 label = ""
+            elif isinstance(point, Strip):
+                yield Inset(point, self._width, LABEL_WIDTH + INDENT, self._metrics)
 
     def _point(self, point: Point, x: float, label: str = "") -> Any:
         text = self._text(point.text, Look("item", x + INDENT, labelled=bool(label)), label)
