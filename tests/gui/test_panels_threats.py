@@ -9,12 +9,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from dfdmodeler.gui.panels.threat_rows import GONE, ThreatFilter, matching, reviewed, threat_rows
+from dfdmodeler.analysis.causes import Cause
+from dfdmodeler.gui.panels.threat_rows import (
+    CAUSE,
+    GONE,
+    Listing,
+    ThreatFilter,
+    matching,
+    reviewed,
+    threat_rows,
+)
 from dfdmodeler.gui.panels.threats import ThreatsPanel, with_control
 from dfdmodeler.gui.widgets.labels import PointableLabel
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Decision, Threat
+from dfdmodeler.model.records import Decision, Flow, Threat
 from dfdmodeler.session.session import Session
 from gui_parts import REVIEWER, TODAY, chat_model, dressed_theme
 
@@ -87,7 +96,8 @@ def test_filters_by_text_status_and_group(session):
     assert all(
         t.subject == "llm" for t in matching(threats, ThreatFilter(text="model", subjects=frozenset({"llm"})))
     )
-    titles = [row.text for row in threat_rows(threats, (), "element") if not row.key]
+    causes = [Cause(threat.id, (threat,), threat.title) for threat in threats]
+    titles = [row.text for row in threat_rows(causes, (), Listing("element")) if not row.key]
     assert any(title.startswith("Model (") for title in titles)
 
 
@@ -175,3 +185,88 @@ def test_a_stated_threat_is_listed_with_its_origin(panel, session):
     panel.update_now()
     texts = [label.text() for label in panel.card.widget().findChildren(PointableLabel)]
     assert any("recorded" in text for text in texts)
+
+
+# Root causes, what to see first, and what was dismissed
+
+
+@pytest.fixture
+def fan(session: Session) -> list[str]:
+    """Seven flows from outside of which nobody said how they are protected."""
+    model = session.model
+    for n in range(7):
+        flow = Flow(id=f"in{n}", source="user", target="chat", properties={"carries": ("prompt",)})
+        model = edits.put(model, flow)
+    session.open(model)
+    return [f"in{n}" for n in range(7)]
+
+
+def group_row(panel: ThreatsPanel) -> str:
+    return next(key for key in keys(panel) if key.startswith(CAUSE) and "protocol" in key)
+
+
+def test_unprotected_flows_are_one_row_that_one_key_opens_and_folds(qtbot, panel, session, fan):
+    key = group_row(panel)
+    row = panel.list.rows.rows[panel.list.rows.row_of(key)]
+    assert row.text == "Protocol not answered: 8 flows"
+    assert row.aside == "Show 16"
+    assert not any(f"ST-05@{flow}" in keys(panel) for flow in fan)
+    choose(qtbot, panel, key)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    assert {f"ST-05@{flow}" for flow in fan} <= set(keys(panel))
+    assert panel.list.current_key == key
+    qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    assert not any(f"ST-05@{flow}" in keys(panel) for flow in fan)
+
+
+def test_a_group_is_decided_about_in_one_step(qtbot, panel, session, fan):
+    choose(qtbot, panel, group_row(panel))
+    assert panel.of_group.isVisible()
+    assert panel.of_group.text().startswith("Decides about all 16")
+    qtbot.mouseClick(panel.decision.buttons["accepted"], LEFT)
+    qtbot.keyClicks(panel.decision.reason, "One building")
+    qtbot.keyClick(panel.decision.reason, Qt.Key.Key_Return)
+    decisions = session.model.of(Decision)
+    assert len(decisions) == 16
+    assert {(d.status, d.reason, d.author) for d in decisions} == {("accepted", "One building", "Ada")}
+    assert all(d.evidence == session.analysis.explain(d.threat).digest for d in decisions)
+    session.undo()
+    assert not session.model.of(Decision)
+
+
+def test_one_threat_of_an_open_group_is_decided_about_alone(qtbot, panel, session, fan):
+    choose(qtbot, panel, group_row(panel))
+    qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    choose(qtbot, panel, "ST-05@in3")
+    assert not panel.of_group.isVisible()
+    qtbot.mouseClick(panel.decision.buttons["mitigated"], LEFT)
+    assert [d.threat for d in session.model.of(Decision)] == ["ST-05@in3"]
+
+
+def test_choosing_a_threat_elsewhere_opens_its_group(panel, session, fan):
+    assert "ST-04@in2" not in keys(panel)
+    session.selection.set_threat("ST-04@in2")
+    assert "ST-04@in2" in keys(panel)
+    assert panel.list.current_key == "ST-04@in2"
+
+
+def test_the_top_has_no_more_rows_than_flows_and_the_rest_is_a_click_away(qtbot, panel, session):
+    everything = keys(panel)
+    flows = len(session.model.of(Flow))
+    assert len(everything) > flows
+    qtbot.mouseClick(panel.show_top, LEFT)
+    first = keys(panel)
+    assert len(first) <= flows
+    assert first[0] in (everything[0], CAUSE + everything[0]) or first[0].startswith(CAUSE)
+    assert panel.show_top.text().startswith("Show the other ")
+    qtbot.mouseClick(panel.show_top, LEFT)
+    assert keys(panel) == everything
+
+
+def test_how_often_a_rule_was_dismissed_is_told_where_it_fires_again(panel, session, fan):
+    model = edits.decide(session.model, "ST-05@in0", status="not_applicable", reason="Inside")
+    session.open(edits.decide(model, "ST-05@in1", status="accepted", reason="Inside"))
+    session.selection.set_threat("ST-05@in2")
+    keys(panel)
+    row = panel.list.rows.rows[panel.list.rows.row_of("ST-05@in2")]
+    assert row.help.endswith("This rule in this model: not applicable once, accepted once.")

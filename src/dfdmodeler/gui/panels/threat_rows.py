@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from dfdmodeler.analysis.causes import Cause
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
 from dfdmodeler.gui.widgets.rows import Row
 from dfdmodeler.model.records import Decision
 
 GONE = "gone:"
 """Before the id of a decision whose threat is no longer found."""
+
+CAUSE = "cause:"
+"""Before the id of a root cause that several threats share."""
+FEWEST = 3
+"""Of fewer threats no group is made: a row less is not worth a step more."""
+INDENT = 14
 
 STATUS_WORDS = {
     "open": "Open",
@@ -75,32 +83,87 @@ def matching(threats: Iterable[Threat], wanted: ThreatFilter) -> list[Threat]:
     ]
 
 
-def threat_rows(threats: Sequence[Threat], gone: Sequence[Decision], grouping: str) -> list[Row]:
-    """Threats in sections; those within one keep their order, decisions without a threat come last."""
-    group = GROUPINGS[grouping][1]
-    sections: dict[str, list[Threat]] = {}
-    for threat in threats:
-        sections.setdefault(group(threat), []).append(threat)
-    titles = sorted(sections, key=_severity_rank) if grouping == "severity" else list(sections)
+@dataclass(frozen=True)
+class Listing:
+    """How threats are put into rows: those that share a cause as one, unless elements are the order."""
+
+    grouping: str = "severity"
+    opened: frozenset[str] = frozenset()
+    """Ids of the causes whose threats are shown one by one."""
+    fewest: int = FEWEST
+    dismissed: Mapping[str, str] = field(default_factory=dict)
+    """By rule, how often its threats were dismissed, in words."""
+
+
+def threat_rows(causes: Iterable[Cause], gone: Sequence[Decision], listing: Listing) -> list[Row]:
+    """Threats in sections, grouped by cause; decisions without a threat come last."""
+    group = GROUPINGS[listing.grouping][1]
+    sections: dict[str, list[Cause]] = {}
+    for cause in causes:
+        sections.setdefault(group(cause.threats[0]), []).append(cause)
+    by_severity = listing.grouping == "severity"
+    titles = sorted(sections, key=_severity_rank) if by_severity else list(sections)
     rows: list[Row] = []
     for title in titles:
-        rows.append(Row(f"{title} ({len(sections[title])})"))
-        rows += [threat_row(threat, grouping) for threat in sections[title]]
+        rows.append(Row(f"{title} ({sum(len(cause.threats) for cause in sections[title])})"))
+        rows += [row for cause in sections[title] for row in _cause_rows(cause, listing)]
     if gone:
         rows.append(Row(f"No longer found ({len(gone)})"))
         rows += [gone_row(decision) for decision in gone]
     return rows
 
 
-def threat_row(threat: Threat, grouping: str = "severity") -> Row:
+def listed(causes: Iterable[Cause], threats: Iterable[Threat], listing: Listing) -> list[Cause]:
+    """The causes as they are listed: in the order of the threats, small groups as single threats.
+
+    A group stands where its first threat would.
+    """
+    fewest = listing.fewest if listing.grouping != "element" else None
+    parts: list[Cause] = []
+    for cause in causes:
+        whole = fewest is not None and len(cause.threats) >= fewest
+        parts += [cause] if whole else [Cause(t.id, (t,), t.title) for t in cause.threats]
+    places = {threat.id: place for place, threat in enumerate(threats)}
+    return sorted(parts, key=lambda cause: places[cause.threats[0].id])
+
+
+def _cause_rows(cause: Cause, listing: Listing) -> list[Row]:
+    rows = [threat_row(threat, listing.grouping, listing.dismissed) for threat in cause.threats]
+    if not cause.is_group:
+        return rows
+    open_ = cause.id in listing.opened
+    head = cause_row(cause, opened=open_)
+    return [head, *(replace(row, indent=INDENT) for row in rows)] if open_ else [head]
+
+
+def cause_row(cause: Cause, *, opened: bool) -> Row:
+    """Threats that share a cause, as one row."""
+    levels = Counter(threat.severity for threat in cause.threats)
+    titles = list(dict.fromkeys(threat.title for threat in cause.threats))
+    undecided = sum(not threat.decided or threat.evidence_changed for threat in cause.threats)
+    said = ", ".join(f"{count} {level}" for level, count in levels.items())
+    detail = f"{said}. {'Decided' if not undecided else ', '.join(titles[:2])}"
+    return Row(
+        cause.title,
+        CAUSE + cause.id,
+        detail=detail,
+        aside="Fold" if opened else f"Show {len(cause.threats)}",
+        severity=min(levels, key=_severity_rank),
+        faded=not undecided,
+        help="\n".join(titles),
+    )
+
+
+def threat_row(threat: Threat, grouping: str = "severity", dismissed: Mapping[str, str] | None = None) -> Row:
     """A threat's title, and below it what matters for choosing it."""
+    often = (dismissed or {}).get(threat.rule, "")
     return Row(
         threat.title,
         threat.id,
         detail=_detail(threat, grouping),
         severity=threat.severity,
         faded=threat.decided and not threat.evidence_changed,
-        help=threat.title,
+        help=f"{threat.title}\nThis rule in this model: {often}." if often else threat.title,
     )
 
 

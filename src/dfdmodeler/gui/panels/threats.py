@@ -5,18 +5,23 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from dfdmodeler.analysis.causes import Cause, Causes, dismissals, dismissed_words, top
 from dfdmodeler.analysis.threat import Evidence, Threat
 from dfdmodeler.gui.panels.decision import DecisionBox
 from dfdmodeler.gui.panels.evidence import ThreatCard, card_of
 from dfdmodeler.gui.panels.remedies import RemediesSection, can_be_removed
 from dfdmodeler.gui.panels.threat_rows import (
+    CAUSE,
+    FEWEST,
     GONE,
     GROUPINGS,
     SOURCE_FILTERS,
     STATUS_FILTERS,
     STATUS_WORDS,
+    Listing,
     ThreatFilter,
     has_both_sources,
+    listed,
     matching,
     reviewed,
     threat_rows,
@@ -52,18 +57,25 @@ class ThreatsPanel(LiveWidget):
         super().__init__(parent)
         self._session, self._reviewer = session, reviewer
         self._everywhere = False
+        self._top = False
+        self._causes: Causes | None = None
+        self._groups: dict[str, Cause] = {}
+        self._opened_causes: frozenset[str] = frozenset()
+        self._cause = ""
         self.search = SearchField("Filter threats")
         self.status = _choices("Status", {key: text for key, (text, _) in STATUS_FILTERS.items()})
         self.grouping = _choices("Grouping", {key: text for key, (text, _) in GROUPINGS.items()})
         self.source = _choices("Source", {key: text for key, (text, _) in SOURCE_FILTERS.items()})
         self.scope = label("", "muted", wrap=False)
         self.show_all = link("Show all")
+        self.show_top = link("Top", "At most one threat for each flow, what matters most first")
         self.list = RowList(theme)
         self.list.setAccessibleName("Threats")
         self.empty = label(_EMPTY, "empty")
         self.card = ThreatCard(session.library)
         self.card.beside = self._remedies
         self.decision = DecisionBox()
+        self.of_group = label("", "muted")
         self._lay_out()
         self._connect()
 
@@ -76,6 +88,7 @@ class ThreatsPanel(LiveWidget):
         scope = QHBoxLayout()
         scope.addWidget(self.scope, 1)
         scope.addWidget(self.show_all)
+        scope.addWidget(self.show_top)
         top = QVBoxLayout()
         top.setContentsMargins(12, 12, 12, 4)
         top.setSpacing(4)
@@ -93,6 +106,8 @@ class ThreatsPanel(LiveWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
         below.addWidget(self.card, 1)
+        self.of_group.setContentsMargins(12, 8, 12, 0)
+        below.addWidget(self.of_group)
         below.addWidget(self.decision)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
@@ -114,6 +129,7 @@ class ThreatsPanel(LiveWidget):
         self.grouping.currentIndexChanged.connect(self.invalidate)
         self.source.currentIndexChanged.connect(self.invalidate)
         self.show_all.clicked.connect(self._toggle_scope)
+        self.show_top.clicked.connect(self.toggle_top)
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(self._open)
         self.card.pointed.connect(self.evidence_pointed)
@@ -143,14 +159,57 @@ class ThreatsPanel(LiveWidget):
         )
         shown = matching(found, wanted)
         gone = session.threats.gone if wanted.subjects is None and not wanted.text else ()
-        rows = threat_rows(shown, gone, wanted.grouping)
+        causes = self._grouped(shown, found, wanted.grouping)
+        rows = threat_rows(causes, () if self._top else gone, self._listing(found, wanted.grouping))
         self.list.set_rows(rows)
-        self.list.show_key(session.selection.threat)
+        self.list.show_key(self._current_key())
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.empty.setText(_FILTERED if found else _EMPTY)
         self._show_scope(len(shown), len(found), subjects)
         self._show_card()
+
+    def _listing(self, found: list[Threat], grouping: str) -> Listing:
+        often = {rule: dismissed_words(counts) for rule, counts in dismissals(found).items()}
+        return Listing(grouping, self._opened_causes, 2 if self._top else FEWEST, often)
+
+    def _grouped(self, shown: list[Threat], found: list[Threat], grouping: str) -> list[Cause]:
+        """The rows to be: threats by cause, all of them or those to see first."""
+        model = self._session.model
+        self._causes = self._causes or Causes(self._session.library)
+        causes = self._causes.of(model, shown)
+        first = top(causes, len(model.of(Flow)))
+        rest = len(shown) - sum(len(cause.threats) for cause in first)
+        self.show_top.setVisible(self._top or rest > 0)
+        self.show_top.setText(f"Show the other {rest}" if self._top else f"Top {len(first)}")
+        parts = first if self._top else listed(causes, shown, self._listing(found, grouping))
+        self._groups = {CAUSE + cause.id: cause for cause in parts if cause.is_group}
+        self._reveal_chosen()
+        return list(parts)
+
+    def _current_key(self) -> str | None:
+        """The row of the chosen threat, or of the group that was chosen as a whole."""
+        chosen = self._session.selection.threat
+        cause = self._groups.get(self._cause)
+        whole = cause is not None and any(threat.id == chosen for threat in cause.threats)
+        return self._cause if whole else chosen
+
+    def _reveal_chosen(self) -> None:
+        """Opens the group that hides the chosen threat, unless the group itself was chosen."""
+        chosen = self._session.selection.threat
+        for key, cause in self._groups.items():
+            if key != self._cause and any(threat.id == chosen for threat in cause.threats):
+                self._opened_causes |= {cause.id}
+
+    @property
+    def group(self) -> Cause | None:
+        """The group that is chosen as a whole."""
+        return self._groups.get(self.list.current_key)
+
+    def toggle_top(self) -> None:
+        """Shows what to see first, or everything again."""
+        self._top = not self._top
+        self.invalidate()
 
     def _subjects(self) -> frozenset[str] | None:
         model = self._session.model
@@ -176,6 +235,10 @@ class ThreatsPanel(LiveWidget):
         gone = next((d for d in session.threats.gone if GONE + d.id == session.selection.threat), None)
         self.lower.setVisible(threat is not None or gone is not None)
         self.decision.setVisible(threat is not None)
+        group = self.group
+        self.of_group.setVisible(group is not None)
+        if group is not None:
+            self.of_group.setText(f"Decides about all {len(group.threats)}: {group.title}")
         if threat is not None:
             self.card.show_card(card_of(threat, self._evidence(threat), session.model))
             self.decision.show_threat(threat)
@@ -204,38 +267,53 @@ class ThreatsPanel(LiveWidget):
 
     def _opened(self, _: None) -> None:
         self._everywhere = False
+        self._opened_causes, self._cause = frozenset(), ""
         self.search.clear()
         self.source.setCurrentIndex(0)
         self.invalidate()
 
     def _choose(self, key: str) -> None:
-        self._session.selection.set_threat(key)
+        group = self._groups.get(key)
+        self._cause = key if group else ""
+        self._session.selection.set_threat(group.threats[0].id if group else key)
+        self.invalidate()
 
     def _open(self, key: str) -> None:
-        """Goes to where a threat is."""
+        """Goes to where a threat is; opens a group, or folds it."""
+        if (group := self._groups.get(key)) is not None:
+            self._opened_causes ^= {group.id}
+            self._cause = key
+            self.invalidate()
+            return
         threat = self.current()
         if threat and threat.id == key and threat.subject in self._session.model:
             self._session.selection.set((threat.subject,), key)
 
     def _decide(self, status: str, reason: str) -> None:
-        threat = self.current()
-        if threat is None:
+        """Decides about the chosen threat, or about all threats of the chosen group, in one step."""
+        group, threat = self.group, self.current()
+        threats = group.threats if group else (threat,) if threat else ()
+        if not threats:
             return
-        evidence = self._evidence(threat).digest
         author, date = self._reviewer.author(), self._reviewer.today()
-        self._session.edit(
-            f"Decide: {STATUS_WORDS[status].lower()}",
-            lambda model: edits.decide(
-                model,
-                threat.id,
-                status=status,
-                reason=reason,
-                author=author,
-                date=date,
-                evidence=evidence,
-                title=threat.title,
-            ),
-        )
+        given = [(one, self._evidence(one).digest) for one in threats]
+
+        def decided(model: Model) -> Model:
+            for one, evidence in given:
+                model = edits.decide(
+                    model,
+                    one.id,
+                    status=status,
+                    reason=reason,
+                    author=author,
+                    date=date,
+                    evidence=evidence,
+                    title=one.title,
+                )
+            return model
+
+        about = f" about {len(threats)} threats" if len(threats) > 1 else ""
+        self._session.edit(f"Decide{about}: {STATUS_WORDS[status].lower()}", decided)
 
     def _set_control(self, mitigation: str, on: bool) -> None:
         threat = self.current()

@@ -59,6 +59,8 @@ class Row:
     """Whether the text is a sentence, which takes two lines."""
     faded: bool = False
     """Done with: shown, but quietly."""
+    indent: int = 0
+    """How far it stands in, as part of the row above."""
     help: str = ""
 
     @property
@@ -156,7 +158,7 @@ class RowDelegate(QStyledItemDelegate):
             self._text(painter, rect.adjusted(0, 8, 0, 0), row.text, self._section, "muted")
         else:
             self._background(painter, option)
-            rect = self._mark(painter, row, rect)
+            rect = self._mark(painter, row, rect.adjusted(row.indent, 0, 0, 0))
             self._words(painter, row, rect)
         painter.restore()
 
