@@ -84,7 +84,7 @@ def test_tab_goes_through_elements_in_reading_order_and_then_on(hand: Hand) -> N
 
 def test_what_is_current_is_told_to_screen_readers(hand: Hand) -> None:
     hand.click_on("chat")
-    assert hand.canvas.accessibleDescription() == "Chat, Web app, in Organization"
+    assert hand.canvas.accessibleDescription() == "Chat, Web app, in Organisation"
     hand.session.selection.set(["ask"])
     assert hand.canvas.accessibleDescription() == "Question, from User to Chat"
     hand.session.selection.clear()
