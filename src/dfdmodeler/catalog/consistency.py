@@ -150,7 +150,7 @@ class _Check:
         row = entry.row
         if row.color is not None and row.color not in COLORS:
             self._tell(
-                entry, f"Unknown colour '{row.color}' of '{row.type}'.", f"Use one of {', '.join(COLORS)}."
+                entry, f"Unknown color '{row.color}' of '{row.type}'.", f"Use one of {', '.join(COLORS)}."
             )
             row = row.model_copy(update={"color": None})
         for name in (*row.key_attributes, *(case.attribute for case in row.trust_when)):

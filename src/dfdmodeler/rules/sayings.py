@@ -221,7 +221,7 @@ DOMAINS: Mapping[str, str] = {
     "nodes": "element",
     "boundaries": "trust boundary",
     "inside": "element in {0}",
-    "adj": "neighbour of {0}",
+    "adj": "neighbor of {0}",
     "mind": "agent or language model at {0}",
     "up": "source of {1} for {0}",
     "sources": "source of {1} for {0}",

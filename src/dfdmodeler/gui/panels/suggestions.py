@@ -23,7 +23,7 @@ _EMPTY = (
     "Values that the program chose are listed here until you confirm them. "
     "Diagram > Suggest types and data looks for some."
 )
-_NO_WEAKER = "There are no weaker suggestions either: the names and neighbours tell nothing more."
+_NO_WEAKER = "There are no weaker suggestions either: the names and neighbors tell nothing more."
 
 Verb = Callable[[Model, Sequence[str]], Model]
 
