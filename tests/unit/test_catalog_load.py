@@ -187,7 +187,7 @@ def test_types_that_cannot_be(own: Path, row: str, part: str) -> None:
     ("key", "part"),
     [
         ('icon = "M1 1 S 3 4"', "icon"),
-        ('color = "pink"', "colour"),
+        ('color = "pink"', "color"),
         ('key_attributes = ["taks"]', "'taks'"),
         ('trust_when = [{attribute = "operatr", value = "x", trust = "trusted"}]', "'operatr'"),
         ('trust_when = [{attribute = "operator", value = "me", trust = "trusted"}]', "'me'"),
