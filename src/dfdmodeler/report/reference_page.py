@@ -48,7 +48,7 @@ def _page(reference: Reference) -> Iterator[str]:
     yield _tag("p", f"{len(reference.sheets)} rules: {packs}.")
     yield f'<p class="muted">{_HOW_TO_READ}</p><nav>'
     for family in families:
-        yield _tag("h2", family, id_=slug(family))
+        yield _tag("h2", family or "Other rules", id_=f"family-{slug(family)}")
         rows = [_row(sheet) for sheet in reference.sheets if sheet.rule.family == family]
         yield f"<table>{''.join(rows)}</table>"
     yield '<p><a href="#mitigations">Mitigations</a> · <a href="#questions">Questions</a> · '
@@ -56,7 +56,7 @@ def _page(reference: Reference) -> Iterator[str]:
     glossary = _Glossary(reference.terms)
     for sheet in reference.sheets:
         yield from _rule(sheet, glossary, reference.draw)
-    yield from _mitigations(reference)
+    yield from _mitigations(reference, glossary)
     yield from _questions(reference)
     yield from _terms(reference.terms)
     yield "</main></body></html>\n"
@@ -127,12 +127,12 @@ def _example(example: Example, draw: Draw) -> str:
     return f'<div class="example"><figure>{draw(example)}</figure><div>{text}</div></div>'
 
 
-def _mitigations(reference: Reference) -> Iterator[str]:
+def _mitigations(reference: Reference, glossary: _Glossary) -> Iterator[str]:
     yield '<h2 id="mitigations">Mitigations</h2>'
     for row in reference.library.mitigations.values():
         used = [sheet.rule.id for sheet in reference.sheets if row.id in sheet.rule.mitigations]
         yield f'<p id="{row.id}"><b>{escape(row.title)}</b> <span class="muted">{row.id}, {row.kind}</span>'
-        yield f"<br>{escape(row.text)} {_links('For', used)}</p>\n"
+        yield f"<br>{glossary.linked(row.text)} {_links('For', used)}</p>\n"
 
 
 def _questions(reference: Reference) -> Iterator[str]:
