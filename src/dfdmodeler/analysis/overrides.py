@@ -116,6 +116,11 @@ def _ineffective(record: RecordedOverride, library: Library) -> bool:
     return not said or any(flaw(record.rule, "" if record.off else record.severity, library))
 
 
+def own_overrides(model: Model, rule: str, library: Library) -> list[str]:
+    """Ids of what a model itself says of a rule, by whichever of its names."""
+    return [r.id for r in model.of(RecordedOverride) if library.current_id(r.rule) == rule]
+
+
 def cause_of_absence(threat: str, library: Library, model: Model) -> str:
     """Why a rule that a decision was about cannot fire at all; empty if it can."""
     rule = library.current_id(threat.partition("@")[0])

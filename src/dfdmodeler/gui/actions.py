@@ -9,7 +9,7 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
-from dfdmodeler.gui import commands
+from dfdmodeler.gui import commands, rules
 from dfdmodeler.gui.context import Context
 
 Menu = Literal["File", "Edit", "View", "Diagram", "Threats", "Help"]
@@ -151,6 +151,14 @@ ACTIONS: tuple[Action, ...] = (
            help="Records a threat that no rule finds, at what is selected"),
     Action("interview", "Threats", 3, "Interview", lambda c: c.window.start_interview(), "Ctrl+Shift+I",
            commands.has_elements, help="Asks what is open, one question after the other"),
+    Action("override-severity", "Threats", 4, "Override severity…", rules.ask_severity,
+           enabled=rules.has_rule, help="Gives the rule of the chosen threat another severity in this model"),
+    Action("switch-rule-off", "Threats", 4, "Switch rule off in this model…", rules.ask_off,
+           enabled=rules.has_rule),
+    Action("take-override-back", "Threats", 4, "Take override back", rules.take_back,
+           enabled=rules.has_override, help="The rule is again as its pack has it"),
+    Action("rule-packs", "Threats", 5, "Rule packs…", rules.show_packs,
+           help="Which rules are applied to this model"),
     Action("shortcuts", "Help", 0, "Keyboard shortcuts", commands.show_shortcuts, "F1"),
     Action("about", "Help", 1, "About dfdmodeler", commands.show_about),
 )  # fmt: skip
@@ -163,6 +171,14 @@ CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("select-all", "fit", "layout"),
 )
 """Ids of the canvas' context menu, in groups."""
+
+THREAT_MENU: tuple[tuple[str, ...], ...] = (
+    ("go-to-threat",),
+    ("decide-open", "decide-needs_investigation", "decide-mitigated", "decide-accepted",
+     "decide-not_applicable"),
+    ("override-severity", "switch-rule-off", "take-override-back"),
+)  # fmt: skip
+"""Ids of the menu of a threat in the list, in groups."""
 
 
 TOOL_BAR = ("tool-select", "tool-flow", "tool-boundary", "tool-note", "tool-pan", "fit")

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from dfdmodeler.gui.canvas.view import Canvas
     from dfdmodeler.gui.files import Files
     from dfdmodeler.gui.preferences import Preferences
+    from dfdmodeler.gui.reviewer import Reviewer
     from dfdmodeler.gui.theme import Theme
     from dfdmodeler.gui.window import Window
     from dfdmodeler.session.session import Session
@@ -24,3 +25,4 @@ class Context:
     files: Files
     preferences: Preferences
     theme: Theme
+    reviewer: Reviewer

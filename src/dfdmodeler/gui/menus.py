@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from dfdmodeler.gui.actions import ACTIONS, CONTEXT_MENU, SUBMENUS, Action, Submenu
+from dfdmodeler.gui.actions import ACTIONS, CONTEXT_MENU, SUBMENUS, THREAT_MENU, Action, Submenu
 from dfdmodeler.gui.context import Context
 
 _MAC_ROLES = {
@@ -56,9 +56,16 @@ class Menus(QObject):
 
     def context_menu(self, parent: QWidget) -> QMenu:
         """The canvas' own menu."""
+        return self._popup(parent, CONTEXT_MENU)
+
+    def threat_menu(self, parent: QWidget) -> QMenu:
+        """The menu of a threat in the list."""
+        return self._popup(parent, THREAT_MENU)
+
+    def _popup(self, parent: QWidget, groups: Sequence[Sequence[str]]) -> QMenu:
         self.refresh()
         menu = QMenu(parent)
-        for group in CONTEXT_MENU:
+        for group in groups:
             menu.addSeparator()
             menu.addActions([self.actions[i] for i in group if self.actions[i].isEnabled()])
         return menu

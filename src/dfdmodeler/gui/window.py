@@ -85,7 +85,7 @@ class Window(QMainWindow):
         ):  # fmt: skip
             self.docks.put(name, panel)
         self.files = Files(session, preferences, metrics, reviewer, self.canvas.picture, self)
-        self.context = Context(self, self.canvas, session, self.files, preferences, theme)
+        self.context = Context(self, self.canvas, session, self.files, preferences, theme, reviewer)
         self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
         self.welcome = Welcome(self.files.beginnings(), self.canvas.viewport())
@@ -137,6 +137,7 @@ class Window(QMainWindow):
         self.palette_panel.placed.connect(self._place)
         self.threats.evidence_pointed.connect(self._point)
         self.threats.question_chosen.connect(self._ask)
+        self.threats.menu_requested.connect(lambda at: self.menus.threat_menu(self).popup(at))
         self.questions.asked_about.connect(canvas.reveal)
         self.questions.count_changed.connect(lambda n: self.docks.count("questions", n))
         self.problems.count_changed.connect(lambda n: self.docks.count("problems", n))

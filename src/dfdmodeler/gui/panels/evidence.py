@@ -26,6 +26,8 @@ _STRIDE = {
     "D": "Denial of service",
     "E": "Elevation of privilege",
 }
+_GONE = "The model no longer gives rise to this threat."
+_KEPT = "The decision is kept and counts again if the threat comes back."
 _KINDS = {"proactive": "prevents", "detective": "detects", "response": "limits the damage"}
 
 
@@ -84,6 +86,9 @@ class ThreatCard(QScrollArea):
         threat = card.threat
         self._add(label(threat.title, "heading"))
         self._sentence(f"{severity_words(threat)}, at {threat.subject_name}", (threat.subject,), "muted")
+        if threat.override:
+            why = threat.override.reason or "No reason was given."
+            self._add(label(f"Severity set in {threat.override.source}: {why}", "muted"))
         self._add(label(threat.why))
         if card.recorded:
             self._recorded(card.recorded)
@@ -98,17 +103,13 @@ class ThreatCard(QScrollArea):
         self._section("Known cases", self._library.taxonomies.cases_in_words(threat.refs.get(ATLAS, ())))
         self._body.addStretch(1)
 
-    def show_gone(self, decision: Decision) -> None:
-        """Shows a decision whose threat is no longer found."""
-        if not self._begin(decision):
+    def show_gone(self, decision: Decision, cause: str = "") -> None:
+        """Shows a decision whose threat is no longer found, and why if that is not the drawing's doing."""
+        if not self._begin((decision, cause)):
             return
         self._add(label(decision.title or decision.threat, "heading"))
-        self._add(
-            label(
-                "The model no longer gives rise to this threat. The decision is kept and counts again if"
-                " the threat comes back."
-            )
-        )
+        self._add(label(cause or _GONE))
+        self._add(label(_KEPT))
         if decision.reason:
             self._section("Reason", [decision.reason])
         forget = link("Forget this decision")

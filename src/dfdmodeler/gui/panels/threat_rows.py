@@ -175,7 +175,7 @@ def gone_row(decision: Decision) -> Row:
 
 def severity_words(threat: Threat) -> str:
     """Severity and confidence in words."""
-    return f"{threat.severity}, {threat.confidence}" if threat.rule else f"{threat.severity}, recorded"
+    return f"{threat.levels}, {threat.confidence}" if threat.rule else f"{threat.severity}, recorded"
 
 
 def _detail(threat: Threat, grouping: str) -> str:

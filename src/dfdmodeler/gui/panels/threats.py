@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.causes import Cause, Causes, dismissals, dismissed_words, top
@@ -50,6 +50,8 @@ class ThreatsPanel(LiveWidget):
     """Ids to highlight for as long as a sentence is pointed at, or None: back to the chosen threat's."""
     question_chosen = Signal(str, str)
     """Question id and subject id."""
+    menu_requested = Signal(QPoint)
+    """Where on the screen a menu of the chosen threat is wanted."""
 
     def __init__(
         self, session: Session, theme: Theme, reviewer: Reviewer, parent: QWidget | None = None
@@ -132,6 +134,8 @@ class ThreatsPanel(LiveWidget):
         self.show_top.clicked.connect(self.toggle_top)
         self.list.chosen.connect(self._choose)
         self.list.opened.connect(self._open)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._ask_menu)
         self.card.pointed.connect(self.evidence_pointed)
         self.card.chosen.connect(lambda ids: session.selection.set(ids, session.selection.threat))
         self.card.control_set.connect(self._set_control)
@@ -243,7 +247,7 @@ class ThreatsPanel(LiveWidget):
             self.card.show_card(card_of(threat, self._evidence(threat), session.model))
             self.decision.show_threat(threat)
         elif gone is not None:
-            self.card.show_gone(gone)
+            self.card.show_gone(gone, session.threats.causes.get(gone.id, ""))
 
     def _evidence(self, threat: Threat) -> Evidence:
         return self._session.analysis.explain(threat.id) if threat.rule else Evidence()
@@ -277,6 +281,15 @@ class ThreatsPanel(LiveWidget):
         self._cause = key if group else ""
         self._session.selection.set_threat(group.threats[0].id if group else key)
         self.invalidate()
+
+    def _ask_menu(self, at: QPoint) -> None:
+        """A menu where it was asked for, if that is on the chosen threat, or else below its row."""
+        chosen = self.list.currentIndex()
+        if self.current() is None or not chosen.isValid():
+            return
+        row = self.list.visualRect(chosen)
+        where = at if row.contains(at) else row.bottomLeft()
+        self.menu_requested.emit(self.list.viewport().mapToGlobal(where))
 
     def _open(self, key: str) -> None:
         """Goes to where a threat is; opens a group, or folds it."""

@@ -1,0 +1,94 @@
+"""What actions do about rules: severities, rules that are switched off, packs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QDialog
+
+from dfdmodeler import paths
+from dfdmodeler.analysis.overrides import Override, levels_of, own_overrides
+from dfdmodeler.analysis.threat import Threat
+from dfdmodeler.gui.context import Context
+from dfdmodeler.model import edits
+
+ACCEPTED = QDialog.DialogCode.Accepted
+
+
+def chosen(context: Context) -> Threat | None:
+    """The chosen threat, if a rule found it."""
+    session = context.session
+    threat = session.threats.find(session.selection.threat) if session.selection.threat else None
+    return threat if threat and threat.rule in session.library.rules else None
+
+
+def has_rule(context: Context) -> bool:
+    return chosen(context) is not None
+
+
+def has_override(context: Context) -> bool:
+    return _own(context) is not None
+
+
+def ask_severity(context: Context) -> None:
+    """Asks which severity the rule of the chosen threat has in this model, and why."""
+    from dfdmodeler.gui.dialogs.override import OverrideDialog
+
+    threat = chosen(context)
+    if threat is None:
+        return
+    now = _own(context)
+    before = (threat.severity, now.reason if now else "")
+    levels = levels_of(context.session.library.rules[threat.rule])
+    dialog = OverrideDialog("Override severity", _heading(threat), levels, before, context.window)
+    if dialog.exec() == ACCEPTED:
+        severity, reason = dialog.said()
+        _override(context, "Override a severity", threat.rule, severity=severity, reason=reason)
+
+
+def ask_off(context: Context) -> None:
+    """Asks why the rule of the chosen threat is to be off in this model."""
+    from dfdmodeler.gui.dialogs.override import OverrideDialog
+
+    threat = chosen(context)
+    if threat is None:
+        return
+    dialog = OverrideDialog("Switch a rule off", _heading(threat), parent=context.window)
+    if dialog.exec() == ACCEPTED:
+        _override(context, "Switch a rule off", threat.rule, off=True, reason=dialog.said()[1])
+        context.window.status.say(f"Rule {threat.rule} is off in this model. Rule packs… lists what is off.")
+
+
+def take_back(context: Context) -> None:
+    """The rule of the chosen threat is again as its pack has it."""
+    own = _own(context)
+    if own is not None:
+        library = context.session.library
+        ids = own_overrides(context.session.model, own.rule, library)
+        context.session.edit("Take back an override", lambda model: edits.remove(model, ids))
+
+
+def show_packs(context: Context) -> None:
+    """Shows the packs, and lets a person switch them for this model."""
+    from dfdmodeler.gui.dialogs.packs import PacksDialog
+
+    PacksDialog(context.session, paths.user_rules(), context.window).exec()
+
+
+def _heading(threat: Threat) -> str:
+    return f"{threat.rule}: {threat.title}"
+
+
+def _own(context: Context) -> Override | None:
+    """What the model itself says of the rule of the chosen threat."""
+    threat = chosen(context)
+    if threat is None:
+        return None
+    session = context.session
+    found = session.library.in_force(session.model).overrides.get(threat.rule)
+    return found if found and not found.pack else None
+
+
+def _override(context: Context, label: str, rule: str, **said: Any) -> None:
+    said |= {"author": context.reviewer.author(), "date": context.reviewer.today()}
+    context.session.edit(label, lambda model: edits.override(model, rule, **said))
