@@ -51,9 +51,10 @@ class Person:
 
     def _come_back(self, top: QWidget) -> None:
         """Without a window manager nobody gives the focus back when something has closed."""
-        if QApplication.focusWindow() is None:
-            top.windowHandle().requestActivate()
-            self.wait(lambda: QApplication.focusWindow(), "the window does not become active")
+        handle = top.windowHandle()
+        if QApplication.focusWindow() is None or not QApplication.focusWindow().isVisible():
+            handle.requestActivate()
+            self.wait(lambda: QApplication.focusWindow() is handle, "the window does not become active")
 
     def type(self, text: str) -> None:
         self._come_back(self.window)

@@ -82,6 +82,7 @@ class InterviewView(QWidget):
         self.why = label("", "strong")
         self.reviews = label("", "muted")
         self.remark = ReasonField(lines=3)
+        self.remark.setAccessibleName("Answer or remark")
         self.remark.submitted.connect(self.confirm)
         self.remark.given_up.connect(self.setFocus)
         self.hint = label("", "muted")
