@@ -17,6 +17,7 @@ from dfdmodeler.analysis.slices import completed
 from dfdmodeler.analysis.trials import Trials
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Element
 from random_systems import random_system
 from systems import model_of, shipped_library
 
@@ -130,3 +131,13 @@ def test_a_plan_can_be_dropped_half_way() -> None:
     slices.close()
     with pytest.raises(StopIteration):
         next(slices)
+
+
+@settings(max_examples=10)
+@given(random=st.randoms(use_true_random=False))
+def test_rows_that_are_known_need_no_second_analysis(random: Random) -> None:
+    library = shipped_library()
+    model = model_of(random_system(random, library.catalog))
+    changed = [Measure(element.id, "rate_limiting", "yes") for element in model.of(Element)]
+    given_rows = Outlook(library, model, found_in(model).threats)
+    assert completed(given_rows.outcome(changed)) == completed(Outlook(library, model).outcome(changed))

@@ -10,6 +10,7 @@ from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.measures import Measure, applied
 from dfdmodeler.analysis.register import progress_of
 from dfdmodeler.analysis.slices import Slices
+from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.model.model import Model
 
 NOT_COUNTED = "validity"
@@ -51,10 +52,11 @@ def _threats(count: int) -> str:
 class Outlook:
     """Analyses changed models; one analysis is kept, so that it can go on from what it knows."""
 
-    def __init__(self, library: Library, model: Model) -> None:
+    def __init__(self, library: Library, model: Model, threats: Iterable[Threat] | None = None) -> None:
+        """`threats` are all rows of the model's register, if somebody has them already."""
         self._library, self._model = library, model
         self._analysis = Analysis(library)
-        self._before: Standings | None = None
+        self._before = None if threats is None else _as_they_stand(threats)
 
     def standings(self, measures: Iterable[Measure] = ()) -> Slices[Standings]:
         """How the threats stand after some changes, in slices."""
@@ -73,6 +75,14 @@ class Outlook:
             self._before = yield from self.standings()
         after = yield from self.standings(measures)
         return outcome_between(self._before, after)
+
+
+def _as_they_stand(threats: Iterable[Threat]) -> Standings:
+    return {
+        row.id: Standing(row.severity, row.progress == "sufficient")
+        for row in threats
+        if row.rule and row.track != NOT_COUNTED
+    }
 
 
 def outcome_between(before: Standings, after: Standings) -> Outcome:

@@ -64,6 +64,7 @@ def remedying(trials: Trials, finding: Finding) -> Slices[Remedies]:
     def ask(chosen: Measures) -> Ground | None:
         return trials.ground(chosen, finding.rule, finding.subject)
 
+    yield from trials.making(NOTHING)
     if ask(NOTHING) is None:
         return Remedies(finding.id)
     found, complete = yield from _all_smallest(trials, ask, MOST_CHANGES)
@@ -94,7 +95,7 @@ def _all_smallest(trials: Trials, ask: Ask, most: int) -> Slices[tuple[list[Meas
             if tried == MOST_TRIALS:
                 return found, False
             tried += 1
-            yield
+            yield from trials.making(chosen)
             ground = ask(chosen)
             if ground is None:
                 found.append(chosen)
@@ -108,10 +109,10 @@ def _checked(trials: Trials, finding: Finding, larger: Iterable[Measures]) -> Sl
     """Those sets after which the rule is silent, without what they do not need."""
     found: list[Measures] = []
     for chosen in larger:
-        yield
+        yield from trials.making(chosen)
         if chosen and not trials.fires(chosen, finding.rule, finding.subject):
             for one in sorted(chosen, key=lambda one: one.key):
-                yield
+                yield from trials.making(chosen - {one})
                 if not trials.fires(chosen - {one}, finding.rule, finding.subject):
                     chosen -= {one}
             found.append(chosen)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from dfdmodeler.analysis.library import CompiledRule, Library
 from dfdmodeler.analysis.measures import CONTROLS_AT, Measure, Measures, applied, measures_at
+from dfdmodeler.analysis.slices import Slices, completed
 from dfdmodeler.graph.topology import Area, Hop, Node, Topology
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import DIAGRAM_SUBJECT, Flow
@@ -42,11 +43,16 @@ class Trials:
 
     def after(self, measures: Measures) -> Trial:
         """The model with these changes, made when first asked for."""
+        return self._kept.get(measures) or completed(self.making(measures))
+
+    def making(self, measures: Measures) -> Slices[Trial]:
+        """The same in slices; whoever is in no hurry has it made so before asking."""
         known = self._kept.get(measures)
         if known is None:
+            made = yield from self._made(applied(self.model, measures))
             if len(self._kept) >= MOST_KEPT:
                 self._kept = {NOTHING: self._kept[NOTHING]} if NOTHING in self._kept else {}
-            known = self._kept[measures] = self._made(applied(self.model, measures))
+            known = self._kept[measures] = made
         return known
 
     def ground(self, measures: Measures, rule: str, subject: str) -> Ground | None:
@@ -91,9 +97,10 @@ class Trials:
             found.update(dict.fromkeys(self._options[read]))
         return sorted((one for one in found if one not in chosen), key=lambda one: one.key)
 
-    def _made(self, model: Model) -> Trial:
+    def _made(self, model: Model) -> Slices[Trial]:
         library = self.library
-        topology = Topology(model, library.catalog, library.kinds)
+        topology = yield from Topology.in_slices(model, library.catalog, library.kinds)
+        yield
         facts = Facts(topology, library.program, report_unknowns=model.about.report_unknowns)
         return Trial(model, facts, Support(facts, library.definitions))
 

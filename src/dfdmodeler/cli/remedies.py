@@ -98,7 +98,7 @@ def _chosen(given: Input, rows: Sequence[Threat], about: Sequence[str], file: Pa
 
 def _things(given: Input, word: str) -> set[str]:
     """The ids of elements and flows that a word means: an id, or a name."""
-    things = [*given.model.of(Element), *given.model.of(Flow)]
+    things: list[Element | Flow] = [*given.model.of(Element), *given.model.of(Flow)]
     return {thing.id for thing in things if thing.id == word} or {
         thing.id for thing in things if thing.name == word
     }

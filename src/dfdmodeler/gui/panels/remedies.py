@@ -68,7 +68,7 @@ class RemediesSection(QWidget):
         trials = Trials(session.library, session.model)
         found = yield from remedying(trials, finding)
         self._show(found)
-        outlook = Outlook(session.library, session.model)
+        outlook = Outlook(session.library, session.model, session.threats.threats)
         for proposal, box in zip(found.proposals, self.boxes, strict=False):
             outcome = yield from outlook.outcome(proposal.measures)
             box.tell(proposal_words(proposal, outcome))
