@@ -89,11 +89,10 @@ def test_what_is_decided_needs_no_control() -> None:
 
 
 def test_nobody_is_kept_away_by_a_plan() -> None:
-    public = model_of({"elements": [{"id": "web", "type": "web_app", "exposure": "public"}]})
-    assert not {one.attribute for one in plan_for(public, most=20).measures} & {
-        "exposure",
-        "weights_visibility",
-    }
+    web = {"id": "web", "type": "web_app", "exposure": "public", "boundary": "org"}
+    plan = plan_for(model_of({"boundaries": WEB["boundaries"], "elements": [web]}), most=20)
+    assert "authorization" in {one.attribute for one in plan.measures}
+    assert not any(one.is_design for one in plan.measures)
 
 
 def test_outcomes_tell_what_goes_comes_and_is_mitigated() -> None:
