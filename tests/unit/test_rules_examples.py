@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from dfdmodeler.analysis.engine import Analysis, analyze
 from dfdmodeler.analysis.examples import Trial, try_examples, try_packs
 from dfdmodeler.analysis.library import Library
+from dfdmodeler.analysis.slices import completed
 from dfdmodeler.catalog.consistency import Entry
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.records import Boundary, Element, Flow
-from dfdmodeler.rules.examples import Example, load_examples
+from dfdmodeler.rules.examples import Example, cases, load_examples
 from dfdmodeler.rules.load import Pack, load_packs
 from dfdmodeler.rules.sketch import Sketch, SketchError
 from systems import ROOT, shipped_library
@@ -62,6 +64,18 @@ def test_shipped_examples_come_out_as_written_and_no_rule_lacks_one() -> None:
     trial = shipped_trial()
     assert trial.problems == ()
     assert trial.tried > 3 * len(core().rules)
+
+
+def test_one_analysis_that_goes_from_case_to_case_finds_what_a_fresh_one_finds() -> None:
+    library = shipped_library()
+    going = Analysis(library)
+    for entry in load_examples(CORE, []):
+        if "platform" not in entry.where:
+            continue
+        for case in cases(entry.row):
+            model = case.model(library.catalog)
+            completed(going.update(model))
+            assert set(going.findings) == set(analyze(library, model).findings), (entry.where, case.change)
 
 
 def test_conditions_written_differently_fail_their_examples() -> None:

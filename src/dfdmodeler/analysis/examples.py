@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dfdmodeler.analysis.engine import Analysis
+from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.library import Library
-from dfdmodeler.analysis.slices import completed
 from dfdmodeler.catalog.consistency import Entry, suggestion
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.records import DIAGRAM_SUBJECT
@@ -53,11 +52,10 @@ def examples_of(packs: Iterable[Pack]) -> tuple[list[Entry[Example]], tuple[Prob
 
 def try_examples(library: Library, examples: Iterable[Entry[Example]]) -> Iterator[Problem]:
     """What of some examples does not come out as written, in their order."""
-    analysis = Analysis(library)
     for entry in examples:
         rule = entry.row.rule
         if rule in library.rules:
-            yield from _tried(analysis, entry)
+            yield from _tried(library, entry)
         else:
             what = f"There is no rule '{rule}' in force."
             yield Problem(entry.where, what, suggestion(rule, library.rules))
@@ -80,11 +78,11 @@ _LACKS = {
 }
 
 
-def _tried(analysis: Analysis, entry: Entry[Example]) -> Iterator[Problem]:
+def _tried(library: Library, entry: Entry[Example]) -> Iterator[Problem]:
     for case in cases(entry.row):
         after = f" after '{case.change}'" if case.change else ""
         try:
-            what, hint = _difference(analysis, case), ""
+            what, hint = _difference(library, case), ""
         except SketchError as error:
             what, hint = f"the system cannot be drawn: {error}", error.hint
         if what:
@@ -93,15 +91,15 @@ def _tried(analysis: Analysis, entry: Entry[Example]) -> Iterator[Problem]:
             return  # its changes would go wrong for the same reason
 
 
-def _difference(analysis: Analysis, case: Case) -> str:
+def _difference(library: Library, case: Case) -> str:
     """What comes out other than the case says, as a sentence; empty if all is as it says."""
-    model = case.model(analysis.library.catalog)
+    model = case.model(library.catalog)
     subject = key_of(case.example.at)
     if subject not in model and subject != DIAGRAM_SUBJECT:
         return f"there is no '{case.example.at}' in the system."
     rule = case.example.rule
-    completed(analysis.run(model))
-    found = next((one for one in analysis.findings if one.rule == rule and one.subject == subject), None)
+    findings = analyze(library, model).findings
+    found = next((one for one in findings if one.rule == rule and one.subject == subject), None)
     if found is None:
         return f"it {SILENT}, but should fire." if case.fires else ""
     if not case.fires:
