@@ -87,3 +87,17 @@ def test_glossary_terms_are_unique_whole_sentences_that_do_not_explain_themselve
         assert re.fullmatch(r"[A-Z].*\.", term.text), term.term
         assert 1 <= len(re.findall(r"\.(?=\s|$)", term.text)) <= 2, term.term
         assert not re.match(rf"(An?|The) {re.escape(term.term)}\b", term.text, re.IGNORECASE), term.term
+
+
+def test_one_spelling_in_rules_stencils_and_glossary() -> None:
+    other = re.compile(
+        r"\w*(?:rganis|nymis|inimis|uthoris|ximis|abell|ehaviour|eighbour|olour|icence)\w*", re.I
+    )
+    catalog = shipped_library().catalog
+    rows = (*catalog.stencils.values(), *catalog.data_kinds.values(), *catalog.boundary_kinds.values())
+    said = [(row.label, text) for row in rows for text in (row.label, row.help)]
+    said += [
+        (row.name, text) for row in catalog.all_attributes for text in (row.label, row.help, row.question)
+    ]
+    said += [(term.term, text) for term in terms() for text in (*term.names, term.text)]
+    assert [(owner, match[0]) for owner, text in (*said, *texts()) if (match := other.search(text))] == []
