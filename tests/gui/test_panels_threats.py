@@ -259,6 +259,7 @@ def test_the_top_has_no_more_rows_than_flows_and_the_rest_is_a_click_away(qtbot,
     assert len(first) <= flows
     assert first[0] in (everything[0], CAUSE + everything[0]) or first[0].startswith(CAUSE)
     assert panel.show_top.text().startswith("Show the other ")
+    assert panel.scope.text().endswith(f" of {len(everything)}")
     qtbot.mouseClick(panel.show_top, LEFT)
     assert keys(panel) == everything
 

@@ -135,6 +135,12 @@ def _without_diagram(model: Model, diagram: str) -> Model:
     return edits.delete(model, [diagram, *only_here])
 
 
+def toggle_top(context: Context) -> None:
+    """Lists what to see first, or all threats again."""
+    context.window.docks.show("threats")
+    context.window.threats.toggle_top()
+
+
 def go_to_threat(context: Context) -> None:
     """Selects what the chosen threat is about."""
     session = context.session

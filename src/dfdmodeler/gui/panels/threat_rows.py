@@ -19,6 +19,7 @@ CAUSE = "cause:"
 FEWEST = 3
 """Of fewer threats no group is made: a row less is not worth a step more."""
 INDENT = 14
+_NAMED = 3
 
 STATUS_WORDS = {
     "open": "Open",
@@ -140,9 +141,11 @@ def cause_row(cause: Cause, *, opened: bool) -> Row:
     """Threats that share a cause, as one row."""
     levels = Counter(threat.severity for threat in cause.threats)
     titles = list(dict.fromkeys(threat.title for threat in cause.threats))
+    places = list(dict.fromkeys(threat.subject_name for threat in cause.threats))
     undecided = sum(not threat.decided or threat.evidence_changed for threat in cause.threats)
     said = ", ".join(f"{count} {level}" for level, count in levels.items())
-    detail = f"{said}. {'Decided' if not undecided else ', '.join(titles[:2])}"
+    kinds = titles if len(titles) > 1 else places
+    detail = f"{said}. {', '.join(kinds[:_NAMED]) if undecided else 'Decided'}"
     return Row(
         cause.title,
         CAUSE + cause.id,

@@ -170,7 +170,7 @@ class ThreatsPanel(LiveWidget):
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.empty.setText(_FILTERED if found else _EMPTY)
-        self._show_scope(len(shown), len(found), subjects)
+        self._show_scope(sum(len(cause.threats) for cause in causes), len(found), subjects)
         self._show_card()
 
     def _listing(self, found: list[Threat], grouping: str) -> Listing:
@@ -209,6 +209,11 @@ class ThreatsPanel(LiveWidget):
     def group(self) -> Cause | None:
         """The group that is chosen as a whole."""
         return self._groups.get(self.list.current_key)
+
+    @property
+    def shows_top(self) -> bool:
+        """Whether only what to see first is listed."""
+        return self._top
 
     def toggle_top(self) -> None:
         """Shows what to see first, or everything again."""
