@@ -161,3 +161,12 @@ def test_a_question_that_was_dropped_is_never_answered(qtbot, qapp):
     qtbot.wait(50)
     assert answers == ["second"]
     assert not search.busy
+
+
+def test_moving_things_begins_no_search(qtbot, panel, session):
+    section = section_of(qtbot, panel, session, REMOVABLE)
+    old = section.boxes[0]
+    session.edit("Move", lambda model: edits.place(model, "main", {"chat": (10.0, 10.0, 120.0, 48.0)}))
+    qtbot.wait(300)
+    assert section.boxes[0] is old
+    assert old.button.isEnabled()

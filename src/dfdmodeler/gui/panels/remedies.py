@@ -15,17 +15,22 @@ from dfdmodeler.analysis.trials import Trials
 from dfdmodeler.gui.sliced import Sliced
 from dfdmodeler.gui.widgets.changes import ChangesBox
 from dfdmodeler.gui.widgets.labels import label, link
+from dfdmodeler.gui.widgets.live import LiveWidget
+from dfdmodeler.model.change import Change
+from dfdmodeler.model.records import Diagram, Note, Placement, Route
 from dfdmodeler.session.session import Session
 
 FEW = 4
 """Proposals that are shown at first."""
 PATIENCE = 120
 """Milliseconds before the search begins, so that stepping through a list does not search for each row."""
+DRAWN = (Diagram, Note, Placement, Route)
+"""Records that no threat depends on."""
 _SEARCHING = "Looking for changes that remove it…"
 
 
-class RemediesSection(QWidget):
-    """Searches while nothing else is to be done, and anew when the threats are."""
+class RemediesSection(LiveWidget):
+    """Searches while it is seen and nothing else is to be done, and anew when something of weight changed."""
 
     pointed = Signal(object)
     chosen = Signal(object)
@@ -42,24 +47,31 @@ class RemediesSection(QWidget):
         self._body.addWidget(label("What would remove it", "strong"))
         self.says = label(_SEARCHING, "muted")
         self._body.addWidget(self.says)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._begin)
+        self._outdated = True
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._begin)
         ends = [
-            session.changed.connect(lambda _: self._wait()),
-            session.threats_changed.connect(lambda _: self._soon.start(PATIENCE)),
+            session.changed.connect(self._changed),
+            session.threats_changed.connect(self.invalidate),
         ]
         self.destroyed.connect(lambda: [end() for end in ends])
-        self._soon.start(PATIENCE)
 
-    def _wait(self) -> None:
-        """The model is another: what was proposed may not hold any more."""
-        self._search.drop()
-        for box in self.boxes:
-            box.button.setEnabled(False)
+    def refresh(self) -> None:
+        if self._outdated:
+            self._patience.start(PATIENCE)
+
+    def _changed(self, change: Change) -> None:
+        """What was proposed may not hold any more, unless things were only moved."""
+        if any(record and not isinstance(record, DRAWN) for pair in change.values() for record in pair):
+            self._outdated = True
+            self._search.drop()
+            for box in self.boxes:
+                box.button.setEnabled(False)
 
     def _begin(self) -> None:
         if not self._session.analysing:
+            self._outdated = False
             self._search.ask(self._searched(), lambda _: None)
 
     def _searched(self) -> Slices[None]:
