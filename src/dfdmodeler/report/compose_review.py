@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dfdmodeler.analysis.threat import AskedQuestion, MitigationState, Threat
 from dfdmodeler.model.records import Suggestion
 from dfdmodeler.model.records import Threat as Recorded
+from dfdmodeler.report.compose_answers import answers, dismissed
 from dfdmodeler.report.compose_packs import packs
 from dfdmodeler.report.compose_threats import decision_words
 from dfdmodeler.report.document import (
@@ -190,9 +191,11 @@ def _suggestion(source: Source, suggestion: Suggestion) -> tuple[Rich, ...]:
 def chapters(source: Source) -> Iterable[Block]:
     """All of them in their order."""
     yield from questions(source) if source.has_questions else ()
+    yield from answers(source) if source.has_questions else ()
     yield from checks(source)
     yield from imported(source)
     yield from gone(source)
+    yield from dismissed(source)
     yield from assumptions(source)
     yield from mitigations(source) if source.has_mitigations else ()
     yield from packs(source)
