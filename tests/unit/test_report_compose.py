@@ -188,7 +188,7 @@ def test_a_decision_on_the_present_evidence_stands(document: Document) -> None:
 
 def test_a_severity_tells_the_facts_that_settle_it(document: Document) -> None:
     fields = threat_fields(document, "Model replaced between training and deployment")
-    assert text_of(fields["Severity"]) == "Critical, given “fraud has high consequence”."
+    assert text_of(fields["Severity"]) == "Critical, given “Wrong answers of fraud can do serious harm”."
 
 
 def test_mitigations_are_sorted_by_what_they_do(document: Document) -> None:

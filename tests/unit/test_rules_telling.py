@@ -65,7 +65,7 @@ def test_what_conditions_look_through_has_a_noun() -> None:
         ({}, "LLM-01@bot", "Outsiders can query bot: user"),
         ({}, "ST-08@bot", "bot takes data over a network, across a boundary, from outside: user"),
         ({"parses": ["json", "xml"]}, "ST-16@bot", "bot parses: JSON, XML"),
-        ({"pay_per_use": "yes"}, "MS-05@bot", "bot has pay per use"),
+        ({"pay_per_use": "yes"}, "MS-05@bot", "bot is paid by use"),
         ({"rate_limiting": "partial"}, "MS-05@bot", "Rate limiting of bot: partial"),
     ],
 )

@@ -26,6 +26,25 @@ UNCOUNTED = (
 )  # fmt: skip
 """Ends of words that have neither article nor plural."""
 
+CLAIMS = {
+    "artifact_verified": "Model files of {0} are verified",
+    "automated_decision": "{0} decides automatically",
+    "bidirectional": "{0} goes both ways",
+    "compromise_notice": "{0} gives notice of a compromise",
+    "cookie_session": "{0} has a cookie session",
+    "data_agreement": "A data agreement covers {0}",
+    "datasheet": "{0} has a datasheet",
+    "grounding_check": "{0} has a grounding check",
+    "harm_potential": "{0} could be turned against people",
+    "high_consequence": "Wrong answers of {0} can do serious harm",
+    "online_learning": "{0} goes on learning in operation",
+    "pay_per_use": "{0} is paid by use",
+    "retraining_gate": "{0} has a gate before retrained models go live",
+    "revocation": "Access to {0} can be withdrawn",
+    "step_budget": "{0} has a step budget",
+}
+"""What attributes say whose labels make no sentence."""
+
 
 class Wording:
     """Puts values and names into words."""
@@ -100,6 +119,8 @@ class Wording:
 
     def claimed(self, attribute: str, owner: str) -> str:
         """The sentence that an attribute is yes."""
+        if attribute in CLAIMS:
+            return CLAIMS[attribute].format(owner)
         text = self.about(attribute, owner)
         label = self.attribute(attribute)
         return f"{owner} has {lowered(label)}" if text == f"{label} of {owner}" else text
