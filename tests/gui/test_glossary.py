@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 
 from dfdmodeler import paths
 from dfdmodeler.catalog.terms import load_terms
+from dfdmodeler.gui import commands
+from dfdmodeler.gui.actions import ACTIONS
 from dfdmodeler.gui.dialogs.glossary import GlossaryDialog
 from gui_parts import dressed_theme
 
@@ -52,3 +55,13 @@ def test_a_word_that_is_not_there_is_told(dialog):
     QTest.keyClick(dialog.search, Qt.Key.Key_Backspace)
     QTest.keyClick(dialog.search, Qt.Key.Key_Backspace)
     assert len(words(dialog)) > 100
+
+
+def test_the_help_menu_opens_it(window, monkeypatch):
+    opened = []
+    monkeypatch.setattr(GlossaryDialog, "exec", lambda dialog: opened.append(dialog.name.text()))
+    (row,) = [action for action in ACTIONS if action.id == "glossary"]
+    assert (row.menu, row.run) == ("Help", commands.show_glossary)
+    (shown,) = [a for a in window.findChildren(QAction) if a.text().replace("&", "") == row.text]
+    shown.trigger()
+    assert opened == ["Accelerator"]

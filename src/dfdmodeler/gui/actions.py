@@ -163,6 +163,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("rule-packs", "Threats", 5, "Rule packs…", rules.show_packs,
            help="Which rules are applied to this model"),
     Action("shortcuts", "Help", 0, "Keyboard shortcuts", commands.show_shortcuts, "F1"),
+    Action("glossary", "Help", 0, "Glossary", commands.show_glossary,
+           help="What the words of rules and threats mean"),
     Action("about", "Help", 1, "About dfdmodeler", commands.show_about),
 )  # fmt: skip
 """In the order of the menus."""
