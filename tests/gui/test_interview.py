@@ -75,8 +75,12 @@ def test_the_first_question_says_what_hangs_on_it_and_shows_its_element(window, 
 def test_an_answer_by_keyboard_is_one_edit_with_its_effect_name_and_date(qtbot, window, view):
     session = window.session
     before, page = session.threats.threats, view.round.current
-    press(qtbot, window, KEY.Key_1)
-    assert view.choices.buttons["1"].isChecked()
+    stakes = window.questions._stakes
+    stake = next(s for s in stakes if (s.subject, s.attribute) == (page.subject, page.attribute))
+    values = session.library.catalog.attribute(page.attribute).values
+    number = values.index(stake.outcomes[0].value) + 1
+    press(qtbot, window, Qt.Key(KEY.Key_0 + number))
+    assert view.choices.buttons[str(number)].isChecked()
     assert session.model.get(page.id) is None
     press(qtbot, window, KEY.Key_Return)
     effect = effect_between(before, session.threats.threats)
@@ -91,6 +95,8 @@ def test_an_answer_by_keyboard_is_one_edit_with_its_effect_name_and_date(qtbot, 
     weighed(qtbot, window)
     assert session.model.get(page.id) is None
     assert session.threats.threats == before
+    press(qtbot, window, KEY.Key_S)
+    assert view.round.current.id == page.id
 
 
 def test_words_around_an_answer_are_kept_with_it(qtbot, window, view):

@@ -31,8 +31,7 @@ class Round:
     @property
     def left(self) -> int:
         """How many pages are still to come, with the present one."""
-        asked = {page.id for page in self._trail[: self._place]} | set(self.results)
-        return sum(page.id not in asked for page in self._ranked)
+        return sum(page.id not in self.results for page in self._ranked)
 
     @property
     def done(self) -> int:
@@ -43,12 +42,20 @@ class Round:
         return Counter(self.results.values())[result]
 
     def rank(self, ranked: Sequence[Page]) -> None:
-        """Takes a new ranking. Pages behind the present one that nobody left yet are ranked anew."""
+        """Takes a new ranking. Pages behind the present one that nobody left yet are ranked anew.
+
+        An answered page that is open again was undone: it is asked again.
+        """
         self._ranked = tuple(ranked)
         newer = {page.id: page for page in ranked}
-        kept = self._trail[: self._place + 1]
-        kept += [page for page in self._trail[self._place + 1 :] if page.id in self.results]
-        self._trail = [newer.get(page.id, page) for page in kept]
+        current = self.current
+        undone = {id_ for id_, result in self.results.items() if result == "answered" and id_ in newer}
+        self.results = {id_: result for id_, result in self.results.items() if id_ not in undone}
+        behind = [page for page in self._trail[: max(self._place, 0)] if page.id not in undone]
+        ahead = [page for page in self._trail[self._place + 1 :] if page.id in self.results]
+        self._place = len(behind) if self._place >= 0 else -1
+        trail = [*behind, *([current] if current else []), *ahead]
+        self._trail = [newer.get(page.id, page) for page in trail]
 
     def forward(self) -> Page | None:
         """Goes on: along the way that was gone back, then to the first page that was not asked yet."""
