@@ -41,6 +41,8 @@ class Proposal:
 
     measures: tuple[Measure, ...]
     way: Way
+    none_smaller: bool = False
+    """Whether it is known that no set of fewer changes does."""
 
     @property
     def removes(self) -> bool:
@@ -69,11 +71,15 @@ def remedying(trials: Trials, finding: Finding) -> Slices[Remedies]:
         return Remedies(finding.id)
     found, complete = yield from _all_smallest(trials, ask, MOST_CHANGES)
     if found:
-        return Remedies(finding.id, _ordered(found, "exact"), complete)
-    for way, larger in (("cut", _cuts(trials, finding)), ("greedy", _gathered(trials, ask))):
+        return Remedies(finding.id, _ordered(found, "exact", complete), complete)
+    attempts: tuple[tuple[Way, Iterator[Measures]], ...] = (
+        ("cut", _cuts(trials, finding)),
+        ("greedy", _gathered(trials, ask)),
+    )
+    for way, larger in attempts:
         found = yield from _checked(trials, finding, larger)
         if found:
-            return Remedies(finding.id, _ordered(found[:1], "cut" if way == "cut" else "greedy"), complete)
+            return Remedies(finding.id, _ordered(found[:1], way, complete), complete)
     mitigating = yield from _mitigating(trials, finding)
     return Remedies(finding.id, mitigating, complete)
 
@@ -223,9 +229,15 @@ def _bringing_about(trials: Trials, mitigation: str, subject: str) -> Slices[Mea
     return min(found, key=_cost, default=frozenset({claim(subject, mitigation)}))
 
 
-def _ordered(found: Sequence[Measures], way: Way) -> tuple[Proposal, ...]:
+def _ordered(found: Sequence[Measures], way: Way, complete: bool = False) -> tuple[Proposal, ...]:
+    """Proposals of sets; all smaller ones were looked at if the search for up to three was complete."""
     ordered = found if way == "mitigation" else sorted(found, key=_cost)
-    return tuple(Proposal(tuple(sorted(one, key=lambda part: part.key)), way) for one in ordered)
+    return tuple(
+        Proposal(
+            tuple(sorted(one, key=lambda part: part.key)), way, complete and len(one) <= MOST_CHANGES + 1
+        )
+        for one in ordered
+    )
 
 
 def _cost(measures: Measures) -> tuple[int, int, list[tuple[str, str, tuple[str, ...]]]]:

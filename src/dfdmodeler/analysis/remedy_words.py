@@ -40,7 +40,8 @@ def changes(measures: Iterable[Measure], model: Model, library: Library) -> tupl
 def notes(proposal: Proposal) -> tuple[str, ...]:
     """What else there is to know of a proposal."""
     design = any(one.is_design for one in proposal.measures)
-    return tuple(note for note in (WAYS[proposal.way], DESIGN_NOTE if design else "") if note)
+    way = "" if proposal.way == "greedy" and proposal.none_smaller else WAYS[proposal.way]
+    return tuple(note for note in (way, DESIGN_NOTE if design else "") if note)
 
 
 def verdict(found: Remedies) -> str:
