@@ -89,7 +89,12 @@ def all_lines() -> Iterator[tuple[str, str]]:
         ("has(e.store_kind, 'sql', 'file')", ["Store kind of the subject: SQL database or files"]),
         ("not has(e.data_class, 'public')", ["Data class of the subject: not public"]),
         ("short_of(e.artifact_format, 'onnx')", ["Artifact format of the subject: not known to be ONNX"]),
-        ("trust_of(e) != 'trusted'", ["The subject is not trusted"]),
+        ("trust_of(e) != 'trusted'", ["Trust of the subject: not trusted"]),
+        ("cls(e) == 'public' and e.task == 'ranking'", [
+            "Data class of the subject: public",
+            "Task of the subject: ranking",
+        ]),
+        ("e.task == e.deployment", ["Task of the subject: `e.deployment`"]),
         ("isolated(e) or loops(e)", [
             "At least one of these:",
             "  No flow touches the subject",

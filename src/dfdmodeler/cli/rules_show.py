@@ -44,7 +44,9 @@ def rule_text(sheet: RuleSheet) -> Iterator[str]:
     """The lines of a sheet."""
     rule = sheet.rule
     yield f"{rule.id}  {rule.title}"
-    yield f"{rule.track.capitalize()}; {rule.family}; rule pack {sheet.pack}"
+    yield "; ".join(
+        fact for fact in (rule.track.capitalize(), rule.family, f"rule pack {sheet.pack}") if fact
+    )
     asked = f"Looked for at {ASKED_OF[rule.scope]}. All of this must be true:"
     for heading, lines in (
         ("Why", _wrapped(sheet.why)),

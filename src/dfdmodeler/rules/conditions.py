@@ -63,6 +63,8 @@ OWN_WORDS = {
     "screened": ("all untrusted training data for {0} is screened", "{0} gets unscreened training data"),
     "unanswered": ("{0} has unanswered key attributes", "All key attributes of {0} are answered"),
 }
+READ_AS = {"trust_of": "trust", "cls": "data_class"}
+"""Predicates that yield the value of an attribute."""
 OF_VALUES = ("yes", "has", "lacks", "short_of")
 OF_TYPES = ("isa", "exactly")
 OF_A_FLOW = ("carries", "crosses")
@@ -219,13 +221,18 @@ class Reader:
             return f"{ast.unparse(other)} or more different ones are found: {found}"
         if not isinstance(op, ast.Eq | ast.NotEq):
             return f"{'' if holds else 'not '}`{ast.unparse(tree)}`"
-        if called(one) == "trust_of" and isinstance(one, ast.Call):
-            value = self._wording.value("trust", texts([other])[0])
-            return f"{self._thing(one.args[0], names)} is {no}{value}"
+        if called(one) in READ_AS and isinstance(one, ast.Call):
+            name, owner = READ_AS[called(one)], self._thing(one.args[0], names)
+            return f"{self._wording.about(name, owner)}: {no}{self._value(name, other)}"
         if isinstance(one, ast.Attribute) and one.attr not in FIELDS:
-            value, owner = self._wording.value(one.attr, texts([other])[0]), self._thing(one.value, names)
-            return f"{self._wording.about(one.attr, owner)}: {no}{value}"
+            owner = self._thing(one.value, names)
+            return f"{self._wording.about(one.attr, owner)}: {no}{self._value(one.attr, other)}"
         return f"{self._thing(one, names)} is {no}the same as {self._thing(other, names)}"
+
+    def _value(self, name: str, tree: ast.expr) -> str:
+        """What an attribute is compared with."""
+        values = texts([tree])
+        return self._wording.value(name, values[0]) if values else f"`{ast.unparse(tree)}`"
 
     def _among(self, one: ast.expr, other: ast.expr, names: Names, no: str) -> str:
         """Whether something is a member of a collection."""
