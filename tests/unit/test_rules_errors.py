@@ -49,6 +49,7 @@ def marked(text: str) -> tuple[str, str]:
         ('"taint(e, §INDD)"', "unknown name 'INDD'", "Did you mean 'IND'?"),
         ("\"taint(e, {§'promt'})\"", "unknown data kind 'promt'", "Did you mean 'prompt'?"),
         ('"lacks(§e.rate_limitin)"', "unknown attribute 'rate_limitin'", "Did you mean 'rate_limiting'?"),
+        ("\"has(e.task, §'clasification')\"", "is no value of 'task'", "Did you mean 'classification'?"),
         ("\"any(crosses(f, §'organisatio') for f in inflows(e))\"", "unknown boundary kind", "organisation"),
         ('"""\\\n   low(e)\n   and §tain(e, IND)"""', "unknown predicate 'tain'", "taint"),
         ('"""\n\n  low(e)\n\n  or isa(e,\n    §\'modell\')\n"""', "unknown element type", "model"),

@@ -99,7 +99,8 @@ class Library:
         self._current = {alias: rule.id for rule in self.rules.values() for alias in rule.aliases}
         self.overrides: tuple[Override, ...] = tuple(self._overrides(packs))
         """What packs override, the first pack first."""
-        self._in_force: tuple[object, InForce] = None, in_force(self, EMPTY_MODEL, ())
+        self._in_force: tuple[Model, object, InForce]
+        self._in_force = EMPTY_MODEL, None, in_force(self, EMPTY_MODEL, ())
         self._check_references(rules)
         self._check_outside_references((*rules, *mitigations))
         self.problems = tuple(self._problems)
@@ -115,12 +116,14 @@ class Library:
 
     def in_force(self, model: Model) -> InForce:
         """What of all this counts in a model; the same value as long as the model overrides the same."""
+        asked, known, found = self._in_force
+        if model is asked:
+            return found
         own = tuple(model.of(RecordedOverride))
-        known, found = self._in_force
         key = model.about.packs_off, own
         if key != known:
             found = in_force(self, model, own)
-            self._in_force = key, found
+        self._in_force = model, key, found
         return found
 
     def _overrides(self, packs: Sequence[Pack]) -> Iterator[Override]:

@@ -73,7 +73,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
 
 def pack_schema() -> dict[str, Any]:
     """One schema for all files of a pack: ``pack.toml``, those beside it and the examples."""
-    kinds = (PackInfo, *TABLES.values())
+    kinds: tuple[type[BaseModel], ...] = (PackInfo, *TABLES.values())
     _, made = models_json_schema([(kind, "validation") for kind in kinds])
     definitions: dict[str, Any] = made["$defs"]
     for name, words in DESCRIPTIONS.items():

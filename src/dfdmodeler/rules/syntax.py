@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.graph.kinds import Kinds
+from dfdmodeler.model.values import NOT_APPLICABLE, UNKNOWN
 from dfdmodeler.rules.parsing import RefusedError, parse
 from dfdmodeler.rules.vocabulary import (
     AREA,
@@ -216,6 +217,8 @@ class Checker:
             for sort, arg in zip(signature.params, node.args, strict=False)
         ]
         args += self._repeated(name, signature.repeated, node.args[len(signature.params) :], scope)
+        if name in ("has", "short_of"):
+            self._check_values(args[0], args[1:])
         keywords = [self._restriction(keyword, scope) for keyword in node.keywords]
         return ast.Call(ast.Name(name, ast.Load()), args, keywords), signature.result
 
@@ -236,6 +239,15 @@ class Checker:
             return [_joined(trees)]
         starred = ast.Starred if self._internal else ()
         return [node if isinstance(node, starred) else self._word(sort, node) for node in nodes]
+
+    def _check_values(self, owner: ast.expr, values: list[ast.expr]) -> None:
+        """Whether an attribute can have these values at all, if its values are known."""
+        attribute = self._catalog.attribute(owner.attr) if isinstance(owner, ast.Attribute) else None
+        known = (*attribute.values, UNKNOWN, NOT_APPLICABLE) if attribute and attribute.values else ()
+        for value in values if known else ():
+            if isinstance(value, ast.Constant) and value.value not in known and not self._internal:
+                what = f"'{value.value}' is no value of '{attribute.name if attribute else ''}'"
+                raise RefusedError(what, value, _nearest(str(value.value), known))
 
     def _word(self, sort: str, node: ast.expr) -> ast.expr:
         """A constant text; of an element type or boundary kind, one that the catalog knows."""

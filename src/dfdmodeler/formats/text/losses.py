@@ -66,6 +66,8 @@ def _lost(model: Model, positions: bool) -> Iterator[tuple[str, bool]]:
         )
     if _clashes(model):
         yield f"Attributes with names that the form needs itself are not written ({_clashes(model)}).", False
+    if model.about.packs_off:
+        yield f"Rule packs that are not used are not written ({len(model.about.packs_off)}).", False
     yield from _drawing(model, positions)
 
 
