@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dfdmodeler.__main__ import main
-from dfdmodeler.cli import inputs
+from dfdmodeler.cli import inputs, remedies
 from dfdmodeler.formats import native
 from dfdmodeler.model import edits
 from pdf_text import Pdf
@@ -98,3 +98,15 @@ def test_the_report_names_the_controls_unless_told_not_to(here: Path) -> None:
         assert main(["report", str(TEMPLATE), "-o", name, "--date", "2026-02-03", *more]) == 0
     chapters = [Pdf((here / name).read_bytes()).outline for name in ("with.pdf", "without.pdf")]
     assert ["Best next controls" in titles for titles in chapters] == [True, False]
+
+
+def test_of_many_threats_others_are_left_out(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remedies, "MANY", 2)
+    assert main(["remedies", str(TEMPLATE), "gateway", "--format", "json"]) == 0
+    shown = capsys.readouterr()
+    assert "threats take a while" in shown.err
+    proposals = [one for row in json.loads(shown.out)["threats"] for one in row["proposals"]]
+    assert {tuple(one) for one in proposals} == {("way", "changes")}
+    assert "Set Authorization of API gateway to Yes" in told(capsys, "gateway")

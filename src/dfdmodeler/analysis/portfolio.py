@@ -24,6 +24,8 @@ WEIGHTS: Mapping[str, int] = {"Critical": 10, "Important": 5, "Privacy": 5, "Mod
 REMOVED, MITIGATED = 2, 1
 """A threat that is mitigated counts half as much as one that is removed."""
 MOST_STEPS = 5
+MANY = 200
+"""Open threats beyond which a plan takes more than a second or two."""
 MOST_PROPOSALS = 12
 """Proposals for one threat that are looked at."""
 MOST_CHECKED = 4

@@ -65,9 +65,9 @@ def step_words(step: PlanStep) -> str:
     return f"{outcome_words(step.outcome)} Open then: {counts_words(step.after)}."
 
 
-def proposal_words(proposal: Proposal, outcome: Outcome) -> str:
-    """What a proposal does, and what else there is to know of it."""
-    return " ".join([outcome_words(outcome), *notes(proposal)])
+def proposal_words(proposal: Proposal, outcome: Outcome | None) -> str:
+    """What a proposal does, if that was looked at, and what else there is to know of it."""
+    return " ".join([*([outcome_words(outcome)] if outcome else []), *notes(proposal)])
 
 
 def outcome_words(outcome: Outcome) -> str:

@@ -16,7 +16,9 @@ from dfdmodeler.rules.support import Ground, Read, Support
 
 Thing = Node | Hop | Area
 MOST_KEPT = 400
-"""Changed models whose facts are kept for the next question."""
+MOST_RECORDS = 60_000
+"""Changed models whose facts are kept for the next question, and how many records they may have together."""
+LEAST_KEPT = 3
 NOTHING: Measures = frozenset()
 
 
@@ -39,6 +41,7 @@ class Trials:
         self.model = model
         self.rules: Mapping[str, CompiledRule] = {row.rule.id: row for row in library.compiled}
         self._kept: dict[Measures, Trial] = {}
+        self._room = max(LEAST_KEPT, min(MOST_KEPT, MOST_RECORDS // (len(model) + 1)))
         self._options: dict[Read, tuple[Measure, ...]] = {}
 
     def after(self, measures: Measures) -> Trial:
@@ -50,7 +53,7 @@ class Trials:
         known = self._kept.get(measures)
         if known is None:
             made = yield from self._made(applied(self.model, measures))
-            if len(self._kept) >= MOST_KEPT:
+            if len(self._kept) >= self._room:
                 self._kept = {NOTHING: self._kept[NOTHING]} if NOTHING in self._kept else {}
             known = self._kept[measures] = made
         return known

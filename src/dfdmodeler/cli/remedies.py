@@ -14,7 +14,7 @@ import typer
 from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.measures import Measure
 from dfdmodeler.analysis.outcomes import NOT_COUNTED, Outcome, Outlook
-from dfdmodeler.analysis.portfolio import Plan, open_threats, planning
+from dfdmodeler.analysis.portfolio import MANY, Plan, open_threats, planning
 from dfdmodeler.analysis.register import register
 from dfdmodeler.analysis.remedies import Proposal, Remedies, remedying
 from dfdmodeler.analysis.remedy_words import (
@@ -31,7 +31,7 @@ from dfdmodeler.analysis.slices import completed
 from dfdmodeler.analysis.threat import Finding, Threat
 from dfdmodeler.analysis.trials import Trials
 from dfdmodeler.cli.inputs import Input, Packs, open_input, tell_of_file
-from dfdmodeler.cli.outputs import deliver, refuse, visible
+from dfdmodeler.cli.outputs import deliver, refuse, visible, warn
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.records import Element, Flow
 
@@ -49,7 +49,8 @@ class _Answer:
 
     given: Input
     plan: Plan
-    found: list[tuple[Threat, Remedies, tuple[Outcome, ...]]] = field(default_factory=list)
+    found: list[tuple[Threat, Remedies, tuple[Outcome | None, ...]]] = field(default_factory=list)
+    """What each proposal does to all threats; None where there are too many to tell."""
 
 
 def remedies(
@@ -71,6 +72,8 @@ def remedies(
     given = open_input(file, packs)
     rows = register(given.library, analyze(given.library, given.model), given.model).threats
     chosen = _chosen(given, rows, about or [], file)
+    if len(chosen) > MANY:
+        warn(f"{len(chosen)} threats take a while; name threats or elements to look at fewer.")
     trials = Trials(given.library, given.model)
     answer = _Answer(given, completed(planning(trials, chosen)))
     _find(answer, trials, chosen)
@@ -109,7 +112,10 @@ def _find(answer: _Answer, trials: Trials, threats: Sequence[Threat]) -> None:
     for row in threats:
         finding = Finding(row.rule, row.subject, row.severity, row.confidence == "confirmed")
         found = completed(remedying(trials, finding))
-        outcomes = tuple(completed(outlook.outcome(proposal.measures)) for proposal in found.proposals)
+        outcomes = tuple(
+            completed(outlook.outcome(proposal.measures)) if len(threats) <= MANY else None
+            for proposal in found.proposals
+        )
         answer.found.append((row, found, outcomes))
 
 
@@ -129,7 +135,8 @@ def _lines(answer: _Answer) -> Iterator[str]:
         yield verdict(found)
         for number, (proposal, outcome) in enumerate(zip(found.proposals, outcomes, strict=True), 1):
             yield from _numbered(number, changes(proposal.measures, given.model, given.library))
-            yield f"   {proposal_words(proposal, outcome)}"
+            if said := proposal_words(proposal, outcome):
+                yield f"   {said}"
 
 
 def _numbered(number: int, instructions: Sequence[str]) -> Iterator[str]:
@@ -162,8 +169,9 @@ def _as_json(answer: _Answer) -> dict[str, Any]:
     }
 
 
-def _proposal(proposal: Proposal, outcome: Outcome) -> dict[str, Any]:
-    return {"way": proposal.way, "changes": _changes(proposal.measures), **_outcome(outcome)}
+def _proposal(proposal: Proposal, outcome: Outcome | None) -> dict[str, Any]:
+    done = _outcome(outcome) if outcome else {}
+    return {"way": proposal.way, "changes": _changes(proposal.measures), **done}
 
 
 def _changes(measures: Sequence[Measure]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.library import Library
-from dfdmodeler.analysis.portfolio import Plan, open_threats, planning
+from dfdmodeler.analysis.portfolio import MANY, Plan, open_threats, planning
 from dfdmodeler.analysis.register import Register, register
 from dfdmodeler.analysis.slices import completed
 from dfdmodeler.analysis.trials import Trials
@@ -21,8 +21,6 @@ Progress = Callable[[float, str], bool]
 """Is told how much is done, from 0 to 1, and what is being done; returns whether to go on."""
 _ANALYSED, _EXPLAINED, _PLANNED, _DRAWN, _COMPOSED = 0.1, 0.25, 0.4, 0.5, 0.55
 _EVERY = 25
-MOST_PLANNED = 200
-"""Open threats for which a report chooses controls unless told otherwise: that takes a second or two."""
 
 
 class CancelledError(Exception):
@@ -80,7 +78,7 @@ def _plan(
     tell: Callable[[float], None],
 ) -> Plan | None:
     """The best next controls, if they are wanted."""
-    usual = len(open_threats(rows.threats)) <= MOST_PLANNED
+    usual = len(open_threats(rows.threats)) <= MANY
     if not (usual if options.controls is None else options.controls):
         return None
 
