@@ -2,61 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
+from dfdmodeler.analysis.findings import Ways, began
 from dfdmodeler.analysis.library import CompiledRule, Library
 from dfdmodeler.analysis.ranking import Key, Ranking
 from dfdmodeler.analysis.slices import Slices, completed
 from dfdmodeler.analysis.threat import (
-    SEVERITIES,
     AskedQuestion,
     Evidence,
     Finding,
     MitigationState,
     Witness,
 )
+from dfdmodeler.analysis.update import Update, concerns, is_about_rules, is_large
 from dfdmodeler.graph.topology import Area, Hop, Node, Topology
-from dfdmodeler.model.change import diff
+from dfdmodeler.model.change import Change, diff
 from dfdmodeler.model.model import EMPTY_MODEL, Model
-from dfdmodeler.model.records import (
-    DIAGRAM_SUBJECT,
-    About,
-    Answer,
-    Boundary,
-    Element,
-    Flow,
-    Override,
-    joined_id,
-)
+from dfdmodeler.model.records import Answer, joined_id
 from dfdmodeler.rules.evidence import Explainer
-from dfdmodeler.rules.facts import Ask, Facts
+from dfdmodeler.rules.facts import Facts
 from dfdmodeler.rules.leaf import Leaf
 from dfdmodeler.rules.rule import Question
+from dfdmodeler.rules.strata import Strata
 
 SLICE = 10
 """Subjects between two pauses of a run."""
-Ways = Sequence[Sequence[Node | Hop | Area]]
-"""What a rule's function is called with: once, or once per direction of a bidirectional flow."""
-Armed = tuple[CompiledRule, Ask]
-"""A rule and its function over the stated facts."""
-READ = (Element, Flow, Boundary, About, Override)
-"""Records that findings depend on; of the rest, none can change one."""
-
-
-@dataclass(slots=True)
-class _Found:
-    """All that was found in one model."""
-
-    model: Model
-    topology: Topology
-    stated: Facts
-    granted: Facts
-    ranking: Ranking
-    findings: tuple[Finding, ...] = ()
-    by_id: dict[str, Finding] = field(default_factory=dict)
-    done: dict[str, dict[str, bool]] = field(default_factory=dict)
-    """Whether mitigations are done at a subject, as far as somebody asked."""
 
 
 class Analysis:
@@ -64,9 +35,11 @@ class Analysis:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._found = completed(self._begin(EMPTY_MODEL))
+        self._found = completed(began(library, EMPTY_MODEL))
         self._explained: dict[str, Evidence] = {}
-        self._has_run = False
+        self._runs = 0
+        """How many runs and updates were completed."""
+        self._strata = Strata(library.program)
         self._rules = {row.rule.id: row for row in library.compiled}
         self._mitigations = {
             id_: [name for name in rule.mitigations if name in library.mitigations]
@@ -100,33 +73,69 @@ class Analysis:
     def run(self, model: Model) -> Slices[None]:
         """Analyses a model, with a pause after each table and every few subjects.
 
-        What was found before stays in force until the run is through; a run may be dropped half-way.
+        What was found before stays in force until the run is through; a run may be dropped half-way. Of an
+        edited model only that is analysed again which may have changed.
         """
-        if self._has_run and not _differ(self._found.model, model):
-            self._found.model = model
+        change = diff(self._found.model, model)
+        if not self._runs or is_about_rules(change):
+            yield from self._run(model)
             return
-        found = yield from self._begin(model)
-        yield from found.stated.prepare()
-        yield from found.granted.prepare()
-        graded: dict[tuple[int, bool], list[tuple[Key, Finding]]] = {}
-        for done, (rules, subject, ways) in enumerate(self._work(found), 1):
-            for row in _firing(rules, ways):
-                finding = self._finding(found, row, subject, ways)
-                key = found.ranking.key(finding)
-                graded.setdefault(key[:2], []).append((key, finding))
-            if done % SLICE == 0:
-                yield
-        for _, grade in sorted(graded.items()):
-            yield
-            found.findings += tuple([finding for _, finding in sorted(grade)])
-        yield
-        found.by_id = {finding.id: finding for finding in found.findings}
-        self._found, self._has_run = found, True
-        self._explained = {}
+        change = concerns(change)
+        if not change:
+            self._found.model = model
+        elif is_large(change, self._found):
+            yield from self._run(model)
+        else:
+            yield from self._update(change, model)
 
     def update(self, model: Model) -> Slices[None]:
         """Brings the findings up to date with an edited model, in slices like `run`."""
         return self.run(model)
+
+    def _run(self, model: Model) -> Slices[None]:
+        """Analyses a model from scratch."""
+        found = yield from began(self.library, model)
+        yield from found.stated.prepare()
+        yield from found.granted.prepare()
+        graded: dict[tuple[int, bool], list[tuple[Key, Finding]]] = {}
+        for done, case in enumerate(found.cases(), 1):
+            if findings := found.judged(case):
+                entries = [(found.ranking.key(finding), finding) for finding in findings]
+                found.at[case[1]] = {entry[1].rule: entry for entry in entries}
+                for entry in entries:
+                    graded.setdefault(entry[0][:2], []).append(entry)
+            if done % SLICE == 0:
+                yield
+        for _, grade in sorted(graded.items()):
+            yield
+            grade.sort()
+            found.keys += [key for key, _ in grade]
+            found.findings += tuple([finding for _, finding in grade])
+        yield
+        found.by_id = {finding.id: finding for finding in found.findings}
+        self._found = found
+        self._runs += 1
+        self._explained = {}
+
+    def _update(self, change: Change, model: Model) -> Slices[None]:
+        """Carries a change out; starts over if another run is completed meanwhile."""
+        runs = self._runs
+        update = Update(self.library, self._strata, self._found, change, model)
+        try:
+            for _ in update.steps():
+                update.suspend()
+                yield
+                if self._runs != runs:
+                    yield from self.run(model)
+                    return
+                update.resume()
+        except BaseException:
+            if update.applied:
+                update.suspend()
+            raise
+        update.commit()
+        self._runs += 1
+        self._explained = {}
 
     def explain(self, finding: Finding | str) -> Evidence:
         """Why a finding stands; empty evidence for one that does not."""
@@ -169,58 +178,6 @@ class Analysis:
             for subject in self._places(question)
         )
 
-    def _begin(self, model: Model) -> Slices[_Found]:
-        library = self.library
-        topology = yield from Topology.in_slices(model, library.catalog, library.kinds)
-        report_unknowns = model.about.report_unknowns
-
-        stated = Facts(topology, library.program, report_unknowns=report_unknowns)
-        granted = Facts(
-            topology, library.program, granted=True, report_unknowns=report_unknowns, shared=stated
-        )
-        return _Found(model, topology, stated, granted, Ranking(topology))
-
-    def _work(self, found: _Found) -> Iterator[tuple[Sequence[Armed], str, Ways]]:
-        """All subjects, with the rules that may fire there."""
-        topology = found.topology
-        by_type: dict[str, list[Armed]] = {}
-        about_nodes = self._armed(found, "node")
-        for node in topology.nodes:
-            if node.drawn and not node.out_of_scope:
-                rules = by_type.get(node.type)
-                if rules is None:
-                    rules = [
-                        (row, f) for row, f in about_nodes if row.types is None or node.type in row.types
-                    ]
-                    by_type[node.type] = rules
-                yield rules, node.id, ((node,),)
-        rules = self._armed(found, "flow")
-        for flow_id, halves in topology.halves.items():
-            if not halves[0].out_of_scope:
-                yield rules, flow_id, tuple((half,) for half in halves)
-        rules = self._armed(found, "badflow")
-        yield from ((rules, hop.id, ((hop,),)) for hop in topology.bad_flows if not hop.out_of_scope)
-        rules = self._armed(found, "boundary")
-        yield from ((rules, area.id, ((area,),)) for area in topology.areas)
-        yield self._armed(found, "diagram"), DIAGRAM_SUBJECT, ((),)
-
-    def _armed(self, found: _Found, scope: str) -> list[Armed]:
-        rows = [row for row in self.library.in_force(found.model).compiled if row.rule.scope == scope]
-        return [(row, found.stated.function(row.fires)) for row in rows]
-
-    def _finding(self, found: _Found, row: CompiledRule, subject: str, ways: Ways) -> Finding:
-        """The finding of a rule that fires: of two directions the graver one, confirmed if either is."""
-        grades, granted = found.stated.function(row.grades), found.granted.function(row.fires)
-        firing = ways
-        if len(ways) > 1:
-            fires = found.stated.function(row.fires)
-            firing = tuple(things for things in ways if fires(*things))
-        severity = min((grades(*things) for things in firing), key=SEVERITIES.index)
-        sure = any(granted(*things) for things in ways)
-        if row.override:
-            return Finding(row.rule.id, subject, row.override, sure, rated=severity)
-        return Finding(row.rule.id, subject, severity, sure)
-
     def _ways(self, topology: Topology, row: CompiledRule, subject: str) -> Ways:
         """What a rule's function is called with for a subject."""
         if row.rule.scope == "flow":
@@ -260,7 +217,7 @@ class Analysis:
         holds = self._found.stated.function(place.holds)
         topology = self._found.topology
         if question.scope == "flow":
-            yield from (id_ for id_, halves in topology.halves.items() if any(map(holds, halves)))
+            yield from (id_ for id_, halves in sorted(topology.halves.items()) if any(map(holds, halves)))
         else:
             for node in topology.nodes:
                 if node.drawn and (place.types is None or node.type in place.types) and holds(node):
@@ -270,19 +227,6 @@ class Analysis:
         answer = self._found.model.find(Answer, joined_id(question.id, subject))
         text, section, sets, rules = question.text, question.section, question.sets, question.rules
         return AskedQuestion(question.id, subject, text, section, sets, rules, answer)
-
-
-def _differ(before: Model, after: Model) -> bool:
-    """Whether anything that findings depend on is another."""
-    return any(isinstance(record, READ) for pair in diff(before, after).values() for record in pair)
-
-
-def _firing(rules: Sequence[Armed], ways: Ways) -> list[CompiledRule]:
-    """The rules that fire for a subject, in any of its ways."""
-    if len(ways) == 1:
-        things = ways[0]
-        return [row for row, fires in rules if fires(*things)]
-    return [row for row, fires in rules if any(fires(*things) for things in ways)]
 
 
 def analyze(library: Library, model: Model) -> Analysis:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 
 from dfdmodeler.analysis.threat import SEVERITIES, Finding
+from dfdmodeler.graph.patch import Patch
+from dfdmodeler.graph.renewal import Renewed
 from dfdmodeler.graph.topology import Hop, Node, Topology
 from dfdmodeler.model.values import Value
 
@@ -20,8 +23,25 @@ class Ranking:
 
     def __init__(self, topology: Topology) -> None:
         self._topology = topology
-        self._distance = _distances(topology)
+        self._outsiders = {node for node in topology.nodes if _is_outsider(node)}
+        self._distance = _distances(topology, self._outsiders)
         self._place: dict[str, tuple[int, int]] = {}
+
+    def renew(self, renewed: Renewed, patch: Patch) -> set[str]:
+        """Brings the order up to date with the topology; the subjects nearer to outsiders now, or farther."""
+        patch.set(self, "_place", {})
+        nodes = renewed.nodes - renewed.gone
+        flipped = [node for node in nodes if (node in self._outsiders) != _is_outsider(node)]
+        new_places = len(self._topology.places) > len(self._distance)
+        if not (renewed.rewired or new_places or flipped or renewed.gone & self._outsiders):
+            return set()
+        before = self._distance
+        patch.set(self, "_outsiders", {node for node in self._topology.nodes if _is_outsider(node)})
+        patch.set(self, "_distance", _distances(self._topology, self._outsiders))
+        before = before + [_FAR] * (len(self._distance) - len(before))
+        moved = [place for place, one in enumerate(self._distance) if one != before[place]]
+        nodes_moved = [self._topology.places[place] for place in moved]
+        return {node.id for node in nodes_moved} | {hop.id for n in nodes_moved for hop in n.outflows}
 
     def key(self, finding: Finding) -> Key:
         return self.key_of(finding.severity, finding.confirmed, finding.rule, finding.subject)
@@ -55,12 +75,15 @@ def _value(data_class: Value | None) -> int:
     return DATA_CLASSES.index(data_class) + 1 if data_class in DATA_CLASSES else 0
 
 
-def _distances(topology: Topology) -> list[int]:
-    distance = [_FAR] * (len(topology.nodes) + 1)
-    outsiders = [n.index for n in topology.nodes if n.isa("external_entity") and n.trust != "trusted"]
-    for place in outsiders:
+def _is_outsider(node: Node) -> bool:
+    return node.isa("external_entity") and node.trust != "trusted"
+
+
+def _distances(topology: Topology, outsiders: Iterable[Node]) -> list[int]:
+    distance = [_FAR] * len(topology.places)
+    queue = deque(node.index for node in outsiders)
+    for place in queue:
         distance[place] = 0
-    queue = deque(outsiders)
     while queue:
         place = queue.popleft()
         for _, there, _ in topology.forward[place]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
-_NOTHING: Any = object()
+NOTHING: Any = object()
+"""Stands for an item that is not there."""
+Step = tuple[Any, Any, Any]
+"""A container, a key, and what else was or is to be there."""
 
 
 class Patch:
@@ -16,8 +19,10 @@ class Patch:
     """
 
     def __init__(self) -> None:
-        self._steps: list[tuple[Any, Any, Any]] = []
+        self._steps: list[Step] = []
         self.applied = True
+        self.note: Callable[[Step], None] = self._steps.append
+        """Is told of what was put where there was `NOTHING` before, by whoever did it."""
 
     def set(self, owner: object, attribute: str, value: object) -> None:
         """Assigns an attribute of an object."""
@@ -26,15 +31,17 @@ class Patch:
 
     def put(self, container: Any, key: Any, value: Any) -> None:
         """Assigns an item of a dictionary, or one that a list has."""
-        before = container.get(key, _NOTHING) if isinstance(container, dict) else container[key]
+        before = container.get(key, NOTHING) if isinstance(container, dict) else container[key]
         self._steps.append((container, key, before))
         container[key] = value
 
     def drop(self, container: MutableMapping[Any, Any], key: Any, default: Any = None) -> Any:
-        """Takes an item out of a dictionary; the item. What is put there later goes when all is put back."""
-        before = container.pop(key, _NOTHING)
+        """Takes an item out of a dictionary; the item."""
+        before = container.pop(key, NOTHING)
+        if before is NOTHING:
+            return default
         self._steps.append((container, key, before))
-        return default if before is _NOTHING else before
+        return before
 
     def undo(self) -> None:
         """Puts everything back as it was."""
@@ -51,8 +58,8 @@ class Patch:
         for place in order:
             container, key, other = steps[place]
             if isinstance(container, dict):
-                present = container.get(key, _NOTHING)
-                if other is _NOTHING:
+                present = container.get(key, NOTHING)
+                if other is NOTHING:
                     container.pop(key, None)
                 else:
                     container[key] = other

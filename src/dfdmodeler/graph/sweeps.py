@@ -8,12 +8,13 @@ paths, and a cycle counts as a path from a node to itself.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dfdmodeler.graph.topology import Hop, Step, Topology
 
 NONE = -1
+TOLD = 1 << 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,59 +43,83 @@ def arrivals(topology: Topology, way: Way, ends: Iterable[int], *, onward: bool)
     behind = _sweep(topology.backward, way, way.later, chosen)
     if way.first == way.later:
         return behind
-    return _through_first(topology, way, set(chosen), behind)
+    return _through_first(topology, way, chosen, behind)
 
 
-def found_by(
-    topology: Topology, way: Way, ends: Sequence[int], *, onward: bool, other: bool
-) -> Iterable[int]:
-    """The places that some of `ends` reach, or with `onward` that reach one; with `other`, one elsewhere."""
-    one, two = arrivals(topology, way, ends, onward=onward)
-    return [
-        place
-        for place, end in enumerate(one)
-        if end != NONE and not (other and end == place and two[place] == NONE)
-    ]
+def found_by(topology: Topology, way: Way, ends: Sequence[int], *, onward: bool, other: bool) -> list[bool]:
+    """Whether one of `ends` reaches each place, or with `onward` is reached; with `other`, one elsewhere."""
+    if other:
+        one, two = arrivals(topology, way, ends, onward=onward)
+        return [end != NONE and (end != place or two[place] != NONE) for place, end in enumerate(one)]
+    if not onward:
+        return _reached(topology.forward, way, way.first, ends)
+    behind = _reached(topology.backward, way, way.later, ends)
+    if way.first == way.later:
+        return behind
+    row = [False] * len(behind)
+    inner = {place for place, found in enumerate(behind) if found and way.passable[place]}
+    for place in inner.union(ends):
+        for kinds, there, hop in topology.backward[place]:
+            if kinds & way.first and not row[there] and (way.open is None or way.open(hop)):
+                row[there] = True
+    return row
+
+
+def _reached(steps: Sequence[Sequence[Step]], way: Way, leaving: int, ends: Iterable[int]) -> list[bool]:
+    row = [False] * len(steps)
+    passable, later, opened = way.passable, way.later, way.open
+    found: list[int] = []
+    for end in ends:
+        for kinds, there, hop in steps[end]:
+            if kinds & leaving and not row[there] and (opened is None or opened(hop)):
+                row[there] = True
+                found.append(there)
+    while found:
+        place = found.pop()
+        if passable[place]:
+            for kinds, there, hop in steps[place]:
+                if kinds & later and not row[there] and (opened is None or opened(hop)):
+                    row[there] = True
+                    found.append(there)
+    return row
 
 
 def _sweep(steps: Sequence[Sequence[Step]], way: Way, leaving: int, ends: Iterable[int]) -> Arrivals:
     one, two = [NONE] * len(steps), [NONE] * len(steps)
+    passable, later = way.passable, way.later
     queue: deque[tuple[int, int]] = deque()
-
-    def spread(place: int, end: int, channel: int) -> None:
-        for kinds, there, hop in steps[place]:
-            if (
-                kinds & channel
-                and two[there] == NONE
-                and one[there] != end
-                and (way.open is None or way.open(hop))
-            ):
+    usable = (lambda _: True) if way.open is None else way.open
+    for end in ends:
+        for kinds, there, hop in steps[end]:
+            if kinds & leaving and two[there] == NONE and one[there] != end and usable(hop):
                 (one if one[there] == NONE else two)[there] = end
                 queue.append((there, end))
-
-    for end in ends:
-        spread(end, end, leaving)
     while queue:
         place, end = queue.popleft()
-        if way.passable[place]:
-            spread(place, end, way.later)
+        if passable[place]:
+            for kinds, there, hop in steps[place]:
+                if kinds & later and two[there] == NONE and one[there] != end and usable(hop):
+                    (one if one[there] == NONE else two)[there] = end
+                    queue.append((there, end))
     return one, two
 
 
-def _through_first(topology: Topology, way: Way, ends: set[int], behind: Arrivals) -> Arrivals:
+def _through_first(topology: Topology, way: Way, ends: Iterable[int], behind: Arrivals) -> Arrivals:
     """What is reached when the first flow is held to `way.first`; `behind` was found with `way.later`."""
     one, two = [NONE] * len(topology.forward), [NONE] * len(topology.forward)
-    for place, steps in enumerate(topology.forward):
-        found: set[int] = set()
-        for kinds, there, hop in steps:
-            if kinds & way.first and (way.open is None or way.open(hop)):
-                if there in ends:
-                    found.add(there)
-                if way.passable[there]:
-                    found.update((behind[0][there], behind[1][there]))
-        found.discard(NONE)
-        for column, end in zip((one, two), sorted(found)[:2], strict=False):
-            column[place] = end
+    here = {end: {end} for end in ends}
+    for column in behind:
+        for place, end in enumerate(column):
+            if end != NONE and way.passable[place]:
+                here.setdefault(place, set()).add(end)
+    for place, found in sorted(here.items()):
+        for kinds, there, hop in topology.backward[place]:
+            if kinds & way.first and two[there] == NONE and (way.open is None or way.open(hop)):
+                for end in sorted(found):
+                    if one[there] == NONE:
+                        one[there] = end
+                    elif one[there] != end and two[there] == NONE:
+                        two[there] = end
     return one, two
 
 
@@ -140,15 +165,49 @@ def on_cycle(topology: Topology, way: Way) -> list[bool]:
     return found
 
 
-def _components(steps: Sequence[Sequence[Step]], way: Way) -> Iterable[list[int]]:
-    """Strongly connected groups of what a path may pass, each after all that it leads to."""
-    import networkx
+def _components(steps: Sequence[Sequence[Step]], way: Way) -> Iterator[list[int]]:
+    """Strongly connected groups of what a path may pass, each after all that it leads to.
 
-    graph = networkx.DiGraph()
-    graph.add_edges_from((place, there) for place, row in enumerate(steps) for there in _passes(row, way))
-    yield from ([place] for place in range(len(steps)) if place not in graph)
-    # A component is told when all that can be reached from it has been: no need to sort them.
-    yield from map(sorted, networkx.strongly_connected_components(graph))
+    Tarjan's algorithm with a stack of its own. It is all that tables need of a library of graphs, whose
+    import takes longer than the analysis of most models.
+    """
+    number, least = [0] * len(steps), [0] * len(steps)
+    waiting: list[int] = []
+    """Places whose group is not told yet, in the order in which they were met."""
+    met = 0
+    for start in range(len(steps)):
+        if number[start]:
+            continue
+        trail = [(start, iter(_passes(steps[start], way)))]
+        met += 1
+        number[start] = least[start] = met
+        waiting.append(start)
+        while trail:
+            place, ways_on = trail[-1]
+            for there in ways_on:
+                if not number[there]:
+                    met += 1
+                    number[there] = least[there] = met
+                    waiting.append(there)
+                    trail.append((there, iter(_passes(steps[there], way))))
+                    break
+                least[place] = min(least[place], least[there])
+            else:
+                trail.pop()
+                if trail:
+                    before = trail[-1][0]
+                    least[before] = min(least[before], least[place])
+                if least[place] == number[place]:
+                    yield _group(waiting, least, place)
+
+
+def _group(waiting: list[int], least: list[int], root: int) -> list[int]:
+    """Takes the group of its first place off the stack; nothing leads back to it any more."""
+    group: list[int] = []
+    while not group or group[-1] != root:
+        group.append(waiting.pop())
+        least[group[-1]] = TOLD
+    return group
 
 
 def _passes(steps: Sequence[Step], way: Way) -> Iterable[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from dfdmodeler.catalog.catalog import Catalog
@@ -128,7 +129,7 @@ class Topology:
         self.area_of: dict[str, Area] = {}
         self.boxes: frozenset[str] = frozenset()
         """The boundaries that can hold something: all but open lines."""
-        self._node: dict[str, Node] = {}
+        self.node_by_id: dict[str, Node] = {}
         self._lineage: dict[str, frozenset[str]] = {}
         self.borders: dict[tuple[str, str], frozenset[str]] = {}
         """What a flow crosses between two innermost boundaries, as far as it was asked."""
@@ -150,7 +151,7 @@ class Topology:
         return topology
 
     def node(self, element_id: str) -> Node | None:
-        return self._node.get(element_id)
+        return self.node_by_id.get(element_id)
 
     def area(self, boundary_id: str) -> Area | None:
         return self.area_of.get(boundary_id)
@@ -189,6 +190,7 @@ class Topology:
 
     def _link(self) -> None:
         """Files by index what paths and tables read."""
+        self.flows.sort(key=attrgetter("order"))
         self.nowhere.index = len(self.nodes)
         self.places = [*self.nodes, self.nowhere]
         self.forward = [steps_from(node) for node in self.places]
@@ -201,7 +203,7 @@ class Topology:
     def _add(self, node: Node) -> None:
         node.index = len(self.nodes)
         self.nodes.append(node)
-        self._node[node.id] = node
+        self.node_by_id[node.id] = node
         for area in node.areas:
             area.members.append(node)
 
@@ -247,8 +249,8 @@ class Topology:
 
     def hops_of(self, flow: Flow) -> tuple[bool, tuple[Hop, ...]]:
         """Whether a flow is sound, and its one or two directions."""
-        source = self._node.get(flow.source or "")
-        target = self._node.get(flow.target or "")
+        source = self.node_by_id.get(flow.source or "")
+        target = self.node_by_id.get(flow.target or "")
         props = dict(flow.properties)
         if source is None or target is None or not flow.directed:
             return False, (self._hop(flow, source or self.nowhere, target or self.nowhere, props),)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any
 
+from dfdmodeler.graph.patch import NOTHING, Step
 from dfdmodeler.graph.paths import reached
 from dfdmodeler.graph.sweeps import Way, found_by, on_cycle, rows
 from dfdmodeler.graph.topology import Hop, Node, Topology
@@ -17,24 +18,9 @@ Ask = Callable[..., Any]
 """A compiled function or a table, over the facts of one model."""
 
 
-@dataclass(slots=True)
-class Filled:
-    """A table over one model: its ends, and a row per channel as far as it was read."""
-
-    table: Table
-    emitted: dict[int, int] | None = None
-    """What each end stands for, by index: its bits, or the channel of its paths. None if nobody asked yet."""
-    rows: dict[int, list[Any]] = field(default_factory=dict)
-    """Per channel that it is read by: one answer per place."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """A total over one model: what each member adds to it, and how often each key was added."""
-
-    total: Total
-    added: dict[Node | Hop, tuple[Any, ...]] | None = None
-    counts: dict[Any, int] = field(default_factory=dict)
+_nowhere: deque[Step] = deque(maxlen=0)
+unnoted: Callable[[Step], None] = _nowhere.append
+"""Takes no note."""
 
 
 class Facts:
@@ -73,8 +59,16 @@ class Facts:
         """Which places let paths through, by the function that restricts them."""
         self.opens: dict[str, dict[Hop, bool]] = {}
         """Which flows paths may use, by the function that restricts them."""
-        self.tables: dict[str, Filled] = {}
-        self.totals: dict[str, Tally] = {}
+        self.emitted: dict[str, dict[int, int]] = {}
+        """Per table: what each end stands for, by index: its bits, or the channel of its paths."""
+        self.rows: dict[str, dict[int, list[Any]]] = {}
+        """Per table, and per channel that it is read by: one answer per place."""
+        self.members_of: dict[str, dict[Any, tuple[Any, ...]]] = {}
+        """Per total: the keys that each member adds."""
+        self.counts: dict[str, dict[Any, int]] = {}
+        """Per total: how often each key was added."""
+        self.note = unnoted
+        """Is told of everything that is kept from now on."""
         self.names: dict[str, Any] = {"__builtins__": {}}
         """What compiled code reads by name."""
         self.names |= {
@@ -92,9 +86,10 @@ class Facts:
         }
         if own is None:
             own = program.varying() if shared else frozenset()
+        self._shared, self._own = shared, own
         common = {name: value for name, value in shared.names.items() if name not in own} if shared else {}
-        for name, table in program.tables.items():
-            self.names[name] = common.get(name) or self._reader(name, table)
+        for name in program.tables:
+            self.names[name] = common.get(name) or self._reader(name)
         for name, total in program.totals.items():
             self.names[name] = common.get(name) or self._summed(name, total)
         for name, function in program.functions.items():
@@ -121,7 +116,7 @@ class Facts:
         found = self.found.get(key)
         if found is None:
             way = self.way(channel, through, over)
-            found = self.found[key] = reached(self.topology, way, node, onward=onward)
+            found = self._keep(self.found, key, reached(self.topology, way, node, onward=onward))
         return found
 
     def reach(self, start: Node, end: Node, channel: int) -> bool:
@@ -136,24 +131,35 @@ class Facts:
             if through:
                 if through not in self.passes:
                     lets_through = self.function(through)
-                    self.passes[through] = [n.conducts and bool(lets_through(n)) for n in topology.places]
+                    row = [n.conducts and bool(lets_through(n)) for n in topology.places]
+                    self._keep(self.passes, through, row)
                 passable = self.passes[through]
             opened = self._opener(over) if over else None
-            self.ways[key] = Way(channel, topology.kinds.later(channel), passable, opened)
+            self._keep(self.ways, key, Way(channel, topology.kinds.later(channel), passable, opened))
         return self.ways[key]
 
     def numbering(self, counts: str) -> dict[int, int]:
         """A bit for each element that counts, by index."""
+        if self._shared is not None and counts not in self._own:
+            return self._shared.numbering(counts)
         if counts not in self.numbers:
             holds = self.function(counts)
             chosen = [node.index for node in self.topology.nodes if holds(node)]
-            self.numbers[counts] = {index: 1 << place for place, index in enumerate(chosen)}
+            numbers = {index: 1 << place for place, index in enumerate(chosen)}
+            self._keep(self.numbers, counts, numbers)
         return self.numbers[counts]
 
+    def grow(self, places: int) -> None:
+        """Makes rows long enough for so many places; there is nothing at the new ones yet."""
+        for row in (*self.cyclic.values(), *self.passes.values()):
+            row += [False] * (places - len(row))
+        for name, by_channel in self.rows.items():
+            nothing: Any = 0 if self._program.tables[name].joined else False
+            for answers in by_channel.values():
+                answers += [nothing] * (places - len(answers))
+
     def emission(self, table: Table, node: Node) -> int | None:
-        """What an element stands for in a table; None if it does not count."""
-        if table.types is not None and node.type not in table.types:
-            return None
+        """What an element of a type that can count stands for in a table; None if it does not count."""
         if not self.names[table.counts](node):
             return None
         if table.emits or table.channel:
@@ -163,14 +169,13 @@ class Facts:
 
     def row(self, name: str, channel: int) -> list[Any]:
         """The answers of a table by place, made anew."""
-        filled = self.tables[name]
-        table = filled.table
-        if filled.emitted is None:
-            filled.emitted = self._emissions(table)
+        table = self._program.tables[name]
+        if name not in self.emitted:
+            self._keep(self.emitted, name, self._emissions(table))
         if not table.joined:
-            return self._existence(table, filled.emitted, channel)
+            return self._existence(table, self.emitted[name], channel)
         emitted = [0] * len(self.topology.places)
-        for index, bits in filled.emitted.items():
+        for index, bits in self.emitted[name].items():
             emitted[index] = bits
         way = self.way(channel, table.through, table.over)
         return rows(self.topology, way, emitted, onward=table.onward)
@@ -192,10 +197,11 @@ class Facts:
         if way.first != way.later or not node.conducts:
             key = node, channel
             if key not in self.own_cycles:
-                self.own_cycles[key] = node in reached(self.topology, way, node, onward=True)
+                found = node in reached(self.topology, way, node, onward=True)
+                self._keep(self.own_cycles, key, found)
             return self.own_cycles[key]
         if channel not in self.cyclic:
-            self.cyclic[channel] = self.on_cycle(channel)
+            self._keep(self.cyclic, channel, self.on_cycle(channel))
         return self.cyclic[channel][node.index]
 
     def _emissions(self, table: Table) -> dict[int, int]:
@@ -219,68 +225,75 @@ class Facts:
         else:
             for index, mask in emitted.items():
                 by_channel.setdefault(mask, []).append(index)
-        answer = [False] * len(self.topology.places)
-        for mask, ends in by_channel.items():
-            way = self.way(mask, table.through, table.over)
-            for place in found_by(self.topology, way, ends, onward=table.onward, other=table.other):
-                answer[place] = True
-        return answer
+        found = [
+            found_by(
+                self.topology,
+                self.way(mask, table.through, table.over),
+                ends,
+                onward=table.onward,
+                other=table.other,
+            )
+            for mask, ends in by_channel.items()
+        ]
+        if len(found) == 1:
+            return found[0]
+        return [any(answers) for answers in zip(*found, strict=True)] or [False] * len(self.topology.places)
 
     # Readers of one name
 
-    def _reader(self, name: str, table: Table) -> Ask:
-        self.tables[name] = Filled(table)
-        filled = self.tables[name].rows
+    def _keep(self, container: dict[Any, Any], key: Any, value: Any) -> Any:
+        container[key] = value
+        self.note((container, key, NOTHING))
+        return value
+
+    def _reader(self, name: str) -> Ask:
+        rows = self.rows[name] = {}
 
         def read(place: int, channel: int = 0) -> Any:
-            row = filled.get(channel)
+            row = rows.get(channel)
             if row is None:
-                row = filled[channel] = self.row(name, channel)
+                row = self._keep(rows, channel, self.row(name, channel))
             return row[place]
 
         return read
 
     def _summed(self, name: str, total: Total) -> Ask:
-        tally = self.totals[name] = Tally(total)
 
         def counts() -> dict[Any, int]:
-            if tally.added is None:
-                tally.added = {}
-                for thing in self.names[total.over]:
-                    if keys := self.added(total, thing):
-                        tally.added[thing] = keys
-                        for key in keys:
-                            tally.counts[key] = tally.counts.get(key, 0) + 1
-            return tally.counts
+            known = self.counts.get(name)
+            if known is None:
+                members = ((thing, self.added(total, thing)) for thing in self.names[total.over])
+                added = {thing: keys for thing, keys in members if keys}
+                known = dict(Counter(key for keys in added.values() for key in keys))
+                self._keep(self.members_of, name, added)
+                self._keep(self.counts, name, known)
+            return known
 
         return counts
 
     def _bound(self, name: str, function: Function) -> Ask:
-        answer = bound(function, self.names)
+        answer = FunctionType(function.code, self.names)
         if not function.keep:
             return answer
         known = self.kept[name] = {}
-        return _kept(answer, known, self.topology.nowhere.index)
+        return self._kept(answer, known)
 
     def _opener(self, over: str) -> Ask:
-        known = self.opens.setdefault(over, {})
-        return _kept(self.function(over), known, self.topology.nowhere.index)
+        if over not in self.opens:
+            self._keep(self.opens, over, {})
+        return self._kept(self.function(over), self.opens[over])
 
+    def _kept(self, answer: Ask, known: dict[Any, Any]) -> Ask:
+        """A function that keeps its values, but for stand-ins: each of those is asked about once."""
+        nowhere = self.topology.nowhere.index
 
-def bound(function: Function, names: dict[str, Any]) -> Ask:
-    """A function over these names."""
-    return FunctionType(function.code, names)
+        def look_up(thing: Any) -> Any:
+            value = known.get(thing, known)
+            if value is known:
+                value = answer(thing)
+                if not isinstance(thing, Node) or thing.index != nowhere:
+                    known[thing] = value
+                    self.note((known, thing, NOTHING))
+            return value
 
-
-def _kept(answer: Ask, known: dict[Any, Any], nowhere: int) -> Ask:
-    """A function that keeps its values, but for stand-ins: each of those is asked about once."""
-
-    def look_up(thing: Any) -> Any:
-        value = known.get(thing, known)
-        if value is known:
-            value = answer(thing)
-            if not isinstance(thing, Node) or thing.index != nowhere:
-                known[thing] = value
-        return value
-
-    return look_up
+        return look_up

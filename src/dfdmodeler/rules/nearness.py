@@ -1,6 +1,6 @@
 """Whether code about one thing stays near it, so that it need not run again when something else changes.
 
-Near a thing are itself, the flows and boundaries at it, the ends of these flows, and all that is kept or filed
+Near a thing are itself, flows and boundaries at it, the ends of these flows, and all that is kept or filed
 in tables for any of them. Which flows there are is asked of the thing alone: the flows of a neighbour are not
 near. What a neighbour's flows amount to, a predicate about the neighbour tells, whose values are kept.
 """

@@ -57,7 +57,6 @@ class Predicates:
         channels = topology.kinds.channels
         self._asks = channels.get("QUERY", 0) | channels.get("ACT", 0)
         self._answers = channels.get("OUTPUT", 0) | topology.kinds.mask(("tool_result", "context"))
-        self._pulled: dict[Hop, bool] = {}
 
     def functions(self) -> dict[str, Callable[..., Any]]:
         """All of them by name."""
@@ -104,10 +103,7 @@ class Predicates:
 
     def pulled(self, hop: Hop) -> bool:
         """Whether the receiver opened the connection."""
-        known = self._pulled.get(hop)
-        if known is None:
-            known = self._pulled[hop] = hop.source.isa(*PULLED_FROM) or self._is_answer(hop)
-        return known
+        return hop.source.isa(*PULLED_FROM) or self._is_answer(hop)
 
     def _is_answer(self, hop: Hop) -> bool:
         initiator = hop.props.get("initiator", UNKNOWN)

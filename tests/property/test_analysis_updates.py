@@ -1,0 +1,118 @@
+"""After any sequence of edits, what analysis says equals what it says of the same model from scratch."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from dfdmodeler.analysis import engine
+from dfdmodeler.analysis.engine import Analysis, analyze
+from dfdmodeler.analysis.slices import completed
+from dfdmodeler.model.model import Model
+from systems import shipped_library
+from threat_edits import edited, start
+
+SHARE = settings.get_profile(settings.get_current_profile_name()).max_examples
+STEPS = 8
+WITHOUT_SHRINKING = settings(max_examples=SHARE, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+
+
+def said(analysis: Analysis) -> dict[str, Any]:
+    """Everything that is asked of an analysis, but evidence."""
+    return {
+        "findings": analysis.findings,
+        "mitigations": [analysis.mitigations(finding) for finding in analysis.findings],
+        "questions": analysis.questions(),
+        "keys": [analysis.ranking.key(finding) for finding in analysis.findings],
+    }
+
+
+def explained(analysis: Analysis) -> dict[str, Any]:
+    return {f.id: (analysis.explain(f), analysis.grounds(f)) for f in analysis.findings}
+
+
+def updated(random: Random, analysis: Analysis, model: Model) -> bool:
+    """Updates an analysis, or begins to; at some pauses somebody asks about the model as it was.
+
+    Returns whether the update was completed.
+    """
+    before = said(analysis)
+    dropped = random.choice([0, 0, 0, random.randint(1, 40)])
+    asked = random.choice([0, random.randint(1, 20)])
+    for pause, _ in enumerate(analysis.update(model), 1):
+        if pause == asked:
+            assert said(analysis) == before
+            explained(analysis)
+        if pause == dropped:
+            return False
+    return True
+
+
+def follows_edits(random: Random, *, elements: int = 7, steps: int = STEPS) -> int:
+    """Edits a model at random, with undo and redo; how many updates were completed."""
+    library = shipped_library()
+    model = start(random, library.catalog, elements)
+    analysis = analyze(library, model)
+    past, done = [model], 0
+    for _ in range(steps):
+        if random.random() < 0.2:
+            model = random.choice(past)
+        else:
+            model = edited(random, library.catalog, model)
+            past.append(model)
+        if updated(random, analysis, model):
+            done += 1
+            fresh = analyze(library, model)
+            assert said(analysis) == said(fresh)
+            if random.random() < 0.2:
+                assert explained(analysis) == explained(fresh)
+    return done
+
+
+@WITHOUT_SHRINKING
+@given(random=st.randoms(use_true_random=False))
+def test_updates_equal_runs_from_scratch(random: Random) -> None:
+    follows_edits(random)
+
+
+@WITHOUT_SHRINKING
+@given(random=st.randoms(use_true_random=False))
+def test_two_updates_at_once(random: Random) -> None:
+    """Updates begun side by side do not disturb one another; the last one that ends is in force."""
+    library = shipped_library()
+    model = start(random, library.catalog)
+    analysis = analyze(library, model)
+    models = [edited(random, library.catalog, model) for _ in range(2)]
+    runs = [(after, analysis.update(after)) for after in models]
+    last = model
+    while runs:
+        after, run = random.choice(runs)
+        try:
+            next(run)
+        except StopIteration:
+            runs.remove((after, run))
+            last = after
+    assert said(analysis) == said(analyze(library, last))
+
+
+def test_only_edits_are_updates(monkeypatch: Any) -> None:
+    """The tests above would say nothing if updates were runs from scratch."""
+    library = shipped_library()
+    random = Random(1)
+    scratch: list[Model] = []
+    run = Analysis._run
+
+    def noted(self: Analysis, model: Model) -> Any:
+        scratch.append(model)
+        return run(self, model)
+
+    monkeypatch.setattr(engine.Analysis, "_run", noted)
+    model = start(random, library.catalog)
+    analysis = Analysis(library)
+    for _ in range(30):
+        model = edited(random, library.catalog, model)
+        completed(analysis.update(model))
+    assert len(scratch) == 1
