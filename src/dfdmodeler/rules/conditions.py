@@ -91,13 +91,18 @@ class Reader:
         return tuple(self._lines(expression.tree, names, True, 0))
 
     def levels(self, expression: Expression) -> tuple[tuple[str, tuple[Line, ...]], ...]:
-        """The severities that an expression can yield, each with what must be true for it."""
+        """The severities that an expression can yield, each with what must be true; the first that fits."""
         names = {expression.variable: SUBJECT} if expression.variable else {}
-        tree, found = expression.tree, []
-        while isinstance(tree, ast.IfExp):
-            found.append((texts([tree.body])[0], tuple(self._lines(tree.test, names, True, 0))))
-            tree = tree.orelse
-        return (*found, (texts([tree])[0], ()))
+        return tuple(self._outcomes(expression.tree, names, ()))
+
+    def _outcomes(
+        self, tree: ast.expr, names: Names, given: tuple[Line, ...]
+    ) -> Iterator[tuple[str, tuple[Line, ...]]]:
+        if isinstance(tree, ast.IfExp):
+            yield from self._outcomes(tree.body, names, (*given, *self._lines(tree.test, names, True, 0)))
+            yield from self._outcomes(tree.orelse, names, given)
+        else:
+            yield texts([tree])[0], given
 
     def _lines(
         self, tree: ast.expr, names: Names, holds: bool, depth: int, *, among_all: bool = True
