@@ -9,7 +9,7 @@ import pytest
 from dfdmodeler.analysis.engine import Analysis, analyze
 from dfdmodeler.analysis.library import Library, load_library
 from dfdmodeler.analysis.overrides import check_rules
-from dfdmodeler.analysis.register import Register, register
+from dfdmodeler.analysis.register import Register, register, registering
 from dfdmodeler.analysis.slices import completed
 from dfdmodeler.formats import native
 from dfdmodeler.model import edits
@@ -87,6 +87,23 @@ def test_a_model_gives_a_rule_another_severity(library: Library) -> None:
     assert threat.override.source == "this model, Eve, 2026-11-24"
     others = {id_: level for id_, level in levels(library, SYSTEM).items() if id_ != "A-1@a"}
     assert levels(library, model) == {**others, "A-1@a": "Low"}
+
+
+def test_rows_are_kept_until_the_override_is_another(library: Library) -> None:
+    def again(model: Model, before: Register) -> Register:
+        return completed(registering(library, analyze(library, model), model, before))
+
+    first = edits.override(SYSTEM, "A-1", severity="Important", reason="One")
+    other = edits.override(SYSTEM, "A-1", severity="Important", reason="Two")
+    before = threats(library, first)
+    kept, new = again(first, before).find("A-1@a"), again(other, before).find("A-1@a")
+    assert kept is before.find("A-1@a")
+    assert new is not None
+    assert new.override is not None
+    assert new.override.reason == "Two"
+    plain = again(SYSTEM, before).find("A-1@a")
+    assert plain is not None
+    assert (plain.rated, plain.override) == ("", None)
 
 
 def test_threats_stand_in_the_order_of_the_severities_in_force(library: Library) -> None:

@@ -59,8 +59,9 @@ def load_packs(directories: Sequence[Path]) -> tuple[tuple[Pack, ...], tuple[Pro
         for folder in _folders(directory, problems):
             pack = _pack(folder, problems)
             if pack and pack.info.id in packs:
-                what = f"There is already a rule pack '{pack.info.id}'."
-                problems.append(Problem(str(folder / PACK_FILE), what, "Give one of them another id."))
+                what = f"There is already a rule pack '{pack.info.id}' ({packs[pack.info.id].folder})."
+                hint = "That one is used. Give one of them another id to use both."
+                problems.append(Problem(str(folder / PACK_FILE), what, hint, "warning"))
             elif pack:
                 packs[pack.info.id] = pack
     return tuple(packs.values()), tuple(problems)
