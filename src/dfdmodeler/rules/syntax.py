@@ -243,11 +243,14 @@ class Checker:
     def _check_values(self, owner: ast.expr, values: list[ast.expr]) -> None:
         """Whether an attribute can have these values at all, if its values are known."""
         attribute = self._catalog.attribute(owner.attr) if isinstance(owner, ast.Attribute) else None
-        known = (*attribute.values, UNKNOWN, NOT_APPLICABLE) if attribute and attribute.values else ()
-        for value in values if known else ():
-            if isinstance(value, ast.Constant) and value.value not in known and not self._internal:
-                what = f"'{value.value}' is no value of '{attribute.name if attribute else ''}'"
-                raise RefusedError(what, value, _nearest(str(value.value), known))
+        if attribute is None or not attribute.values or self._internal:
+            return
+        known = (*attribute.values, UNKNOWN, NOT_APPLICABLE)
+        for value in values:
+            text = str(value.value) if isinstance(value, ast.Constant) else UNKNOWN
+            if text not in known:
+                what = f"'{text}' is no value of '{attribute.name}'"
+                raise RefusedError(what, value, _nearest(text, known))
 
     def _word(self, sort: str, node: ast.expr) -> ast.expr:
         """A constant text; of an element type or boundary kind, one that the catalog knows."""
