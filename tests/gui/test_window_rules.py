@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.formats import native
+from dfdmodeler.gui.app import Frame, fill
 from dfdmodeler.gui.dialogs.override import OverrideDialog
 from dfdmodeler.gui.dialogs.packs import PacksDialog
 from dfdmodeler.gui.panels.threat_rows import GONE
@@ -22,7 +23,7 @@ from dfdmodeler.model.records import Override, override_id
 from dfdmodeler.model.records import Threat as Stated
 from dfdmodeler.model.values import FrozenMap
 from dfdmodeler.session.session import Session
-from gui_parts import TODAY, chat_model
+from gui_parts import TODAY, chat_model, dressed_theme
 
 LEFT = Qt.MouseButton.LeftButton
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen, of popups
@@ -181,6 +182,20 @@ def test_packs_are_switched_for_the_model(qtbot, window, session):
     assert session.threats.threats == ()
     session.undo()
     assert session.threats.threats == found
+
+
+def test_what_is_wrong_with_named_packs_is_listed(qtbot, qapp, window, tmp_path):
+    frame = Frame(qapp, dressed_theme(qapp), Window(dressed_theme(qapp)))
+    qtbot.addWidget(frame.window, before_close_func=lambda w: w.session.history.mark_clean())
+    pack = tmp_path / "own"
+    pack.mkdir()
+    (pack / "pack.toml").write_text('id = "own"\nversion = "1"\n[[rule]]\n', encoding="utf-8")
+    program = fill(frame, clock=lambda: TODAY, packs=[pack, tmp_path / "nowhere"])
+    program.window.problems.update_now()
+    told = [row.text for row in program.window.problems.list.rows.rows]
+    assert "There is no rule pack here." in told
+    assert any("lacks the key" in text for text in told)
+    assert "own" in program.session.library.versions
 
 
 def test_saving_notes_the_packs_in_use_and_opening_tells_what_differs(window, session, tmp_path):

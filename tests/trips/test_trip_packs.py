@@ -143,3 +143,11 @@ def test_packs_before_the_file_are_for_the_window() -> None:
     assert _packs(["analyze", "m.dfdm", "--pack", "a"]) == ([], ["analyze", "m.dfdm", "--pack", "a"])
     assert _packs(["--pack"]) == ([], ["--pack"])
     assert main(["--pack", "a", "analyze", "m.dfdm"]) == 2
+
+
+def test_the_window_gets_the_packs(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[tuple[Path | None, list[Path]]] = []
+    monkeypatch.setattr("dfdmodeler.gui.app.run", lambda path, packs: opened.append((path, packs)) or 0)
+    assert main(["--pack", "house", "rag-chatbot.dfdm"]) == 0
+    assert main(["--pack=house"]) == 0
+    assert opened == [(Path("rag-chatbot.dfdm"), [Path("house")]), (None, [Path("house")])]
