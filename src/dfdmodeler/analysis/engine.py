@@ -76,15 +76,13 @@ class Analysis:
         What was found before stays in force until the run is through; a run may be dropped half-way. Of an
         edited model only that is analysed again which may have changed.
         """
-        change = diff(self._found.model, model)
-        if not self._runs or is_about_rules(change):
-            yield from self._run(model)
-            return
+        change = diff(self._found.model, model) if self._runs else Change()
+        told_otherwise = is_about_rules(change)
         change = concerns(change)
-        if not change:
-            self._found.model = model
-        elif is_large(change, self._found):
+        if not self._runs or told_otherwise or is_large(change, self._found):
             yield from self._run(model)
+        elif not change:
+            self._found.model = model
         else:
             yield from self._update(change, model)
 

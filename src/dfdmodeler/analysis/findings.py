@@ -16,8 +16,8 @@ from dfdmodeler.rules.facts import Ask, Facts
 
 Ways = Sequence[Sequence[Node | Hop | Area]]
 """What a rule's function is called with: once, or once per direction of a bidirectional flow."""
-Armed = tuple[CompiledRule, Ask]
-"""A rule and its function over the stated facts."""
+Armed = tuple[CompiledRule, Ask, Ask, Ask]
+"""A rule, whether it fires and how gravely as stated, and whether it fires with unknown controls granted."""
 Case = tuple[Sequence[Armed], str, Ways]
 """A subject, with the rules that may fire there."""
 
@@ -47,8 +47,9 @@ class Found:
     def rules_for(self, scope: str, type_: str = "") -> list[Armed]:
         """The rules that may fire for subjects of a scope, and for elements of a type."""
         if (scope, type_) not in self.armed:
+            stated, granted = self.stated.function, self.granted.function
             self.armed[scope, type_] = [
-                (row, self.stated.function(row.fires))
+                (row, stated(row.fires), stated(row.grades), granted(row.fires))
                 for row in self.rules
                 if row.rule.scope == scope and (scope != "node" or row.types is None or type_ in row.types)
             ]
@@ -87,30 +88,28 @@ class Found:
         yield from self.about_the_rest()
 
     def judged(self, case: Case) -> list[Finding]:
-        """What is found at a subject."""
+        """What is found at a subject: of two directions of a flow the graver, confirmed if either is."""
         rules, subject, ways = case
         if len(ways) == 1:
             things = ways[0]
-            return [self._finding(row, subject, ways) for row, fires in rules if fires(*things)]
-        return [
-            self._finding(row, subject, ways)
-            for row, fires in rules
-            if any(fires(*things) for things in ways)
-        ]
+            return [
+                _finding(row, subject, grades(*things), bool(granted(*things)))
+                for row, fires, grades, granted in rules
+                if fires(*things)
+            ]
+        found: list[Finding] = []
+        for row, fires, grades, granted in rules:
+            firing = [things for things in ways if fires(*things)]
+            if firing:
+                severity = min((grades(*things) for things in firing), key=SEVERITIES.index)
+                found.append(_finding(row, subject, severity, any(granted(*things) for things in ways)))
+        return found
 
-    def _finding(self, row: CompiledRule, subject: str, ways: Ways) -> Finding:
-        """The finding of a rule that fires: of two directions the graver one, confirmed if either is."""
-        grades, granted = self.stated.function(row.grades), self.granted.function(row.fires)
-        if len(ways) == 1:
-            things = ways[0]
-            severity, sure = grades(*things), bool(granted(*things))
-        else:
-            fires = self.stated.function(row.fires)
-            severity = min((grades(*things) for things in ways if fires(*things)), key=SEVERITIES.index)
-            sure = any(granted(*things) for things in ways)
-        if row.override:
-            return Finding(row.rule.id, subject, row.override, sure, rated=severity)
-        return Finding(row.rule.id, subject, severity, sure)
+
+def _finding(row: CompiledRule, subject: str, severity: str, sure: bool) -> Finding:
+    if row.override:
+        return Finding(row.rule.id, subject, row.override, sure, rated=severity)
+    return Finding(row.rule.id, subject, severity, sure)
 
 
 def began(library: Library, model: Model) -> Slices[Found]:

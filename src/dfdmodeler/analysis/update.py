@@ -144,9 +144,9 @@ class Update:
         if not rules:
             return
         for done, (armed, subject, ways) in enumerate(self._found.cases(), 1):
-            chosen = [(row, fires) for row, fires in armed if row.rule.id in rules]
+            chosen = [rule for rule in armed if rule[0].rule.id in rules]
             if chosen and subject not in self._new:
-                self._single |= {(subject, row.rule.id): None for row, _ in chosen}
+                self._single |= {(subject, rule[0].rule.id): None for rule in chosen}
                 for finding in self._found.judged((chosen, subject, ways)):
                     self._single[subject, finding.rule] = finding
             if done % SLICE == 0:

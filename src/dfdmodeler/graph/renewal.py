@@ -44,6 +44,8 @@ class Renewed:
     hops: set[Hop] = field(default_factory=set)
     """Flows that are new, or run against one that came or went."""
     gone: set[Node | Hop] = field(default_factory=set)
+    replaced: list[tuple[Hop, Hop]] = field(default_factory=list)
+    """Flows that are gone, with those that lead the same way now."""
     areas: set[Area] = field(default_factory=set)
     """Boundaries that are new or hold something else."""
     rewired: bool = False
@@ -247,6 +249,8 @@ class Renewal:
             renewed.rewired = True
             for hop in (*before, *after):
                 renewed.met |= hop.kinds
+        else:
+            renewed.replaced += zip(before, after, strict=True)
         self._gone_hops += before
         self._new_hops += after
         renewed.gone.update(old)

@@ -178,7 +178,11 @@ def _components(steps: Sequence[Sequence[Step]], way: Way) -> Iterator[list[int]
     for start in range(len(steps)):
         if number[start]:
             continue
-        trail = [(start, iter(_passes(steps[start], way)))]
+        if not (onward := _passes(steps[start], way)):
+            number[start], least[start] = TOLD, TOLD
+            yield [start]
+            continue
+        trail = [(start, iter(onward))]
         met += 1
         number[start] = least[start] = met
         waiting.append(start)

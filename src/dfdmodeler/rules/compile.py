@@ -139,7 +139,7 @@ class Compiler:
                 return self._existence.of(self.terms.fresh(), tree, [])
             return self.value(tree)
         if definition.single:
-            return call(self._kept_truth(definition), self.value(tree.args[0]))
+            return kept(self._kept_truth(definition), self.value(tree.args[0]))
         return self.truth(self.terms.inlined(tree))
 
     def _quantifier(self, function: str, generator: ast.expr) -> ast.expr:
@@ -223,7 +223,7 @@ class Compiler:
             return call(function, *[self.value(argument) for argument in tree.args])
         if definition.single:
             manner = "truth" if definition.sort == TRUTH else "value"
-            found: ast.expr = call(self._kept_function(definition, manner), self.value(tree.args[0]))
+            found: ast.expr = kept(self._kept_function(definition, manner), self.value(tree.args[0]))
         else:
             found = self.value(self.terms.inlined(tree))
         return call("_unique", found) if definition.sort in MEMBER else found
@@ -309,6 +309,11 @@ class Compiler:
         if isinstance(tree, ast.Name) and tree.id in MEMBER:
             return tree.id
         return NODES if loops(tree) is not None or isinstance(tree, ast.List) else ""
+
+
+def kept(function: str, thing: ast.expr) -> ast.expr:
+    """Code that reads what a function says of a thing from what is kept of it."""
+    return ast.Subscript(name(function), thing, ast.Load())
 
 
 def compiled(args: list[ast.arg], body: ast.expr, identifier: str) -> CodeType:

@@ -53,11 +53,11 @@ class Facts:
         """Which elements lie on a cycle, by channel."""
         self.own_cycles: dict[tuple[Node, int], bool] = {}
         """The same for elements and channels that need a search."""
-        self.kept: dict[str, dict[Any, Any]] = {}
+        self.kept: dict[str, Kept] = {}
         """Values of functions by what they were asked about."""
         self.passes: dict[str, list[bool]] = {}
         """Which places let paths through, by the function that restricts them."""
-        self.opens: dict[str, dict[Hop, bool]] = {}
+        self.opens: dict[str, Kept] = {}
         """Which flows paths may use, by the function that restricts them."""
         self.emitted: dict[str, dict[int, int]] = {}
         """Per table: what each end stands for, by index: its bits, or the channel of its paths."""
@@ -271,29 +271,33 @@ class Facts:
 
         return counts
 
-    def _bound(self, name: str, function: Function) -> Ask:
+    def _bound(self, name: str, function: Function) -> Any:
         answer = FunctionType(function.code, self.names)
         if not function.keep:
             return answer
-        known = self.kept[name] = {}
-        return self._kept(answer, known)
+        self.kept[name] = Kept(self, answer)
+        return self.kept[name]
 
     def _opener(self, over: str) -> Ask:
         if over not in self.opens:
-            self._keep(self.opens, over, {})
-        return self._kept(self.function(over), self.opens[over])
+            self._keep(self.opens, over, Kept(self, self.function(over)))
+        return self.opens[over].__getitem__
 
-    def _kept(self, answer: Ask, known: dict[Any, Any]) -> Ask:
-        """A function that keeps its values, but for stand-ins: each of those is asked about once."""
-        nowhere = self.topology.nowhere.index
 
-        def look_up(thing: Any) -> Any:
-            value = known.get(thing, known)
-            if value is known:
-                value = answer(thing)
-                if not isinstance(thing, Node) or thing.index != nowhere:
-                    known[thing] = value
-                    self.note((known, thing, NOTHING))
-            return value
+class Kept(dict[Any, Any]):
+    """The values of a function by what it was asked about; asking is reading an item.
 
-        return look_up
+    Of stand-ins nothing is kept: each is asked about once.
+    """
+
+    __slots__ = ("_answer", "_facts", "_nowhere")
+
+    def __init__(self, facts: Facts, answer: Ask) -> None:
+        self._facts, self._answer, self._nowhere = facts, answer, facts.topology.nowhere.index
+
+    def __missing__(self, thing: Any) -> Any:
+        value = self._answer(thing)
+        if not isinstance(thing, Node) or thing.index != self._nowhere:
+            self[thing] = value
+            self._facts.note((self, thing, NOTHING))
+        return value

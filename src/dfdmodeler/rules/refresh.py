@@ -93,6 +93,10 @@ class Refresh:
         patch.set(facts, "found", {})
         facts.note = patch.note
         facts.grow(len(topology.places))
+        for known in facts.opens.values():
+            for old, new in self._renewed.replaced:
+                if old in known:  # what it was compares with what it is
+                    patch.put(known, new, known[old])
         for known in (*facts.kept.values(), *facts.opens.values()):
             for thing in gone & known.keys():
                 patch.drop(known, thing)
@@ -118,14 +122,14 @@ class Refresh:
                     self._mark(places[place])
 
     def _kept(self, facts: Facts, name: str) -> None:
-        known, function = facts.kept[name], facts.names[name]
+        known = facts.kept[name]
         if self.everywhere(name):
             things = list(known)
         else:
             things = [*(n for n in self.nodes if n in known), *(hop for hop in self.hops if hop in known)]
         for thing in things:
             before = self._patch.drop(known, thing)
-            if function(thing) != before:
+            if known[thing] != before:
                 self._mark(thing)
 
     # Totals
