@@ -87,5 +87,8 @@ def test_changes_are_told_in_words() -> None:
 
     assert told(Measure("m", "rate_limiting", "yes")) == "Set Rate limiting of Model to Yes"
     assert told(Measure("a", "encrypted", "yes")) == "Set Encrypted of the flow from User to Model to Yes"
-    assert told(Measure("b", CARRIED[0], ("prediction",))) == "On Answer, carry no more than: Prediction"
+    assert (
+        told(Measure("b", CARRIED[0], ("prediction",)))
+        == "On the flow “Answer”, carry no more than: Prediction"
+    )
     assert told(claim("m", "M-adv_train")) == "At Model, put in place: Adversarial training"

@@ -141,9 +141,11 @@ def words(measure: Measure, model: Model, catalog: Catalog, mitigations: Mapping
 def name_of(model: Model, subject: str) -> str:
     """What people call an element or flow; a flow without a name is called after its ends."""
     record = model.get(subject)
-    if isinstance(record, Flow) and not record.name and record.source and record.target:
+    if not isinstance(record, Flow):
+        return model.name_of(subject)
+    if not record.name.strip() and record.source and record.target:
         return f"the flow from {model.name_of(record.source)} to {model.name_of(record.target)}"
-    return model.name_of(subject)
+    return f"the flow “{model.name_of(subject)}”"
 
 
 def _members(value: Value) -> tuple[str, ...]:
