@@ -142,6 +142,7 @@ def test_an_imported_file_gets_suggestions(here: Path, capsys: pytest.CaptureFix
     assert main(["analyze", "out.dfdm"]) == 0
 
 
+@pytest.mark.usefixtures("qapp")  # or a picture makes an application object that windows cannot use
 @pytest.mark.parametrize(("name", "begins"), [("a.svg", b"<?xml"), ("a.png", b"\x89PNG"), ("a.pdf", b"%PDF")])
 def test_diagrams_are_drawn(here: Path, name: str, begins: bytes) -> None:
     for _ in range(2):
