@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from dfdmodeler.analysis.engine import analyze
+from dfdmodeler.analysis.library import Library, load_library
 from dfdmodeler.analysis.measures import name_of
 from dfdmodeler.analysis.remedies import Remedies, remedying
 from dfdmodeler.analysis.remedy_words import NOTHING_HELPS, changes, notes, verdict
 from dfdmodeler.analysis.slices import completed
 from dfdmodeler.analysis.trials import Trials
-from systems import System, model_of, shipped_library
+from systems import ROOT, System, model_of, shipped_library
 
 
-def remedies_for(system: System, threat: str) -> Remedies:
-    library, model = shipped_library(), model_of(system)
+def remedies_for(system: System, threat: str, library: Library | None = None) -> Remedies:
+    library, model = library or shipped_library(), model_of(system)
     finding = next(f for f in analyze(library, model).findings if f.id == threat)
     return completed(remedying(Trials(library, model), finding))
 
@@ -71,6 +73,30 @@ def test_what_is_no_path_is_gathered_step_by_step() -> None:
         assert told(found) == {tuple((f"f{n}", "authn") for n in range(count))}
         assert [proposal.way for proposal in found.proposals] == ["greedy"]
         assert notes(found.proposals[0]) == said
+
+
+def test_what_turns_out_unnecessary_is_left_out_again(tmp_path: Path) -> None:
+    """Authorization looks helpful at each door at first, and is of no use where addresses are opened."""
+    door = "lacks(f.source.rate_limiting) and (lacks(f.source.authorization) or yes(f.source.fetches_urls))"
+    (tmp_path / "pack.toml").write_text('id = "own"\nversion = "1"\n', "utf-8")
+    (tmp_path / "rules.toml").write_text(
+        f"""[[rule]]
+        id = "OWN-1"
+        scope = "node"
+        track = "security"
+        when = "any({door} for f in inflows(e))"
+        severity = "Low"
+        title = "Open doors"
+        """,
+        "utf-8",
+    )
+    library, problems = load_library([ROOT / "stencils"], [tmp_path])
+    assert not problems
+    doors = [{"id": f"d{n}", "type": "process", "fetches_urls": "yes"} for n in range(5)]
+    flows = [{"id": f"f{n}", "from": f"d{n}", "to": "m", "carries": ["other"]} for n in range(5)]
+    system = {"elements": [*doors, {"id": "m", "type": "process"}], "flows": flows}
+    found = remedies_for(system, "OWN-1@m", library)
+    assert told(found) == {tuple((f"d{n}", "rate_limiting") for n in range(5))}
 
 
 def test_both_ways_of_a_flow_are_looked_at() -> None:
