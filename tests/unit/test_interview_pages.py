@@ -21,11 +21,11 @@ from dfdmodeler.analysis.interview import (
 )
 from dfdmodeler.analysis.register import register
 from dfdmodeler.analysis.slices import completed
-from dfdmodeler.analysis.stakes import Stakes, as_value
+from dfdmodeler.analysis.stakes import LARGEST, Stakes, as_value
 from dfdmodeler.formats import native
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Answer
+from dfdmodeler.model.records import Answer, Element
 from dfdmodeler.model.values import Value
 from systems import EXAMPLES, model_of, shipped_library
 
@@ -128,6 +128,17 @@ def test_what_nobody_knew_stays_open_is_kept_and_comes_last() -> None:
     assert after["llm"] == model["llm"]
     last = asked(after)[1][-1]
     assert (last.id, last.asked_before) == (found[0].id, kept)
+
+
+def test_no_answers_are_tried_on_a_model_that_is_too_large() -> None:
+    model = example(4)
+    many = [Element(id=f"more{n}", type="process") for n in range(LARGEST)]
+    large = edits.put(model, *many)
+    assert not completed(Stakes(shipped_library()).weighed(large))
+    assert asked(model)[1][0].decides
+    analysis = analyze(shipped_library(), large)
+    reviews = {review.question for page in pages(analysis, large, ()) for review in page.reviews}
+    assert reviews == {one.question for one in analysis.questions()}
 
 
 @pytest.mark.parametrize("number", [4, 6])

@@ -35,6 +35,8 @@ CALLED = "exposure"
 OFF_THE_RECORD = "validity"
 """The track of findings about the drawing itself, which are no threats."""
 SLICE = 10
+LARGEST = 400
+"""Elements and flows of a model on which answers are still tried: the work grows with the square of them."""
 Found = Mapping[str, Finding]
 Ways = Sequence[Sequence[Node | Hop | Area]]
 
@@ -83,6 +85,10 @@ class _Noted(dict[str, Value]):
         super().__init__(values)
         self.read: set[str] = set()
 
+    def __getitem__(self, name: str) -> Value:
+        self.read.add(name)
+        return super().__getitem__(name)
+
     def get(self, name: str, default: Value | None = None) -> Value | None:  # type: ignore[override]
         self.read.add(name)
         return super().get(name, default)
@@ -115,7 +121,12 @@ class Stakes:
         self._whole = Analysis(library)
 
     def weighed(self, model: Model) -> Slices[tuple[Stake, ...]]:
-        """What hangs on each unknown attribute on which anything does: by subject, then as in the catalog."""
+        """What hangs on each unknown attribute on which anything does: by subject, then as in the catalog.
+
+        Nothing of a model that is too large.
+        """
+        if is_too_large(model):
+            return ()
         bench = yield from self._prepared(model)
         found: list[Stake] = []
         for subject, attribute, shaping in self._open(bench):
@@ -236,6 +247,11 @@ class Stakes:
                 finding = Finding(row.rule.id, subject, row.override or severity, certain, rated=rated)
                 found[finding.id] = finding
         return found
+
+
+def is_too_large(model: Model) -> bool:
+    """Whether trying all answers on a model would take too long."""
+    return len(model.of(Element)) + len(model.of(Flow)) > LARGEST
 
 
 def as_value(attribute: Attribute, value: str) -> Value:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.interview import Page, pages, question_text, why_words
-from dfdmodeler.analysis.stakes import Stake, Stakes
+from dfdmodeler.analysis.stakes import Stake, Stakes, is_too_large
 from dfdmodeler.analysis.threat import SEVERITIES, AskedQuestion
 from dfdmodeler.gui.panels.answer import AnswerEditor
 from dfdmodeler.gui.panels.interview import InterviewView
@@ -24,6 +24,7 @@ from dfdmodeler.model.records import Answer, joined_id
 from dfdmodeler.session.session import Session
 
 _EMPTY = "Review questions appear here once the diagram has elements that they are about."
+_TOO_LARGE = "Too large to try answers."
 FIRST = "Threats hang on these"
 _STATES = {"answered": "Answered", "open": "Open", "not_applicable": "Not applicable"}
 
@@ -102,9 +103,13 @@ class QuestionsPanel(LiveWidget):
         if session.analysing:
             return
         self._weigh()
-        closed = frozenset(t.id for t in session.threats.threats if t.decided and not t.evidence_changed)
-        ranked = pages(session.analysis, session.model, self._stakes, closed)
-        if self.interview.isVisibleTo(self):
+        interviewing = self.interview.isVisibleTo(self)
+        large = is_too_large(session.model)
+        ranked: Sequence[Page] = ()
+        if interviewing or not large:
+            closed = frozenset(t.id for t in session.threats.threats if t.decided and not t.evidence_changed)
+            ranked = pages(session.analysis, session.model, self._stakes, closed)
+        if interviewing:
             self.interview.rank(ranked, final=not self._weighing.busy)
         asked = session.analysis.questions()
         selected = frozenset(i for i in session.selection.ids if i in session.model)
@@ -117,11 +122,10 @@ class QuestionsPanel(LiveWidget):
         self.list.set_rows(rows)
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows and not asked)
-        self.begin.setVisible(bool(ranked))
+        self.begin.setVisible(bool(ranked or asked))
         open_ = [one for one in asked if joined_id(one.question, one.subject) not in session.model]
-        self.scope.setText(
-            f"{len(shown)} of {len(asked)}" if narrowed else f"{len(open_)} open of {len(asked)}"
-        )
+        count = f"{len(shown)} of {len(asked)}" if narrowed else f"{len(open_)} open of {len(asked)}"
+        self.scope.setText(f"{count}. {_TOO_LARGE}" if large else count)
         self.show_all.setVisible(bool(selected))
         self.show_all.setText("Show all" if narrowed else "Show selected")
         self.count_changed.emit(len(open_))
