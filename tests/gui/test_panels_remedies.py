@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dfdmodeler.gui.dialogs.next_controls import NextControlsDialog
+from dfdmodeler.gui.dialogs.report import ReportDialog
 from dfdmodeler.gui.panels.remedies import RemediesSection
 from dfdmodeler.gui.panels.threats import ThreatsPanel
 from dfdmodeler.gui.sliced import Sliced
@@ -170,3 +171,13 @@ def test_moving_things_begins_no_search(qtbot, panel, session):
     qtbot.wait(300)
     assert section.boxes[0] is old
     assert old.button.isEnabled()
+
+
+def test_a_report_has_the_controls_unless_they_are_unticked(qtbot, qapp):
+    dialog = ReportDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.options().controls is None
+    dialog.parts["controls"].setFocus()
+    qtbot.keyClick(dialog.parts["controls"], Qt.Key.Key_Space)
+    assert dialog.options().controls is False

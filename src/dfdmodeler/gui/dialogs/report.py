@@ -51,5 +51,6 @@ class ReportDialog(QDialog):
 
     def options(self) -> ReportOptions:
         """What was chosen."""
-        chosen = {name: box.isChecked() for name, box in self.parts.items()}
+        chosen: dict[str, bool | None] = {name: box.isChecked() for name, box in self.parts.items()}
+        chosen["controls"] = None if chosen["controls"] else False  # a large model would take minutes
         return ReportOptions(paper=self.paper.currentData(), **chosen)
