@@ -152,6 +152,11 @@ def test_vendor_stencils_tell_the_type_of_what_has_no_telling_name(
     assert proposed(model).get("a") == expected
 
 
+def test_a_stencil_says_more_than_a_weak_word_in_the_name() -> None:
+    element = Element(id="a", type="process", name="Monitoring", source_type="monitoring")
+    assert proposed(Model([element])) == {"a": "monitor"}
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

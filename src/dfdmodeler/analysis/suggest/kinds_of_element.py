@@ -97,7 +97,8 @@ def _said(clues: Clues, element: Element) -> Iterator[_Said]:
         if "unless" in levels[row]:
             continue
         parts = _by_name(clues, element, levels[row])
-        if not parts and unclear and clues.hits(element.source_type, row) & {"strong", "drawn"}:
+        drawn = unclear and clues.hits(element.source_type, row) & {"strong", "drawn"}
+        if drawn and sum(points for _, points in parts) < STENCIL:
             parts = ((f"drawn as '{one_line(element.source_type)}'", STENCIL),)
         if parts or words.near:
             yield _Said(words, parts, "strong" in levels[row])
