@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dfdmodeler.analysis.effect import effect_between
-from dfdmodeler.analysis.interview import NOT_KNOWN
+from dfdmodeler.analysis.interview import NOT_KNOWN, Page
 from dfdmodeler.gui.panels.interview import InterviewView
+from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.window import Window
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Answer
-from gui_parts import TODAY
+from gui_parts import REVIEWER, TODAY
 from systems import EXAMPLES, model_of
 
 KEY = Qt.Key
@@ -175,3 +176,17 @@ def test_the_list_ranks_open_attributes_and_lets_them_be_set(qtbot, window):
     qtbot.keyClick(panel.list, KEY.Key_Down)
     assert panel.editor.isVisible()
     assert panel.editor.question.text() == rows[1].text
+
+
+def test_who_has_no_name_is_told_so(qtbot, session, qapp):
+    nameless = Reviewer(lambda: "", lambda: TODAY)
+    view = InterviewView(session, nameless)
+    qtbot.addWidget(view)
+    view.begin()
+    view.rank((Page("llm", "rate_limiting"),), final=True)
+    assert "Your name is not set" in view.hint.text()
+    named = InterviewView(session, REVIEWER)
+    qtbot.addWidget(named)
+    named.rank((Page("llm", "parses"),), final=True)
+    assert "name" not in named.hint.text()
+    assert named.hint.text().startswith("Keys choose, several")

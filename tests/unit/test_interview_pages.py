@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from random import Random
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dfdmodeler.analysis.effect import Effect, effect_between
 from dfdmodeler.analysis.engine import Analysis, analyze
@@ -27,6 +30,7 @@ from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Answer, Element
 from dfdmodeler.model.values import Value
+from random_systems import random_system
 from systems import EXAMPLES, model_of, shipped_library
 
 LEVELS = ("Critical", "Important", "Privacy", "Moderate", "Low")
@@ -62,6 +66,22 @@ def test_nothing_is_asked_twice_and_nothing_open_is_left_out(number: int) -> Non
     assert all("{" not in text for text in texts)
     reviews = {(review.question, review.subject) for page in found for review in page.reviews}
     assert reviews == {(one.question, one.subject) for one in analysis.questions()}
+
+
+@settings(max_examples=25)
+@given(random=st.randoms(use_true_random=False))
+def test_whatever_is_drawn_nothing_is_asked_twice(random: Random) -> None:
+    """Of any system: each review question on some page, each attribute on one, and none that is known."""
+    model = model_of(random_system(random, shipped_library().catalog))
+    analysis = analyze(shipped_library(), model)
+    found = pages(analysis, model, ())
+    assert len({page.id for page in found}) == len(found)
+    reviews = {(review.question, review.subject) for page in found for review in page.reviews}
+    assert reviews == {(one.question, one.subject) for one in analysis.questions()}
+    for page in found:
+        record = model[page.subject]
+        assert page.attribute not in record.properties
+        assert question_text(page, analysis.library.catalog, model)
 
 
 def test_the_gravest_and_most_come_first_and_what_decides_nothing_last() -> None:

@@ -29,7 +29,7 @@ from dfdmodeler.analysis.stakes import as_value
 from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.catalog.stencil import Attribute
 from dfdmodeler.gui.panels.decision import ReasonField
-from dfdmodeler.gui.panels.interview_choices import AS_STATED, AnswerChoices
+from dfdmodeler.gui.panels.interview_choices import AS_STATED, AnswerChoices, key_hint
 from dfdmodeler.gui.panels.interview_round import Result, Round
 from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.widgets.labels import label, link
@@ -38,9 +38,6 @@ from dfdmodeler.model.records import AnswerStatus, Element, Flow
 from dfdmodeler.model.values import NOT_APPLICABLE, Value
 from dfdmodeler.session.session import Session
 
-_ONE, _SEVERAL = "A key chooses", "Keys choose, several where several hold"
-_BY_KEY = ", Enter confirms. D don't know, S skip, B back, R remark, Escape finishes."
-_IN_WORDS = "Enter keeps the answer, Shift+Enter begins a line. Escape leaves the field for the other keys."
 _SHOWN_REVIEWS = 3
 _SHOWN_UNKNOWN = 12
 
@@ -190,10 +187,7 @@ class InterviewView(QWidget):
         in_words = attribute is None and not page.settled
         self.remark.show_value("")
         self.remark.setPlaceholderText("The answer" if in_words else "A remark, if there is more to say (R)")
-        several = attribute is not None and attribute.multiple
-        self.hint.setText(
-            _IN_WORDS if in_words else f"{_SEVERAL}{_BY_KEY}" if several else f"{_ONE}{_BY_KEY}"
-        )
+        self.hint.setText(key_hint(page, attribute, named=bool(self._reviewer.author())))
         self.confirm_button.setText("Confirm")
         self.confirm_button.setVisible(True)
         self.back.setVisible(True)

@@ -16,6 +16,11 @@ NOT_HERE = "N"
 AS_STATED = "as stated"
 """The answer to a question in words that the model gives already."""
 
+_ONE, _SEVERAL = "A key chooses", "Keys choose, several where several hold"
+_BY_KEY = ", Enter confirms. D don't know, S skip, B back, R remark, Escape finishes."
+_IN_WORDS = "Enter keeps the answer, Shift+Enter begins a line. Escape leaves the field for the other keys."
+_NAMELESS = " Your name is not set: answers are kept without one until you set it in the preferences."
+
 
 class AnswerChoices(QWidget):
     """One of the answers can be chosen, or several where the question allows it."""
@@ -87,3 +92,12 @@ def _answers(page: Page | None, attribute: Attribute | None) -> Sequence[tuple[s
     elif page.settled:
         rows.append((KEYS[0], AS_STATED, f"As the model says. {page.settled}"))
     return [*rows, (NOT_HERE, NOT_APPLICABLE, "Does not apply")]
+
+
+def key_hint(page: Page, attribute: Attribute | None, *, named: bool) -> str:
+    """Which keys do what on a page, and that nobody's name would be kept with the answer."""
+    if attribute is None and not page.settled:
+        keys = _IN_WORDS
+    else:
+        keys = (_SEVERAL if attribute is not None and attribute.multiple else _ONE) + _BY_KEY
+    return keys if named else keys + _NAMELESS
