@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +113,23 @@ def test_of_many_threats_others_are_left_out(
     proposals = [one for row in json.loads(shown.out)["threats"] for one in row["proposals"]]
     assert {tuple(one) for one in proposals} == {("way", "changes")}
     assert "Set Authorization of API gateway to Yes" in told(capsys, "gateway")
+
+
+def test_json_is_the_same_bytes_each_time() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "dfdmodeler",
+        "remedies",
+        str(TEMPLATE),
+        "recogniser",
+        "--format",
+        "json",
+    ]
+    outputs = set()
+    for seed in ("0", "4242"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        result = subprocess.run(command, capture_output=True, env=environment)
+        assert result.returncode == 0, result.stderr
+        outputs.add(result.stdout)
+    assert len(outputs) == 1
