@@ -9,7 +9,7 @@ LOCK_FLAGS ?= --upgrade
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links $(LOCK_FLAGS)
 
-.PHONY: run test check-all format lint types imports tests wheel windows properties coverage bench examples lock clean
+.PHONY: run test check-all format lint types imports tests wheel windows properties coverage bench peers examples lock clean
 .DEFAULT_GOAL := test
 
 run: $(VENV)/run.stamp
@@ -62,6 +62,12 @@ coverage: $(VENV)/test.stamp
 bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/run.py
 
+# Other tools, for `make bench` to measure beside this one; it does without them where this was not run.
+peers: $(VENV)/test.stamp
+	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes \
+		-r requirements/bench.txt
+
 # The example models as documents to look at, below out/examples.
 examples: $(VENV)/run.stamp
 	mkdir -p out/examples
@@ -76,6 +82,7 @@ lock: $(VENV)/test.stamp
 	$(COMPILE) pyproject.toml --extra test -c requirements/run.txt -o requirements/test.txt
 	$(COMPILE) requirements/build.in -o requirements/build.txt
 	$(COMPILE) requirements/lock.in -o requirements/lock.txt
+	$(COMPILE) requirements/bench.in -o requirements/bench.txt
 
 .PHONY: system system-all
 system:

@@ -4,9 +4,13 @@ about paths, and test every rule's nearest conditions at every subject.
 
 from __future__ import annotations
 
+import gc
+import json
 import statistics
+import subprocess
 from collections import deque
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from time import process_time
 from typing import Any
 
@@ -18,9 +22,15 @@ from dfdmodeler.analysis.library import Library, load_library
 from dfdmodeler.graph.topology import Topology
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Boundary, Element, Flow
 
-SIZES = (100, 1_000, 10_000)
-RUNS = {100: 9, 1_000: 5, 10_000: 3}
+SIZES = (500, 1_000, 5_000, 10_000)
+RUNS = {500: 9, 1_000: 9, 5_000: 3, 10_000: 3}
+ROOT = Path(__file__).resolve().parents[1]
+PEER_PYTHON = ROOT / ".venv-peers" / "bin" / "python"
+PEERS = {"pytm": 50, "flowstrider": 10}
+"""Other tools, and how many times faster than each we mean to be."""
+PEER_SIZE = 5_000
 STALLS = {1_000: 16.0, 10_000: 100.0}
 """Milliseconds between two pauses that a person may come to notice."""
 
@@ -43,10 +53,45 @@ def measure() -> Iterator[Result]:
     for size in SIZES:
         detail = f"{full[size]:.0f} ms; index, sweeps and near conditions {least[size]:.0f} ms"
         yield Result(f"full analysis of {size:,} elements", full[size] / least[size], 3, "x", detail)
-    slope = growth(SIZES[1:], [full[size] for size in SIZES[1:]])
-    yield Result("growth from 1,000 to 10,000 elements", slope, 1.1, "", "exponent; 1 is linear")
+    slope = growth(SIZES, [full[size] for size in SIZES])
+    yield Result("growth from 500 to 10,000 elements", slope, 1.1, "", "exponent; 1 is linear")
+    yield from _beside_peers(library)
     for size in (1_000, 10_000):
         yield from _updates(library, size, full[size])
+
+
+def _beside_peers(library: Library) -> Iterator[Result]:
+    """Other tools on the same system, each in a process of its own; none where `make peers` did not run."""
+    model = system(PEER_SIZE, library.catalog)
+    (ours,) = medians(3, lambda: analyze(library, model))
+    found = len(analyze(library, model).findings)
+    for name, factor in PEERS.items() if PEER_PYTHON.exists() else ():
+        told = subprocess.run(
+            [PEER_PYTHON, ROOT / "benchmarks" / "peers.py", name],
+            input=json.dumps(_described(model, library)),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        peer = json.loads(told.stdout)
+        detail = f"{ours:.0f} ms, {found} findings; {name} {peer['ms']:.0f} ms, {peer['threats']} threats"
+        yield Result(f"time of {name}, {PEER_SIZE:,} elements", ours / peer["ms"], 1 / factor, "x", detail)
+
+
+def _described(model: Model, library: Library) -> dict[str, list[dict[str, str | None]]]:
+    """A model in the words of `peers`."""
+    stores, outside = (set(library.catalog.descendants(t)) for t in ("data_store", "external_entity"))
+
+    def sort(type_: str) -> str:
+        return "store" if type_ in stores else "external" if type_ in outside else "process"
+
+    return {
+        "boundaries": [{"id": row.id, "parent": row.parent} for row in model.of(Boundary)],
+        "elements": [
+            {"id": row.id, "sort": sort(row.type), "boundary": row.parent} for row in model.of(Element)
+        ],
+        "flows": [{"id": row.id, "source": row.source, "target": row.target} for row in model.of(Flow)],
+    }
 
 
 def floor(library: Library, model: Model) -> None:
@@ -109,6 +154,8 @@ def _updates(library: Library, size: int, full: float) -> Iterator[Result]:
     """Analysis after edits: the attribute of one element, and what paths carry."""
     model = system(size, library.catalog)
     analysis = analyze(library, model)
+    gc.collect()
+    gc.freeze()  # as the window does once a document is open
     near, longest = _edited(analysis, model, "website-{}", "rate_limited")
     detail = f"{near:.1f} ms after an attribute that no path reads"
     yield Result(f"re-analysis near by, {size:,} elements", near / full, 1 / 200, "x", detail)
@@ -116,8 +163,18 @@ def _updates(library: Library, size: int, full: float) -> Iterator[Result]:
     detail = f"{tables:.1f} ms after what a flow carries"
     yield Result(f"re-analysis of paths, {size:,} elements", tables / full, 1 / 5, "x", detail)
     detail = "longest time between two pauses"
-    stall = max(longest, longer)
+    stall = max(longest, longer, _longest_slice(Analysis(library), model))
     yield Result(f"stall of analysis, {size:,} elements", stall, STALLS[size], "ms", detail)
+    gc.unfreeze()
+
+
+def _longest_slice(analysis: Analysis, model: Model) -> float:
+    """The longest time between two pauses of a full run, in milliseconds."""
+    last, longest = process_time(), 0.0
+    for _ in analysis.run(model):
+        now = process_time()
+        longest, last = max(longest, now - last), now
+    return 1000 * longest
 
 
 def _edited(analysis: Analysis, model: Model, subject: str, name: str) -> tuple[float, float]:

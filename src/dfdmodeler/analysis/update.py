@@ -67,7 +67,8 @@ class Update:
         self._library, self._strata, self._found, self._model = library, strata, found, model
         self._patch = Patch()
         self._renewal = Renewal(found.topology, change, model, self._patch)
-        self._refresh: Refresh | None = None
+        self.refresh: Refresh | None = None
+        """What became dirty, once the index is renewed."""
         self._meanwhile: list[Step] = []
         """What was kept while the update was suspended."""
         self._new: dict[str, dict[str, Finding]] = {}
@@ -105,14 +106,14 @@ class Update:
         old_areas = set(found.topology.area_of)
         yield from self._renewal.steps()
         renewed = self._renewal.renewed
-        self._refresh = Refresh(self._strata, found.topology, (found.stated, found.granted), renewed, patch)
-        yield from self._refresh.steps()
+        self.refresh = Refresh(self._strata, found.topology, (found.stated, found.granted), renewed, patch)
+        yield from self.refresh.steps()
         self._moved = found.ranking.renew(renewed, patch)
         gone = {thing.id for thing in renewed.gone if thing.drawn}
         for subject in (gone | old_areas - found.topology.area_of.keys()) & found.at.keys():
             self._new[subject] = {}
-        yield from self._pausing(self._dirty_cases(self._refresh))
-        yield from self._run_everywhere(self._refresh)
+        yield from self._pausing(self._dirty_cases(self.refresh))
+        yield from self._run_everywhere(self.refresh)
 
     def _pausing(self, cases: Iterator[Case]) -> Iterator[None]:
         for done, case in enumerate(cases, 1):
@@ -197,8 +198,8 @@ class Update:
         found.findings = tuple(findings)
 
     def _forget_done(self, subjects: dict[str, dict[str, Finding]]) -> None:
-        assert self._refresh is not None
-        if any(self._refresh.everywhere(marker.holds) for marker in self._library.markers.values()):
+        assert self.refresh is not None
+        if any(self.refresh.everywhere(marker.holds) for marker in self._library.markers.values()):
             self._found.done.clear()
         for subject in subjects:
             self._found.done.pop(subject, None)

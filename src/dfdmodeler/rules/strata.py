@@ -12,18 +12,20 @@ class Strata:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._reads = {name: set(mentioned(function.code)) for name, function in program.functions.items()}
+        self.reads: dict[str, set[str]] = {
+            name: set(mentioned(function.code)) for name, function in program.functions.items()
+        }
         for name, table in program.tables.items():
-            self._reads[name] = {table.counts, table.through, table.over, table.channel, table.emits}
+            self.reads[name] = {table.counts, table.through, table.over, table.channel, table.emits}
         for name, total in program.totals.items():
-            self._reads[name] = {total.each}
+            self.reads[name] = {total.each}
         self._done: set[str] = set()
-        self.order: tuple[str, ...] = tuple(found for name in self._reads for found in self._above(name))
+        self.order: tuple[str, ...] = tuple(found for name in self.reads for found in self._above(name))
         """Their names, lowest first."""
         self.wide = frozenset(name for name, function in program.functions.items() if function.wide)
         """Functions that read what is not near."""
         self.summed = {
-            name: frozenset(self._reads[name] & program.totals.keys()) for name in program.functions
+            name: frozenset(self.reads[name] & program.totals.keys()) for name in program.functions
         }
         """The totals that the code of each function reads."""
 
@@ -31,7 +33,7 @@ class Strata:
         if name in self._done:
             return
         self._done.add(name)
-        for other in sorted(self._reads[name] & self._reads.keys()):
+        for other in sorted(self.reads[name] & self.reads.keys()):
             yield from self._above(other)
         function = self.program.functions.get(name)
         if function is None or function.keep:
