@@ -181,3 +181,13 @@ def test_a_report_has_the_controls_unless_they_are_unticked(qtbot, qapp):
     dialog.parts["controls"].setFocus()
     qtbot.keyClick(dialog.parts["controls"], Qt.Key.Key_Space)
     assert dialog.options().controls is False
+
+
+def test_the_menu_opens_the_best_next_controls(qtbot, window, session, monkeypatch):
+    opened: list[NextControlsDialog] = []
+    monkeypatch.setattr(NextControlsDialog, "exec", lambda dialog: opened.append(dialog))
+    session.selection.set(("chat",))
+    qtbot.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    (dialog,) = opened
+    assert dialog.parent() is window
+    assert dialog.scope.itemText(1) == "For Chat"
