@@ -71,7 +71,22 @@ class Facts:
         """Is told of everything that is kept from now on."""
         self.names: dict[str, Any] = {"__builtins__": {}}
         """What compiled code reads by name."""
-        self.names |= {
+        self.names |= self._given()
+        if own is None:
+            own = program.varying() if shared else frozenset()
+        self._shared, self._own = shared, own
+        common = {name: value for name, value in shared.names.items() if name not in own} if shared else {}
+        for name in program.tables:
+            self.names[name] = common.get(name) or self._reader(name)
+        for name, total in program.totals.items():
+            self.names[name] = common.get(name) or self._summed(name, total)
+        for name, function in program.functions.items():
+            self.names[name] = common.get(name) or self._bound(name, function)
+
+    def _given(self) -> dict[str, Any]:
+        """What compiled code may ask besides the functions, tables and totals of its program."""
+        topology = self.topology
+        return {
             "any": any,
             "len": len,
             "nodes": topology.nodes,
@@ -84,16 +99,6 @@ class Facts:
             "_bit": lambda counts, node: self.numbering(counts).get(node.index, 0),
             **self.predicates.functions(),
         }
-        if own is None:
-            own = program.varying() if shared else frozenset()
-        self._shared, self._own = shared, own
-        common = {name: value for name, value in shared.names.items() if name not in own} if shared else {}
-        for name in program.tables:
-            self.names[name] = common.get(name) or self._reader(name)
-        for name, total in program.totals.items():
-            self.names[name] = common.get(name) or self._summed(name, total)
-        for name, function in program.functions.items():
-            self.names[name] = common.get(name) or self._bound(name, function)
 
     def function(self, name: str) -> Ask:
         """A compiled function, ready to be asked about this model."""

@@ -72,12 +72,16 @@ class Program:
     slow: int = 0
     """How many terms search the graph anew for each subject."""
 
-    def varying(self) -> frozenset[str]:
-        """Functions, tables and totals that read controls: they may differ between the two readings."""
+    def mentions(self) -> dict[str, frozenset[str]]:
+        """What each function, table and total mentions: others by name, predicates, and texts."""
         reads = {name: frozenset(mentioned(function.code)) for name, function in self.functions.items()}
         for name, table in self.tables.items():
             reads[name] = frozenset((table.counts, table.through, table.over, table.channel, table.emits))
-        reads |= {name: frozenset((total.each,)) for name, total in self.totals.items()}
+        return reads | {name: frozenset((total.each,)) for name, total in self.totals.items()}
+
+    def varying(self) -> frozenset[str]:
+        """Functions, tables and totals that read controls: they may differ between the two readings."""
+        reads = self.mentions()
         varying: set[str] = set(CONTROLS)
         size = 0
         while size < len(varying):

@@ -14,29 +14,23 @@ ALWAYS_TOLD_APART = frozenset({"yes", "n/a"})
 
 
 class Readers:
-    """What each function, table and primitive predicate of a program mentions, directly or further down.
+    """What functions, tables, totals and primitive predicates of a program mention, directly or further down.
 
     An upper bound: a text that happens to be the name of an attribute counts as a mention of it.
     """
 
     def __init__(self, program: Program) -> None:
-        self._near = {
-            name: frozenset(mentioned(function.code)) for name, function in program.functions.items()
-        }
-        own = dict(self._near)
-        for name, table in program.tables.items():
-            own[name] = frozenset((table.counts, table.through, table.over, table.channel, table.emits))
-        own |= {name: frozenset((total.each,)) for name, total in program.totals.items()}
+        self._near = program.mentions()
         self._primitive = {
             name: frozenset(mentioned(method.__code__))
             for name, method in vars(Predicates).items()
             if isinstance(method, FunctionType)
         }
-        self._below = _closed({**self._primitive, **own})
+        self._below = _closed({**self._primitive, **self._near})
         self._known: dict[str, frozenset[str]] = {}
 
     def of(self, attribute: str) -> frozenset[str]:
-        """Functions, tables and predicates whose value may depend on an attribute."""
+        """Functions, tables, totals and predicates whose value may depend on an attribute."""
         if attribute not in self._known:
             found = frozenset(name for name, below in self._below.items() if attribute in below)
             self._known[attribute] = found
