@@ -31,7 +31,7 @@ class FarReadError(AssertionError):
 
 
 class View:
-    """A thing as code about a subject may see it: flows and members of the subject alone, and ends of flows."""
+    """A thing as code about a subject may see it: flows and members of the subject alone, ends of flows."""
 
     def __init__(self, thing: Node | Hop | Area, subject: bool) -> None:
         self.thing, self.subject = thing, subject

@@ -44,6 +44,8 @@ class Renewed:
     hops: set[Hop] = field(default_factory=set)
     """Flows that are new, or run against one that came or went."""
     gone: set[Node | Hop] = field(default_factory=set)
+    types: set[str] = field(default_factory=set)
+    """What nodes were that are of another type now."""
     replaced: list[tuple[Hop, Hop]] = field(default_factory=list)
     """Flows that are gone, with those that lead the same way now."""
     areas: set[Area] = field(default_factory=set)
@@ -163,6 +165,7 @@ class Renewal:
         self._rehouse(node, node.areas, fresh.areas)
         if node.type != fresh.type:
             self._old_types.setdefault(node, node.type)
+            self.renewed.types.add(node.type)
         for name in FACTS:
             if getattr(node, name) != getattr(fresh, name):
                 self._patch.set(node, name, getattr(fresh, name))

@@ -54,11 +54,13 @@ def diff(before: Mapping[str, Record], after: Mapping[str, Record]) -> Change:
         differing = compress(ids, map(is_not, before.values(), after.values()))
         return Change({record_id: (before[record_id], after[record_id]) for record_id in differing})
     earlier, later = dict(before.items()), dict(after.items())
-    pairs: dict[str, Pair] = {}
-    for record_id, record in earlier.items():
-        other = later.get(record_id)
-        if other is not record:
-            pairs[record_id] = (record, other)
-    for record_id in later.keys() - earlier.keys():
-        pairs[record_id] = (None, later[record_id])
+    pairs: dict[str, Pair] = {
+        record_id: (record, later.get(record_id))
+        for record_id, record in earlier.items()
+        if later.get(record_id) is not record
+    }
+    kept = len(earlier) - sum(after is None for _, after in pairs.values())
+    if len(later) > kept:
+        for record_id in later.keys() - earlier.keys():
+            pairs[record_id] = (None, later[record_id])
     return Change(pairs)

@@ -30,6 +30,8 @@ class Refresh:
     ) -> None:
         self.nodes: set[Node] = set(renewed.beside) - renewed.gone
         """Dirty elements."""
+        self._types: set[str] = {*renewed.types, *(node.type for node in self.nodes)}
+        """The types of dirty elements, now and before."""
         self.hops: set[Hop] = set()
         """Dirty flows."""
         self._strata, self._topology, self._readings = strata, topology, readings
@@ -61,7 +63,9 @@ class Refresh:
                 if name in facts.kept:
                     self._kept(facts, name)
                 elif name in facts.emitted:
-                    yield from self._table(facts, name, self._strata.program.tables[name])
+                    table = self._strata.program.tables[name]
+                    if self._may_differ(table):
+                        yield from self._table(facts, name, table)
                 elif name in facts.counts:
                     self._total(facts, name, self._strata.program.totals[name])
 
@@ -71,7 +75,7 @@ class Refresh:
             self._mark_hop(thing)
         elif thing not in self._marked and thing is not self._topology.nowhere:
             self._marked.add(thing)
-            self.nodes.add(thing)
+            self._add(thing)
             for hop in (*thing.inflows, *thing.outflows):
                 self._mark_hop(hop)
 
@@ -79,7 +83,11 @@ class Refresh:
         self.hops.add(hop)
         for end in (hop.source, hop.target):
             if end is not self._topology.nowhere:
-                self.nodes.add(end)
+                self._add(end)
+
+    def _add(self, node: Node) -> None:
+        self.nodes.add(node)
+        self._types.add(node.type)
 
     def _begin(self, facts: Facts) -> None:
         """Gives new elements their place in all rows, and forgets what is gone."""
@@ -170,16 +178,25 @@ class Refresh:
 
     # Tables
 
+    def _may_differ(self, table: Table) -> bool:
+        """Whether anything that a table reads may be new; said quickly where dirty ones are of other types."""
+        if self._renewed.met or self._renewed.gone or self._totals or self._strata.wide:
+            return True
+        if table.types is None or table.through or table.over:
+            return True
+        return not table.types.isdisjoint(self._types)
+
     def _table(self, facts: Facts, name: str, table: Table) -> Iterator[None]:
-        kinds, rows, emitted = self._topology.kinds, facts.rows[name], facts.emitted[name]
+        met, kinds = self._renewed.met, self._topology.kinds
+        rows, emitted = facts.rows[name], facts.emitted[name]
         flipped = self._emitted(facts, table, emitted)
         if table.through:
             flipped |= self._once(facts, "through", table.through)
         if table.over:
             flipped |= self._once(facts, "over", table.over)
         for channel, row in list(rows.items()):
-            masks = set(emitted.values()) if table.channel else {channel}
-            if flipped or any(self._renewed.met & kinds.later(mask) for mask in masks):
+            masks = set(emitted.values()) if table.channel and met else {channel}
+            if flipped or (met and any(met & kinds.later(mask) for mask in masks)):
                 self._put_row(rows, channel, row, facts.row(name, channel))
                 yield from self._rest(len(row))
 
@@ -200,7 +217,8 @@ class Refresh:
 
     def _asked(self, *functions: str) -> list[Node]:
         """The elements for which one of some functions may have another value."""
-        if any(self.everywhere(function) for function in functions if function):
+        some = self._totals or self._strata.wide
+        if some and any(self.everywhere(function) for function in functions if function):
             return self._topology.nodes
         return list(self.nodes)
 
@@ -222,6 +240,8 @@ class Refresh:
         return self._without_gone(emitted) or flipped
 
     def _without_gone(self, by_place: dict[int, int]) -> bool:
+        if not self._renewed.gone:
+            return False
         places = [node.index for node in self._renewed.gone if isinstance(node, Node)]
         known = [place for place in places if place in by_place]
         for place in known:
