@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from dfdmodeler.analysis.library import Library
+from dfdmodeler.catalog.consistency import Entry
+from dfdmodeler.rules.load import Pack
 from dfdmodeler.rules.predicates import Predicates
 from dfdmodeler.rules.program import Total, mentioned
 from dfdmodeler.rules.reading import Readers
+from dfdmodeler.rules.rule import PackInfo, Rule
 from systems import shipped_library
 
 LIBRARY = shipped_library()
@@ -66,3 +70,21 @@ def test_claims_of_a_control_are_what_it_says_itself() -> None:
     assert set(READERS.claims("enc", flows)) == {"protocol", "encrypted"}
     assert set(READERS.claims("src_auth", flows)) == {"protocol", "authn"}
     assert hasattr(Predicates, "enc")
+
+
+def test_a_total_over_the_whole_model_reads_what_its_members_are_asked_for() -> None:
+    rule = Rule(
+        id="X-1",
+        scope="diagram",
+        track="security",
+        when="any(yes(n.multi_tenant) for n in nodes)",
+        severity="Low",
+        title="Shared",
+    )
+    pack = Pack(PackInfo(id="own", version="1"), (Entry("here", rule),), (), ())
+    library = Library(LIBRARY.catalog, [pack])
+    assert not library.problems
+    assert library.program.totals
+    (row,) = library.compiled
+    assert row.fires in Readers(library.program).of("multi_tenant")
+    assert row.fires not in Readers(library.program).of("mode")
