@@ -179,7 +179,7 @@ class Refresh:
     # Tables
 
     def _may_differ(self, table: Table) -> bool:
-        """Whether anything that a table reads may be new; said quickly where dirty ones are of other types."""
+        """Whether anything a table reads may be new; said quickly where dirty ones are of other types."""
         if self._renewed.met or self._renewed.gone or self._totals or self._strata.wide:
             return True
         if table.types is None or table.through or table.over:
