@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dfdmodeler import paths
@@ -19,6 +20,8 @@ from dfdmodeler.session.session import Session
 if TYPE_CHECKING:
     from dfdmodeler.analysis.suggest import Suggested
 
+CHOICE_PADDING = 24
+"""What a choice keeps free beside its text, both sides together, in pixels."""
 _EMPTY = (
     "Values that the program chose are listed here until you confirm them. "
     "Diagram > Suggest types and data looks for some."
@@ -75,6 +78,15 @@ class SuggestionsPanel(LiveWidget):
         layout.addLayout(buttons)
         session.changed.connect(self.invalidate)
         session.opened.connect(self.look)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        bold = QFont(self.weaker.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        needed = QFontMetrics(bold).horizontalAdvance(self.weaker.text())
+        self.weaker.setMinimumWidth(
+            needed + CHOICE_PADDING
+        )  # a checked choice is bold, and no wider by itself
 
     def refresh(self) -> None:
         model = self._session.model
