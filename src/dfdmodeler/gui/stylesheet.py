@@ -107,6 +107,7 @@ QToolButton:checked { color: @accent; font-weight: 600; }
 QToolButton:focus { border: 1px solid @accent; }
 QToolButton:disabled { color: @off; }
 QToolButton::menu-indicator { image: none; }
+QCheckBox::indicator:unchecked { border: 1px solid @faint; border-radius: 3px; background: @panel; }
 
 QAbstractItemView { background: @panel; border: none; outline: none; selection-background-color: @accent_tint;
   selection-color: @ink; }
