@@ -192,3 +192,35 @@ def dirty_after(random: Random, *, with_rules: bool) -> tuple[set[str], set[str]
 @given(seed=st.integers(0, 10_000))
 def test_dirtiness_never_looks_at_rules(seed: int) -> None:
     assert dirty_after(Random(seed), with_rules=True) == dirty_after(Random(seed), with_rules=False)
+
+
+def answers(found: Found) -> dict[Any, Any]:
+    """All that is kept or filed of each thing, in both readings."""
+    known: dict[Any, Any] = {}
+    for granted, facts in enumerate((found.stated, found.granted)):
+        known |= {(granted, name, thing): v for name, kept in facts.kept.items() for thing, v in kept.items()}
+        for name, rows in facts.rows.items():
+            for channel, row in rows.items():
+                for node in facts.topology.nodes:
+                    known[granted, (name, channel), node] = row[node.index]
+    return known
+
+
+@settings(max_examples=60)
+@given(seed=st.integers(0, 1 << 32))
+def test_what_is_beside_another_answer_is_dirty(seed: int) -> None:
+    library, random = shipped_library(), Random(seed)
+    before = start(random, library.catalog, random.choice([7, 20]))
+    found: Found = analyze(library, before)._found
+    known = answers(found)
+    after = edited(random, library.catalog, before)
+    change = concerns(diff(before, after))
+    update = Update(library, Strata(library.program), found, change, after)
+    completed(update.steps())  # type: ignore[arg-type]
+    assert update.refresh is not None
+    for key, answer in answers(found).items():
+        thing = key[-1]
+        if isinstance(thing, Node) and key in known and known[key] != answer:
+            hops = {*thing.inflows, *thing.outflows}
+            assert hops <= update.refresh.hops, key
+            assert {end for hop in hops for end in (hop.source, hop.target)} <= update.refresh.nodes, key

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from dfdmodeler.analysis import engine
 from dfdmodeler.analysis.engine import Analysis, analyze
 from dfdmodeler.analysis.slices import completed
+from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
-from systems import shipped_library
+from systems import model_of, shipped_library
 from threat_edits import edited, start
 
 SHARE = settings.get_profile(settings.get_current_profile_name()).max_examples
@@ -120,3 +121,34 @@ def test_only_edits_are_updates(monkeypatch: Any) -> None:
         model = edited(random, library.catalog, model)
         completed(analysis.update(model))
     assert len(scratch) == 1
+
+
+def test_what_a_neighbour_amounts_to_is_near() -> None:
+    """A page that is not trusted taints the model that reads it, so its agent, so the notes of the agent."""
+    library = shipped_library()
+    flows = [
+        ("page", "bot", ["documents"]),
+        ("helper", "bot", ["prompt"]),
+        ("helper", "notes", ["memory_record"]),
+        ("notes", "helper", ["memory_record"]),
+    ]
+    system = {
+        "elements": [
+            {"id": "page", "type": "web_content", "trust": "trusted"},
+            {"id": "bot", "type": "llm"},
+            {"id": "helper", "type": "agent"},
+            {"id": "notes", "type": "agent_memory"},
+        ],
+        "flows": [
+            {"id": f"f{n}", "from": source, "to": target, "carries": kinds}
+            for n, (source, target, kinds) in enumerate(flows)
+        ],
+    }
+    model = model_of(system)
+    analysis = analyze(library, model)
+    assert "AGT-01@notes" not in {finding.id for finding in analysis.findings}
+    for trust, found in (("untrusted", True), ("trusted", False)):
+        model = edits.set_property(model, ["page"], "trust", trust)
+        completed(analysis.update(model))
+        assert ("AGT-01@notes" in {finding.id for finding in analysis.findings}) == found
+        assert said(analysis) == said(analyze(library, model))
