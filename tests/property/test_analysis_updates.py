@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -151,4 +152,32 @@ def test_what_a_neighbour_amounts_to_is_near() -> None:
         model = edits.set_property(model, ["page"], "trust", trust)
         completed(analysis.update(model))
         assert ("AGT-01@notes" in {finding.id for finding in analysis.findings}) == found
+        assert said(analysis) == said(analyze(library, model))
+
+
+@pytest.mark.parametrize(
+    ("subject", "attribute", "value", "rule"),
+    [("filter", "mode", "block", "LLM-03"), ("f0", "rate_limited", "yes", "MS-05")],
+)
+def test_what_closes_a_path_far_away(subject: str, attribute: str, value: str, rule: str) -> None:
+    """Elements and flows that restrict paths are looked at wherever they lie on the way."""
+    library = shipped_library()
+    ways = [("user", "site"), ("site", "app"), ("app", "bot")], [("bot", "page"), ("page", "filter")]
+    pairs = [(*pair, "prompt") for pair in ways[0]]
+    pairs += [(*pair, "generated_content") for pair in (*ways[1], ("filter", "view"), ("view", "user"))]
+    types = {"user": "human_user", "bot": "llm", "filter": "guardrail"}
+    names = dict.fromkeys(name for pair in pairs for name in pair[:2])
+    system = {
+        "elements": [{"id": name, "type": types.get(name, "web_app")} for name in names],
+        "flows": [
+            {"id": f"f{n}", "from": source, "to": target, "carries": [kind]}
+            for n, (source, target, kind) in enumerate(pairs)
+        ],
+    }
+    model = model_of(system)
+    analysis = analyze(library, model)
+    for said_of_it, found in ((None, True), (value, False), (None, True)):
+        model = edits.set_property(model, [subject], attribute, said_of_it)
+        completed(analysis.update(model))
+        assert (f"{rule}@bot" in {finding.id for finding in analysis.findings}) == found
         assert said(analysis) == said(analyze(library, model))
