@@ -21,7 +21,7 @@ SHARE = settings.get_profile(settings.get_current_profile_name()).max_examples
 STEPS = 8
 SEEDS = st.integers(0, 1 << 32)
 """Chance of its own: hypothesis would make most systems small and plain, in which everything is near."""
-WITHOUT_SHRINKING = settings(max_examples=SHARE, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+WITHOUT_SHRINKING = settings(max_examples=SHARE // 2, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 def said(analysis: Analysis) -> dict[str, Any]:
