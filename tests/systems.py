@@ -39,12 +39,17 @@ def model_of(system: System) -> Model:
 
 
 @cache
+def worked_systems() -> tuple[System, ...]:
+    """The worked examples, in their order."""
+    return tuple(YAML(typ="safe").load(EXAMPLES.read_text("utf-8")))
+
+
+@cache
 def worked_models() -> tuple[Model, ...]:
     """The models of the worked examples and of the templates."""
-    systems = YAML(typ="safe").load(EXAMPLES.read_text("utf-8"))
     templates = sorted((ROOT / "resources" / "templates").glob("*.dfdm"))
     read = [native.read(path.read_bytes(), path.name)[0] for path in templates]
-    return (*map(model_of, systems), *(model for model in read if model))
+    return (*map(model_of, worked_systems()), *(model for model in read if model))
 
 
 def _boundary(id: str, kind: str = "", parent: str | None = None, shape: str = "box") -> Boundary:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,14 +15,14 @@ from dfdmodeler.gui.window import Window
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Answer
 from gui_parts import REVIEWER, TODAY
-from systems import EXAMPLES, model_of
+from systems import model_of, worked_systems
 
 KEY = Qt.Key
 
 
 @pytest.fixture
 def drawn() -> Model:
-    return model_of(next(row for row in yaml.safe_load(EXAMPLES.read_text()) if row["id"] == "EX4"))
+    return model_of(next(row for row in worked_systems() if row["id"] == "EX4"))
 
 
 def weighed(qtbot: QtBot, window: Window) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +18,7 @@ from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Element, Flow
 from dfdmodeler.model.values import NOT_APPLICABLE, UNKNOWN
 from random_systems import random_system
-from systems import EXAMPLES, model_of, shipped_library
+from systems import model_of, shipped_library, worked_systems
 
 STAKES = Stakes(shipped_library())
 
@@ -86,5 +85,5 @@ def test_random_systems(random: Random) -> None:
 
 @pytest.mark.parametrize("number", range(6))
 def test_worked_examples(number: int) -> None:
-    system = yaml.safe_load(EXAMPLES.read_text())[number]
+    system = worked_systems()[number]
     assert check(model_of(system), Random(number), 8) >= 8

@@ -5,7 +5,6 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,10 +18,10 @@ from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Element, Flow
 from random_systems import random_system
-from systems import EXAMPLES, ROOT, model_of, shipped_library
+from systems import ROOT, model_of, shipped_library, worked_systems
 
 CAUSES = Causes(shipped_library())
-SYSTEMS = yaml.safe_load(EXAMPLES.read_text())
+SYSTEMS = worked_systems()
 
 
 def threats_of(model: Model) -> list[Threat]:

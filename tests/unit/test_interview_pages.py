@@ -6,7 +6,6 @@ from functools import cache
 from random import Random
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,14 +30,14 @@ from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Answer, Element
 from dfdmodeler.model.values import Value
 from random_systems import random_system
-from systems import EXAMPLES, model_of, shipped_library
+from systems import model_of, shipped_library, worked_systems
 
 LEVELS = ("Critical", "Important", "Privacy", "Moderate", "Low")
 
 
 @cache
 def example(number: int) -> Model:
-    return model_of(yaml.safe_load(EXAMPLES.read_text())[number - 1])
+    return model_of(worked_systems()[number - 1])
 
 
 def asked(model: Model, closed: frozenset[str] = frozenset()) -> tuple[Analysis, tuple[Page, ...]]:

@@ -56,7 +56,15 @@ def test_a_kind_that_is_no_text_is_refused(kind: object) -> None:
 
 @pytest.mark.parametrize("kind", sorted(RECORD_TYPES))
 def test_every_kind_is_read_as_its_own_type(kind: str) -> None:
-    needed = {"rule": "r", "type": "process", "diagram": "d", "subject": "s", "threat": "t", "question": "q", "field": "f"}
+    needed = {
+        "rule": "r",
+        "type": "process",
+        "diagram": "d",
+        "subject": "s",
+        "threat": "t",
+        "question": "q",
+        "field": "f",
+    }
     record = read(kind=kind, id="a", **{k: v for k, v in needed.items() if k in fields_of(kind)})
     assert type(record) is RECORD_TYPES[kind]
     assert READER.validate_json(record.model_dump_json()) == record

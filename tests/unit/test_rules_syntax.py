@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dfdmodeler.rules.glossary import definitions
-from dfdmodeler.rules.rule import LEVELS
 from dfdmodeler.rules.parsing import RefusedError
+from dfdmodeler.rules.rule import LEVELS
 from dfdmodeler.rules.syntax import Checker
 from systems import shipped_library
 

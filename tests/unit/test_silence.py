@@ -58,7 +58,8 @@ def verdicts(model: Model | None = None) -> Verdicts:
         (
             "DV-01",
             "f1",
-            "Only for flows that lack a direction or an end; the flow from Label crew to Preparation has both.",
+            "Only for flows that lack a direction or an end;"
+            " the flow from Label crew to Preparation has both.",
         ),
         (
             "MS-04",
@@ -84,16 +85,13 @@ def test_a_reason_names_the_attribute_behind_it() -> None:
     )
     found = account(verdicts(model), "MS-05", "m")
     assert found.short == ("Outsiders cannot query m without a rate limit (m has rate limiting)",)
-    assert (
-        list(lines(found.whole))
-        if found.whole
-        else [
-            Line(0, "yes", "m is a model", ("m",)),
-            Line(0, "no", "Outsiders cannot query m without a rate limit", ("m",)),
-            Line(1, "no", "m has rate limiting", ("m",)),
-        ]
-        == None
-    )
+    assert found.whole is not None
+    assert list(lines(found.whole)) == [
+        Line(0, "yes", "m is a model", ("m",)),
+        Line(0, "no", "Outsiders cannot query m without a rate limit", ("m",)),
+        Line(1, "no", "m has rate limiting", ("m",)),
+        Line(1, "yes", "There is a source of queries for m that is an outsider", ("m",)),
+    ]
 
 
 def test_a_firing_rule_has_no_reasons_to_be_silent() -> None:
