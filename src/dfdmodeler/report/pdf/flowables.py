@@ -97,6 +97,7 @@ class Inset(Flowable):  # type: ignore[misc]
 
     _SCALE = 0.66
     """Points for each unit: its names are then as large as the text around it."""
+
     def __init__(self, block: Strip, width: float, indent: float, metrics: Metrics) -> None:
         super().__init__()
         self._indent, self._links = indent, block.links
