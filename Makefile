@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCK_FLAGS ?= --upgrade
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-emit-index-url --no-emit-find-links $(LOCK_FLAGS)
+	--no-header --no-strip-extras --no-emit-index-url --no-emit-find-links $(LOCK_FLAGS)
 
 .PHONY: run test check-all format lint types imports tests wheel windows properties coverage bench peers examples lock clean
 .DEFAULT_GOAL := test

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ def test_each_locked_requirement_has_one_version_and_hashes(name: str) -> None:
     text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
     entries = re.split(r"\n(?=[a-z0-9])", text)
     for entry in entries:
-        assert re.match(r"[a-z0-9][a-z0-9._-]*==\S+", entry), entry
+        assert re.match(r"[a-z0-9][a-z0-9._-]*(\[[a-z0-9, -]+\])?==\S+", entry), entry
         assert "--hash=sha256:" in entry, entry
 
 
@@ -67,3 +68,16 @@ def test_tests_run_with_the_packages_that_users_get() -> None:
     for python in PYTHONS:
         run, test = (versions(locked(name), python, "linux") for name in ("run.txt", "test.txt"))
         assert run.items() <= test.items()
+
+
+def test_what_is_needed_with_extras_is_locked_with_them() -> None:
+    """Without them pip takes `coverage[toml]` for something else than the locked `coverage`, looks for its
+    newest version, and finds no hash for it as soon as there is a newer one."""
+    requirements = locked("test.txt")
+    extras = {canonicalize_name(requirement.name): requirement.extras for requirement in requirements}
+    applying = [r for r in requirements if r.marker is None or r.marker.evaluate()]
+    needed = [need for r in applying for need in map(Requirement, requires(r.name) or [])]
+    assert needed
+    for need in needed:
+        if need.extras and (need.marker is None or need.marker.evaluate({"extra": ""})):
+            assert need.extras <= extras[canonicalize_name(need.name)], need
