@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 
 from dfdmodeler import paths
 from dfdmodeler.catalog.terms import load_terms
-from dfdmodeler.gui import commands
-from dfdmodeler.gui.actions import ACTIONS
+from dfdmodeler.gui.actions.help import show_glossary
+from dfdmodeler.gui.actions.table import ACTIONS
 from dfdmodeler.gui.dialogs.glossary import GlossaryDialog
 from gui_parts import dressed_theme
 
@@ -61,7 +61,7 @@ def test_the_help_menu_opens_it(window, monkeypatch):
     opened = []
     monkeypatch.setattr(GlossaryDialog, "exec", lambda dialog: opened.append(dialog.name.text()))
     (row,) = [action for action in ACTIONS if action.id == "glossary"]
-    assert (row.menu, row.run) == ("Help", commands.show_glossary)
+    assert (row.menu, row.run) == ("Help", show_glossary)
     (shown,) = [a for a in window.findChildren(QAction) if a.text().replace("&", "") == row.text]
     shown.trigger()
     assert opened == ["Accelerator"]

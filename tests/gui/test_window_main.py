@@ -11,11 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from dfdmodeler.drawing.tokens import color
-from dfdmodeler.gui import commands
-from dfdmodeler.gui.actions import ACTIONS, CONTEXT_MENU, SUBMENUS, TOOL_BAR
+from dfdmodeler.gui.actions.palette import palette_entries
+from dfdmodeler.gui.actions.table import ACTIONS, CONTEXT_MENU, SUBMENUS, TOOL_BAR
 from dfdmodeler.gui.dialogs.commands import CommandPalette, ranked
 from dfdmodeler.gui.failure import FailureReporter
 from dfdmodeler.gui.window import Window
+from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Decision, Element, Flow
 from gui_parts import chat_model, dressed_theme, new_session, new_window
@@ -127,7 +128,7 @@ def test_the_title_says_what_is_open_and_whether_it_is_saved(window, session):
     session.open(chat_model())
     assert window.windowTitle() == "Chat[*]"
     assert not window.isWindowModified()
-    session.edit("Rename", lambda m: commands.edits.rename(m, "llm", "Other"))
+    session.edit("Rename", lambda m: edits.rename(m, "llm", "Other"))
     assert window.isWindowModified()
     assert window.status.counts.text() == "4 elements, 4 flows, 1 boundary"
 
@@ -173,7 +174,7 @@ def test_an_exception_in_a_slot_is_shown_and_the_document_stays(qtbot, window, s
     monkeypatch.setattr(session, "undo", lambda: fail(None))
     with qtbot.captureExceptions() as seen:
         monkeypatch.setattr(sys, "excepthook", reporter.report)
-        session.edit("Rename", lambda m: commands.edits.rename(m, "llm", "Other"))
+        session.edit("Rename", lambda m: edits.rename(m, "llm", "Other"))
         window.menus.refresh()
         window.menus.actions["undo"].trigger()
     assert not seen
@@ -190,7 +191,7 @@ def test_an_exception_in_a_slot_is_shown_and_the_document_stays(qtbot, window, s
 def test_the_command_palette_finds_actions_stencils_and_elements(qtbot, window, session):
     session.open(chat_model())
     window.menus.refresh()
-    entries = commands.palette_entries(window.context)
+    entries = palette_entries(window.context)
     assert ranked(entries, "docum")[0].text in ("Document store", "Documents")
     assert any(e.text == "Add LLM" for e in ranked(entries, "add llm"))
     palette = CommandPalette(entries, window.context.theme, window)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from dfdmodeler.gui.actions import ACTIONS, CONTEXT_MENU, SUBMENUS, THREAT_MENU, Action, Submenu
+from dfdmodeler.gui.actions.action import Action, Submenu
+from dfdmodeler.gui.actions.table import ACTIONS, CONTEXT_MENU, SUBMENUS, THREAT_MENU
 from dfdmodeler.gui.context import Context
 
 _MAC_ROLES = {

@@ -50,7 +50,7 @@ class Window(QMainWindow):
 
     def fill(self, session: Session, metrics: Metrics, preferences: Preferences, reviewer: Reviewer) -> None:
         """Puts everything into the frame. What is imported here is what the first paint does without."""
-        from dfdmodeler.gui.actions import TOOL_BAR
+        from dfdmodeler.gui.actions.table import TOOL_BAR
         from dfdmodeler.gui.canvas.view import Canvas
         from dfdmodeler.gui.context import Context
         from dfdmodeler.gui.files import Files

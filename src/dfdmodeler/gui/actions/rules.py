@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 from dfdmodeler import paths
 from dfdmodeler.analysis.overrides import Override, levels_of, own_overrides
 from dfdmodeler.analysis.threat import Threat
+from dfdmodeler.gui.actions.action import Action
 from dfdmodeler.gui.context import Context
 from dfdmodeler.model import edits
 
@@ -92,3 +93,15 @@ def _own(context: Context) -> Override | None:
 def _override(context: Context, label: str, rule: str, **said: Any) -> None:
     said |= {"author": context.reviewer.author(), "date": context.reviewer.today()}
     context.session.edit(label, lambda model: edits.override(model, rule, **said))
+
+
+RULES: tuple[Action, ...] = (
+    Action("override-severity", "Threats", 4, "Override severity…", ask_severity,
+           enabled=has_rule, help="Gives the rule of the chosen threat another severity in this model"),
+    Action("switch-rule-off", "Threats", 4, "Switch rule off in this model…", ask_off,
+           enabled=has_rule),
+    Action("take-override-back", "Threats", 4, "Take override back", take_back,
+           enabled=has_override, help="The rule is again as its pack has it"),
+    Action("rule-packs", "Threats", 5, "Rule packs…", show_packs,
+           help="Which rules are applied to this model"),
+)  # fmt: skip

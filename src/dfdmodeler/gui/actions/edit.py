@@ -1,0 +1,61 @@
+"""Undo, the clipboard, and what is set."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from dfdmodeler.gui.actions.action import Action, Standard
+from dfdmodeler.gui.actions.state import has_one, has_selection
+from dfdmodeler.gui.context import Context
+from dfdmodeler.session.session import Session
+
+
+def undo_text(session: Session) -> str:
+    done = session.history.done
+    return f"Undo {_lowered(done[-1].label)}" if done else "Undo"
+
+
+def redo_text(session: Session) -> str:
+    undone = session.history.undone
+    return f"Redo {_lowered(undone[-1].label)}" if undone else "Redo"
+
+
+def _lowered(text: str) -> str:
+    """The first letter small, unless the word is an abbreviation."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def rename(context: Context) -> None:
+    """Renames what is selected, where the person is: in the outline or on the canvas."""
+    current = context.session.selection.current
+    if current and not context.window.rename_in_outline():
+        context.canvas.begin_rename(current)
+
+
+def ask_preferences(context: Context) -> None:
+    from dfdmodeler.gui.dialogs.preferences import PreferencesDialog
+
+    dialog = PreferencesDialog(context.preferences.now, context.window)
+    if dialog.exec() == PreferencesDialog.DialogCode.Accepted:
+        context.preferences.replace(dialog.result_settings())
+        context.theme.choose(context.preferences.now.theme)
+        context.canvas.snap = context.preferences.now.snap_to_grid
+
+
+EDIT: tuple[Action, ...] = (
+    Action("undo", "Edit", 0, "Undo", lambda c: c.session.undo(), Standard.Undo,
+           lambda c: bool(c.session.history.done), label=lambda c: undo_text(c.session)),
+    Action("redo", "Edit", 0, "Redo", lambda c: c.session.redo(), Standard.Redo,
+           lambda c: bool(c.session.history.undone), label=lambda c: redo_text(c.session)),
+    Action("cut", "Edit", 1, "Cut", lambda c: c.canvas.cut(), Standard.Cut, has_selection, local=True),
+    Action("copy", "Edit", 1, "Copy", lambda c: c.canvas.copy(), Standard.Copy, has_selection, local=True),
+    Action("paste", "Edit", 1, "Paste", lambda c: c.canvas.paste(), Standard.Paste, local=True),
+    Action("duplicate", "Edit", 1, "Duplicate", lambda c: c.canvas.duplicate(), "Ctrl+D", has_selection,
+           local=True),
+    Action("delete", "Edit", 1, "Delete", lambda c: c.canvas.delete_selection(), Qt.Key.Key_Delete,
+           has_selection, local=True),
+    Action("rename", "Edit", 2, "Rename", rename, "F2", has_one, local=True),
+    Action("select-all", "Edit", 2, "Select all", lambda c: c.canvas.select_all(), Standard.SelectAll,
+           local=True),
+    Action("preferences", "Edit", 4, "Preferences…", ask_preferences, "Ctrl+,"),
+)  # fmt: skip

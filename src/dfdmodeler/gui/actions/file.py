@@ -1,0 +1,37 @@
+"""Documents: new, open, save, export."""
+
+from __future__ import annotations
+
+from dfdmodeler.gui.actions.action import Action, Choice, Standard, Submenu
+from dfdmodeler.gui.actions.state import has_elements
+from dfdmodeler.gui.context import Context
+
+
+def _templates(context: Context) -> list[Choice]:
+    return [Choice(t.title, lambda t=t: context.files.new_from(t.path)) for t in context.files.templates()]
+
+
+def _recent(context: Context) -> list[Choice]:
+    paths = context.preferences.now.recent_files
+    return [Choice(path, lambda path=path: context.files.open_path(path)) for path in paths]
+
+
+FILE: tuple[Action, ...] = (
+    Action("new", "File", 0, "New", lambda c: c.files.new(), Standard.New),
+    Action("open", "File", 1, "Open…", lambda c: c.files.ask_open(), Standard.Open,
+           help="Opens a model of this program or imports one of another"),
+    Action("save", "File", 2, "Save", lambda c: c.files.save(), Standard.Save),
+    Action("save-as", "File", 2, "Save as…", lambda c: c.files.save_as(), "Ctrl+Shift+S"),
+    Action("export-pdf", "File", 3, "Export PDF report…", lambda c: c.files.export_report(), "Ctrl+E"),
+    Action("export-picture", "File", 3, "Export picture…", lambda c: c.files.export_picture(), "Ctrl+Shift+E",
+           has_elements, help="The diagram as SVG or PNG"),
+    Action("export-model", "File", 3, "Export model…", lambda c: c.files.export_model(),
+           help="The model in another format"),
+    Action("quit", "File", 4, "Quit", lambda c: c.window.close(), Standard.Quit),
+)  # fmt: skip
+
+
+FILE_SUBMENUS = (
+    Submenu("new", "New from template", _templates),
+    Submenu("open", "Open recent", _recent),
+)

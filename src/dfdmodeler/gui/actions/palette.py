@@ -1,0 +1,54 @@
+"""The command palette: everything that can be found, by its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+
+from dfdmodeler.gui.actions.action import Action
+from dfdmodeler.gui.actions.state import SUBJECTS
+from dfdmodeler.gui.context import Context
+
+if TYPE_CHECKING:
+    from dfdmodeler.gui.dialogs.commands import Entry
+
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+def show_command_palette(context: Context) -> None:
+    from dfdmodeler.gui.dialogs.commands import CommandPalette
+
+    CommandPalette(palette_entries(context), context.theme, context.window).run_chosen()
+
+
+def palette_entries(context: Context) -> list[Entry]:
+    """Everything that can be found: enabled actions, what is in the diagram, what can be drawn."""
+    from dfdmodeler.gui.dialogs.commands import Entry
+
+    session, canvas = context.session, context.canvas
+    actions = context.window.menus.actions.values()
+    entries = [Entry(a.text(), a.shortcut().toString(_NATIVE), a.trigger) for a in actions if a.isEnabled()]
+    for title, stencils in session.library.catalog.palettes():
+        entries += [
+            Entry(f"Add {s.label}", title, lambda s=s: canvas.place_at_center(s.type)) for s in stencils
+        ]
+    for record in sorted(
+        session.model.values(), key=lambda r: (session.model.name_of(r.id).casefold(), r.id)
+    ):
+        if isinstance(record, SUBJECTS):
+            name, kind = session.model.name_of(record.id), record.kind.capitalize()
+            entries.append(Entry(name, kind, lambda i=record.id: go_to(context, i)))
+    return entries
+
+
+def go_to(context: Context, record_id: str) -> None:
+    """Selects something and brings it into view."""
+    context.session.selection.set((record_id,))
+    context.canvas.reveal(record_id)
+
+
+PALETTE: tuple[Action, ...] = (
+    Action("find", "Edit", 3, "Find or run a command…", show_command_palette, "Ctrl+K"),
+)  # fmt: skip

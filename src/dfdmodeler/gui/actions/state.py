@@ -1,0 +1,38 @@
+"""When an action can be done."""
+
+from __future__ import annotations
+
+from dfdmodeler.gui.context import Context
+from dfdmodeler.model.records import Boundary, Diagram, Element, Flow
+
+SUBJECTS = (Element, Flow, Boundary)
+"""What threats and questions are about."""
+
+
+def has_selection(context: Context) -> bool:
+    return bool(context.session.selection.ids)
+
+
+def has_one(context: Context) -> bool:
+    return len(context.session.selection.ids) == 1
+
+
+def has_flow(context: Context) -> bool:
+    session = context.session
+    return any(isinstance(session.model.get(i), Flow) for i in session.selection.ids)
+
+
+def has_elements(context: Context) -> bool:
+    return any(isinstance(record, Element) for record in context.session.model.values())
+
+
+def has_threat(context: Context) -> bool:
+    return context.session.selection.threat is not None
+
+
+def has_diagram(context: Context) -> bool:
+    return context.session.model.find(Diagram, context.canvas.diagram) is not None
+
+
+def has_diagrams(context: Context) -> bool:
+    return has_diagram(context) and len(context.session.model.diagrams) > 1

@@ -1,0 +1,47 @@
+"""All actions together, in the order of the menus, and which of them stand in popups and on the tool bar."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from dfdmodeler.gui.actions.action import Action, Menu, Submenu
+from dfdmodeler.gui.actions.diagram import DIAGRAM, DIAGRAM_SUBMENUS
+from dfdmodeler.gui.actions.edit import EDIT
+from dfdmodeler.gui.actions.file import FILE, FILE_SUBMENUS
+from dfdmodeler.gui.actions.help import HELP
+from dfdmodeler.gui.actions.palette import PALETTE
+from dfdmodeler.gui.actions.rules import RULES
+from dfdmodeler.gui.actions.threats import THREATS
+from dfdmodeler.gui.actions.view import VIEW
+
+_MENUS = get_args(Menu)
+
+ACTIONS: tuple[Action, ...] = tuple(
+    sorted(
+        (*FILE, *EDIT, *PALETTE, *VIEW, *DIAGRAM, *THREATS, *RULES, *HELP),
+        key=lambda row: (_MENUS.index(row.menu), row.group),
+    )
+)
+"""In the order of the menus; rows of a group stand as their modules have them."""
+
+SUBMENUS: tuple[Submenu, ...] = (*FILE_SUBMENUS, *DIAGRAM_SUBMENUS)
+
+CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
+    ("rename", "reverse"),
+    ("cut", "copy", "paste", "duplicate", "delete"),
+    ("state-threat",),
+    ("select-all", "fit", "layout"),
+)
+"""Ids of the canvas' context menu, in groups."""
+
+THREAT_MENU: tuple[tuple[str, ...], ...] = (
+    ("go-to-threat",),
+    ("decide-open", "decide-needs_investigation", "decide-mitigated", "decide-accepted",
+     "decide-not_applicable"),
+    ("override-severity", "switch-rule-off", "take-override-back"),
+)  # fmt: skip
+"""Ids of the menu of a threat in the list, in groups."""
+
+
+TOOL_BAR = ("tool-select", "tool-flow", "tool-boundary", "tool-note", "tool-pan", "fit")
+"""Ids of the floating tool bar."""

@@ -1,0 +1,74 @@
+"""Threats: going through them, deciding, what to do next."""
+
+from __future__ import annotations
+
+from dfdmodeler.gui.actions.action import Action
+from dfdmodeler.gui.actions.state import SUBJECTS, has_elements, has_threat
+from dfdmodeler.gui.context import Context
+from dfdmodeler.model import edits
+from dfdmodeler.model.records import DIAGRAM_SUBJECT, Threat
+
+
+def _decide(status: str, text: str, key: str) -> Action:
+    return Action(f"decide-{status}", "Threats", 1, text, lambda c: c.window.decide(status), key, has_threat)
+
+
+def toggle_top(context: Context) -> None:
+    """Lists what to see first, or all threats again."""
+    context.window.docks.show("threats")
+    context.window.threats.toggle_top()
+
+
+def go_to_threat(context: Context) -> None:
+    """Selects what the chosen threat is about."""
+    session = context.session
+    chosen = session.selection.threat
+    threat = next((threat for threat in session.threats.threats if threat.id == chosen), None)
+    if threat and threat.subject in session.model:
+        session.selection.set((threat.subject,), threat.id)
+
+
+def state_threat(context: Context) -> None:
+    """Records a threat that a person saw, at what is selected or at the model as a whole."""
+    from dfdmodeler.gui.dialogs.threat import ThreatDialog
+
+    session = context.session
+    current = session.selection.current
+    subject = current if isinstance(session.model.get(current or ""), SUBJECTS) else DIAGRAM_SUBJECT
+    where = session.model.name_of(subject) if subject != DIAGRAM_SUBJECT else "the model as a whole"
+    dialog = ThreatDialog(where, context.window)
+    if dialog.exec() == ThreatDialog.DialogCode.Accepted:
+        fields = dialog.fields()
+        threat = Threat(id=session.new_id(fields["title"]), subject=subject or DIAGRAM_SUBJECT, **fields)
+        session.edit("State a threat", lambda model: edits.put(model, threat))
+        context.window.docks.show("threats")
+
+
+def show_next_controls(context: Context) -> None:
+    """Proposes the few changes that help most, for the model or what is selected."""
+    from dfdmodeler.gui.dialogs.next_controls import NextControlsDialog
+
+    NextControlsDialog(context.session, context.window).exec()
+
+
+THREATS: tuple[Action, ...] = (
+    Action("next-threat", "Threats", 0, "Next threat", lambda c: c.window.step_threat(1), "F8"),
+    Action("previous-threat", "Threats", 0, "Previous threat", lambda c: c.window.step_threat(-1),
+           "Shift+F8"),
+    Action("top-threats", "Threats", 0, "Top threats only", toggle_top, "Ctrl+Shift+F8",
+           checked=lambda c: c.window.threats.shows_top,
+           help="At most one threat for each flow, what matters most first"),
+    Action("go-to-threat", "Threats", 0, "Show where it is", go_to_threat, "Ctrl+J",
+           has_threat),
+    _decide("open", "Mark as open", "Ctrl+1"),
+    _decide("needs_investigation", "Needs investigation", "Ctrl+2"),
+    _decide("mitigated", "Mark as mitigated", "Ctrl+3"),
+    _decide("accepted", "Accept…", "Ctrl+4"),
+    _decide("not_applicable", "Not applicable…", "Ctrl+5"),
+    Action("next-controls", "Threats", 2, "Best next controls…", show_next_controls, "Ctrl+B",
+           has_elements, help="The few changes that remove or mitigate the most threats"),
+    Action("state-threat", "Threats", 2, "State a threat…", state_threat, "Ctrl+T",
+           help="Records a threat that no rule finds, at what is selected"),
+    Action("interview", "Threats", 3, "Interview", lambda c: c.window.start_interview(), "Ctrl+Shift+I",
+           has_elements, help="Asks what is open, one question after the other"),
+)  # fmt: skip
