@@ -139,6 +139,15 @@ class Badge:
 
 
 @dataclass(frozen=True, slots=True)
+class Shade:
+    """What an overlay says of a subject: a colour token, a short text that is drawn, and words."""
+
+    color: str
+    mark: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """What is laid over a diagram: badges by subject, and the ids of the path being explained."""
 

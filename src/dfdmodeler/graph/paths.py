@@ -20,6 +20,35 @@ class Path:
     hops: tuple[Hop, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Everything on the paths that leave, or arrive at, some nodes; they themselves are part of it."""
+
+    nodes: frozenset[Node]
+    hops: frozenset[Hop]
+
+
+def spread(channel: int, starts: Iterable[Node], *, onward: bool) -> Spread:
+    """What paths of flows that carry any of a channel's kinds lead over, from `starts` on or back from them.
+
+    Paths go on behind what conducts; `starts` send on whatever they are.
+    """
+    waiting = list(starts)
+    seen, begun, hops = set(waiting), frozenset(waiting), set[Hop]()
+    while waiting:
+        node = waiting.pop()
+        if not (node.conducts or node in begun):
+            continue
+        for hop in node.outflows if onward else node.inflows:
+            if hop.kinds & channel:
+                hops.add(hop)
+                there = hop.target if onward else hop.source
+                if there not in seen:
+                    seen.add(there)
+                    waiting.append(there)
+    return Spread(frozenset(seen), frozenset(hops))
+
+
 def reached(topology: Topology, way: Way, start: Node, *, onward: bool) -> list[Node]:
     """The nodes that `start` reaches, or with `onward` false that reach it, in their order."""
     seen: set[tuple[int, bool]] = set()
