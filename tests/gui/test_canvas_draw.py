@@ -163,6 +163,28 @@ def test_the_flow_tool_connects_by_drag_and_by_two_clicks(hand: Hand) -> None:
     assert hand.canvas.tool_name == "select"
 
 
+def test_a_hand_that_trembles_draws_no_flow_to_itself(hand: Hand) -> None:
+    before = hand.model
+    hand.hover(376, 124)
+    hand.drag(388, 124, 380, 124)
+    hand.canvas.set_tool("flow")
+    hand.drag(300, 124, 306, 126)
+    assert hand.model is before
+    hand.click_on("llm")
+    assert flow_between(hand, "chat", "llm") is not None
+
+
+def test_a_flow_that_leaves_its_element_and_comes_back_leads_to_itself(hand: Hand) -> None:
+    for tool, (x, y) in (("select", (388, 124)), ("flow", hand.middle("chat"))):
+        hand.canvas.set_tool(tool)
+        hand.hover(376, 124)
+        hand.carry(x, y, 480, 200)
+        hand.hover(*hand.middle("chat"))
+        hand.release(*hand.middle("chat"))
+    loops = [f for f in hand.model.of(Flow) if f.source == f.target == "chat"]
+    assert len(loops) == 2
+
+
 def test_the_end_of_a_flow_is_dragged_to_another_element(hand: Hand) -> None:
     item = hand.canvas.content.item("ask")
     assert item is not None

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 from canvas_parts import SHIFT, Hand, small_model
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+
+from dfdmodeler.drawing.primitives import Badge, Marks
+from dfdmodeler.gui.canvas.outlines import badges_of
+from dfdmodeler.model import edits
 
 
 @pytest.fixture
@@ -100,3 +104,17 @@ def test_a_context_menu_is_for_what_is_under_the_pointer(hand: Hand) -> None:
     QApplication.sendEvent(hand.canvas.viewport(), event)
     assert hand.selected == {"docs"}
     assert asked == [globally]
+
+
+def test_the_frame_of_a_flow_leaves_its_badge_free(hand: Hand) -> None:
+    hand.session.edit("Rename", lambda model: edits.rename(model, "ask", ""))
+    hand.canvas._set_marks(Marks({"ask": Badge(2, "Important")}))
+    label = hand.canvas.content.label("ask")
+    assert label is not None
+    (pill,) = badges_of(label)
+    spot = QRectF(*pill.box).center()
+    at = hand.canvas.mapFromScene(spot.x() - pill.box.width / 2 + 3, spot.y())
+    before = hand.canvas.grab().toImage().pixelColor(at)
+    for chosen in (["ask"], ["ask", "user", "chat"]):
+        hand.session.selection.set(chosen)
+        assert hand.canvas.grab().toImage().pixelColor(at) == before

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from dfdmodeler.gui.panels.outline import OutlinePanel
@@ -13,6 +14,7 @@ from dfdmodeler.gui.panels.palette import MIME, PalettePanel
 from dfdmodeler.gui.panels.problems import ProblemsPanel
 from dfdmodeler.gui.panels.questions import QuestionsPanel
 from dfdmodeler.gui.panels.suggestions import SuggestionsPanel
+from dfdmodeler.gui.widgets.rows import Row, RowList
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
@@ -34,6 +36,26 @@ def shown(qtbot: QtBot, panel):
     with qtbot.waitExposed(panel):
         panel.show()
     return panel
+
+
+# Rows
+
+
+def test_what_stands_at_the_right_of_a_row_lies_over_none_of_its_words(qtbot, qapp):
+    """The second line has its whole width, the first one ends before the words at the right."""
+    rows = RowList(dressed_theme(qapp))
+    long, width = "Unauthorized change of stored data and of much else", 260
+    shown(qtbot, rows).setFixedSize(width, 100)
+
+    def picture(text: str, aside: str) -> QImage:
+        rows.set_rows([Row(text, "a", detail=long, aside=aside)])
+        QApplication.processEvents()
+        return rows.viewport().grab().toImage()
+
+    second = QRect(0, 25, width, 23)
+    assert picture("Short", "Show 5").copy(second) == picture("Short", "").copy(second)
+    last = QRect(width - 60, 0, 48, 24)
+    assert picture(long, "Show 5").copy(last) == picture("Short", "Show 5").copy(last)
 
 
 # Palette

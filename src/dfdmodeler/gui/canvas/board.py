@@ -207,7 +207,8 @@ class Board(Viewport):
         """Frames what is selected; alone, it also shows its handles."""
         ids = self.session.selection.ids
         items = [item for item in map(self.content.item, ids) if item is not None]
-        self.overlay.select(items)
+        labels = [label for label in map(self.content.label, ids) if label is not None]
+        self.overlay.select(items, labels)
         alone = items[0] if len(items) == 1 else None
         self.overlay.show_handles(handles_of(alone, self.content.model, self.diagram) if alone else ())
 

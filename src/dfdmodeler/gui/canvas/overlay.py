@@ -72,9 +72,9 @@ class Overlay:
         self.show_handles(self.handles)
         self.show_dots(self.dots)
 
-    def select(self, items: Sequence[Item]) -> None:
-        """Frames what is selected."""
-        self._selected.show_items(items)
+    def select(self, items: Sequence[Item], labels: Sequence[Item] = ()) -> None:
+        """Frames what is selected, and leaves what is written at it free."""
+        self._selected.show_items(items, labels)
 
     def shift(self, dx: float, dy: float) -> None:
         """Draws the frames of what is selected elsewhere, where it is going to be."""
@@ -163,14 +163,15 @@ class Frames(QGraphicsItem):
         """What the frames leave free: badges and labels, which are read while something is selected."""
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
-    def show_items(self, items: Sequence[Item]) -> None:
-        """Frames these items and no others."""
+    def show_items(self, items: Sequence[Item], labels: Sequence[Item] = ()) -> None:
+        """Frames these items and no others; their labels, which hold the badges of flows, stay free."""
         if not items and not self._rects and not self._lines:
             return
         self.prepareGeometryChange()
         self._rects = [QRectF(*item.shape.grown(GAP)) for item in items if item.shape and not item.line]
         self._lines = [QPolygonF([QPointF(*point) for point in item.line]) for item in items if item.line]
-        self._holes = [hole for item in items for hole in _holes(item)] if len(items) <= _MAX_HOLED else []
+        few = len(items) <= _MAX_HOLED
+        self._holes = [hole for item in (*items, *labels) for hole in _holes(item)] if few else []
         self._bounds = QRectF()
         for rect in (*self._rects, *(line.boundingRect() for line in self._lines)):
             self._bounds = self._bounds.united(rect.adjusted(-6, -6, 6, 6))
@@ -187,10 +188,7 @@ class Frames(QGraphicsItem):
         exposed = option.exposedRect  # type: ignore[attr-defined]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._holes:
-            free = QPainterPath()
-            for rect in (self._bounds, *self._holes):
-                free.addRect(rect)
-            painter.setClipPath(free, Qt.ClipOperation.IntersectClip)
+            painter.setClipPath(_without(self._bounds, self._holes), Qt.ClipOperation.IntersectClip)
         painter.setPen(_hairline(self.color, self._width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for rect in self._rects:
@@ -199,6 +197,16 @@ class Frames(QGraphicsItem):
         for line in self._lines:
             if line.boundingRect().adjusted(-6, -6, 6, 6).intersects(exposed):
                 painter.drawPolyline(line)
+
+
+def _without(bounds: QRectF, holes: Iterable[QRectF]) -> QPainterPath:
+    """A rectangle with holes in it, which may overlap."""
+    free, taken = QPainterPath(), QPainterPath()
+    free.addRect(bounds)
+    taken.setFillRule(Qt.FillRule.WindingFill)
+    for hole in holes:
+        taken.addRect(hole)
+    return free.subtracted(taken)
 
 
 def _holes(item: Item) -> list[QRectF]:

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QResizeEvent, QTextLayout
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -195,19 +195,26 @@ class RowDelegate(QStyledItemDelegate):
 
     def _words(self, painter: QPainter, row: Row, rect: QRect) -> None:
         ink = "faint" if row.faded else "ink"
-        if row.aside:
-            self._text(painter, rect, row.aside, self._small, "muted", Qt.AlignmentFlag.AlignRight)
         if row.long:
+            rect = self._aside(painter, row, rect)
             self._sentence(painter, row, rect, ink)
-            return
-        if not row.detail:
-            self._text(painter, rect, row.text, self._body, ink)
-            return
-        half = rect.adjusted(0, 5, 0, 0)
-        half.setHeight(20)
-        self._text(painter, half, row.text, self._body if row.faded else self._strong, ink)
-        half.translate(0, 19)
-        self._text(painter, half, row.detail, self._small, "faint" if row.faded else "muted")
+        elif not row.detail:
+            self._text(painter, self._aside(painter, row, rect), row.text, self._body, ink)
+        else:
+            half = rect.adjusted(0, 5, 0, 0)
+            half.setHeight(20)
+            strong = self._body if row.faded else self._strong
+            self._text(painter, self._aside(painter, row, half), row.text, strong, ink)
+            half.translate(0, 19)
+            self._text(painter, half, row.detail, self._small, "faint" if row.faded else "muted")
+
+    def _aside(self, painter: QPainter, row: Row, rect: QRect) -> QRect:
+        """Writes what stands at the right; the room that it leaves."""
+        if not row.aside:
+            return rect
+        self._text(painter, rect, row.aside, self._small, "muted", Qt.AlignmentFlag.AlignRight)
+        taken = QFontMetrics(self._small).horizontalAdvance(row.aside)
+        return rect.adjusted(0, 0, -taken - MARGIN, 0)
 
     def _sentence(self, painter: QPainter, row: Row, rect: QRect, ink: str) -> None:
         """Two lines of text, the second one cut off if need be, and the detail below."""

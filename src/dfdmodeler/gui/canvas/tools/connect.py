@@ -21,6 +21,8 @@ class _Linking(Tool):
     cursor = Qt.CursorShape.CrossCursor
     _reverse = False
     """Whether the pointer holds the source, so that the head is at the fixed end."""
+    _away = False
+    """Whether the pointer has left the source: only then may it come back, for a flow to itself."""
 
     def _element_at(self, at: Pointer) -> str | None:
         return self.stage.content.element_at(at.x, at.y, _MARGIN / self.stage.zoom)
@@ -53,6 +55,7 @@ class Connect(_Linking):
 
     def drag(self, at: Pointer) -> None:
         self._dragging = self._dragging or at.far_from(self._start)
+        self._away = self._away or self._element_at(at) != self._source
         item = self.stage.content.item(self._source)
         if self._dragging and item and item.shape:
             self._show(item.shape, at)
@@ -60,6 +63,8 @@ class Connect(_Linking):
     def release(self, at: Pointer) -> None:
         target = self._element_at(at) if self._dragging else None
         self.stage.leave()
+        if target == self._source and not self._away:
+            return
         if target is not None:
             add_flow(self.stage, self._source, target)
         elif self._dragging:
@@ -110,7 +115,6 @@ class FlowTool(_Linking):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._source: str | None = None
-        self._start: Pointer | None = None
 
     def hover(self, at: Pointer) -> None:
         item = self.stage.content.item(self._source) if self._source else None
@@ -127,16 +131,17 @@ class FlowTool(_Linking):
             self.close()
             self.stage.say("A flow begins at an element: press on one.")
         elif self._source is None:
-            self._source, self._start = over, at
+            self._source, self._away = over, False
         else:
             self._finish(over)
 
     def drag(self, at: Pointer) -> None:
         if self._source is not None:
+            self._away = self._away or self._element_at(at) != self._source
             self.hover(at)
 
     def release(self, at: Pointer) -> None:
-        if self._source is None or self._start is None or not at.far_from(self._start):
+        if self._source is None or not self._away:
             return
         over = self._element_at(at)
         if over is None:
@@ -147,12 +152,12 @@ class FlowTool(_Linking):
 
     def cancel(self) -> bool:
         """Drops the flow under way; with none, the tool itself."""
-        had, self._source, self._start = self._source, None, None
+        had, self._source = self._source, None
         self.close()
         return had is not None
 
     def _finish(self, target: str) -> None:
-        source, self._source, self._start = self._source, None, None
+        source, self._source = self._source, None
         self.close()
         if source is not None:
             add_flow(self.stage, source, target)
