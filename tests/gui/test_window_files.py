@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import threading
 
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMessageBox
 
-from dfdmodeler.gui import recovery
+from dfdmodeler.drawing.primitives import Picture
+from dfdmodeler.gui import files, pictures, recovery
+from dfdmodeler.gui.canvas import view
 from dfdmodeler.gui.dialogs.recover import RecoverDialog
 from dfdmodeler.gui.dialogs.report import ReportDialog
 from dfdmodeler.model import edits
@@ -89,16 +92,52 @@ def test_what_cannot_be_written_is_told_and_stays_unsaved(window, session, told,
     assert not session.is_clean
 
 
-def test_the_diagram_is_exported_as_svg_and_png(window, session, told, tmp_path, monkeypatch):
+def test_the_diagram_is_exported_as_svg_and_png(qtbot, window, session, told, tmp_path, monkeypatch):
     session.open(chat_model())
     window.menus.refresh()
     for name in ("chat.svg", "chat.png"):
         monkeypatch.setattr(window.files, "ask_save_path", lambda *_, name=name: tmp_path / name)
         window.menus.actions["export-picture"].trigger()
+    qtbot.waitUntil(lambda: (tmp_path / "chat.svg").exists() and (tmp_path / "chat.png").exists())
     assert "Documents" in (tmp_path / "chat.svg").read_text()
     image = QImage(str(tmp_path / "chat.png"))
     assert image.width() > 800
     assert len({image.pixel(x, image.height() // 4) for x in range(0, image.width(), 2)}) > 3
+    assert not told
+
+
+def test_a_picture_is_drawn_beside_the_window_and_can_be_given_up(
+    qtbot, window, session, told, tmp_path, monkeypatch
+):
+    session.open(chat_model())
+    drawn_in: list[threading.Thread] = []
+    go_on = threading.Event()
+
+    def slow(picture: Picture) -> bytes:
+        drawn_in.append(threading.current_thread())
+        go_on.wait(10)
+        return b"picture"
+
+    monkeypatch.setattr(pictures, "png", slow)
+    work = window.files.write_picture(tmp_path / "chat.png")
+    qtbot.waitUntil(lambda: bool(drawn_in))
+    assert drawn_in != [threading.main_thread()]
+    with qtbot.waitSignal(work.destroyed):
+        work.progress.canceled.emit()
+        go_on.set()
+    assert not (tmp_path / "chat.png").exists()
+    assert not told
+
+
+def test_opening_and_arranging_can_be_given_up_and_change_nothing(window, session, told, monkeypatch):
+    session.open(chat_model())
+    before = session.model
+    monkeypatch.setattr(files, "waited_for", lambda *_: None)
+    monkeypatch.setattr(view, "waited_for", lambda *_: None)
+    assert not window.files.open_path("huge.tm7")
+    window.menus.actions["layout"].trigger()
+    assert session.model is before
+    assert not session.history.done
     assert not told
 
 

@@ -6,11 +6,13 @@ import gc
 import threading
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton, QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
-from dfdmodeler.gui.work import Tell, Work
+from dfdmodeler.gui import work as works
+from dfdmodeler.gui.work import Tell, Work, waited_for
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -64,3 +66,70 @@ def test_an_exception_in_the_work_is_raised_in_the_window(qtbot, parent):
         qtbot.waitUntil(lambda: len(seen) == 1)
     assert seen[0][0] is ZeroDivisionError
     assert gc.isenabled()
+
+
+def test_the_collector_rests_until_the_last_of_several_is_through(qtbot, parent):
+    go_on, arrived = threading.Event(), []
+    Work("Slow", lambda _: go_on.wait(10), arrived.append, parent).start()
+    Work("Quick", lambda _: "quick", arrived.append, parent).start()
+    qtbot.waitUntil(lambda: arrived == ["quick"])
+    assert not gc.isenabled()
+    go_on.set()
+    qtbot.waitUntil(lambda: len(arrived) == 2)
+    assert gc.isenabled()
+
+
+def test_what_is_quick_is_waited_for_without_a_word(qtbot, parent):
+    assert waited_for("Quick", lambda _: 42, parent) == 42
+    assert QApplication.activeModalWidget() is None
+    assert gc.isenabled()
+
+
+def test_the_failure_of_what_is_waited_for_is_the_callers(parent):
+    def fail(_: Tell) -> int:
+        raise ZeroDivisionError("made for this test")
+
+    with pytest.raises(ZeroDivisionError):
+        waited_for("Failing", fail, parent)
+    assert gc.isenabled()
+
+
+def test_what_takes_long_is_told_and_can_be_given_up(qtbot, parent, monkeypatch):
+    monkeypatch.setattr(works, "PATIENCE", 10)
+    go_on, seen = threading.Event(), []
+
+    def give_up() -> None:
+        shown = QApplication.activeModalWidget()
+        if not isinstance(shown, QProgressDialog):
+            return
+        seen.append((shown.labelText(), shown.maximum()))
+        asking.stop()
+        qtbot.mouseClick(shown.findChild(QPushButton), Qt.MouseButton.LeftButton)
+
+    asking = QTimer(parent)
+    asking.timeout.connect(give_up)
+    asking.start(10)
+    assert waited_for("Slow", lambda _: go_on.wait(10), parent) is None
+    assert seen == [("Slow", 0)]
+    assert QApplication.activeModalWidget() is None
+    go_on.set()
+    qtbot.waitUntil(gc.isenabled)
+
+
+def test_work_that_tells_nothing_is_shown_too(qtbot, parent, monkeypatch):
+    monkeypatch.setattr(works, "PATIENCE", 10)
+    go_on, arrived = threading.Event(), []
+    work = Work("Slow", lambda _: go_on.wait(10), arrived.append, parent)
+    work.start()
+    qtbot.waitUntil(lambda: work.progress.isVisible())
+    with qtbot.waitSignal(work.destroyed):
+        go_on.set()
+    assert arrived == [True]
+
+
+def test_what_takes_long_arrives_all_the_same(qtbot, parent, monkeypatch):
+    monkeypatch.setattr(works, "PATIENCE", 10)
+    go_on = threading.Event()
+    QTimer.singleShot(100, go_on.set)
+    assert waited_for("Slow", lambda _: go_on.wait(10), parent)
+    assert QApplication.activeModalWidget() is None

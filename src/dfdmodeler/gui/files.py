@@ -17,7 +17,7 @@ from dfdmodeler.drawing.svg import svg
 from dfdmodeler.gui.documents import SUFFIX, Documents
 from dfdmodeler.gui.preferences import Preferences
 from dfdmodeler.gui.reviewer import Reviewer
-from dfdmodeler.gui.work import Tell, Work
+from dfdmodeler.gui.work import Tell, Work, waited_for
 from dfdmodeler.model.ids import slug
 from dfdmodeler.model.model import EMPTY_MODEL
 from dfdmodeler.model.problem import Problem
@@ -51,12 +51,12 @@ class Files(QObject):
         preferences: Preferences,
         metrics: Metrics,
         reviewer: Reviewer,
-        picture: Callable[[], Picture],
+        to_draw: Callable[[], Callable[[], Picture]],
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._session, self._preferences, self._reviewer = session, preferences, reviewer
-        self._picture, self._window = picture, window
+        self._to_draw, self._window = to_draw, window
         self.documents = Documents(session.library, metrics)
 
     # Beginning.
@@ -92,7 +92,9 @@ class Files(QObject):
         return self.may_leave() and self._read(Path(path), keep_path=True)
 
     def _read(self, path: Path, *, keep_path: bool) -> bool:
-        reading = self.documents.read(path)
+        reading = waited_for(f"Opening {path.name}", lambda _: self.documents.read(path), self._window)
+        if reading is None:
+            return False
         if reading.model is None:
             self.tell_problems(f"“{path.name}” could not be opened", reading.problems)
             return False
@@ -167,17 +169,23 @@ class Files(QObject):
         return work
 
     def export_picture(self) -> None:
-        """The shown diagram as SVG or PNG, in the light colours."""
+        """Asks where to, and writes the shown diagram as SVG or PNG, in the light colours."""
         path = self.ask_save_path("Export picture", self._proposed(".svg"), PICTURES)
-        if path is None:
-            return
-        path = _with_suffix(path, ".svg")
-        if path.suffix.lower() == ".png":
+        if path:
+            self.write_picture(_with_suffix(path, ".svg"))
+
+    def write_picture(self, path: Path) -> Work[bytes]:
+        """Draws beside the window, and tells when it is written."""
+        draw, title, as_png = self._to_draw(), self._session.title, path.suffix.lower() == ".png"
+
+        def make(_: Tell) -> bytes:
             from dfdmodeler.gui.pictures import png
 
-            self._deliver(path, png(self._picture()))
-        else:
-            self._deliver(path, svg(self._picture(), title=self._session.title).encode())
+            return png(draw()) if as_png else svg(draw(), title=title).encode()
+
+        work = Work("Drawing the picture", make, lambda content: self._deliver(path, content), self._window)
+        work.start()
+        return work
 
     def export_model(self) -> None:
         """The model in another format; what that cannot say is told."""

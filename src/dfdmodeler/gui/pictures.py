@@ -30,7 +30,7 @@ def png(picture: Picture, scale: float = SCALE, theme: str = "light") -> bytes:
     def color(token: str) -> QColor:
         return QColor(tokens.color(token, "dark" if theme == "dark" else "light"))
 
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(color("canvas"))
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)

@@ -84,7 +84,7 @@ class Window(QMainWindow):
             ("suggestions", self.suggestions),
         ):  # fmt: skip
             self.docks.put(name, panel)
-        self.files = Files(session, preferences, metrics, reviewer, self.canvas.picture, self)
+        self.files = Files(session, preferences, metrics, reviewer, self.canvas.to_draw, self)
         self.context = Context(self, self.canvas, session, self.files, preferences, theme, reviewer)
         self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)

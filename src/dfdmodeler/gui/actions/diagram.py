@@ -8,6 +8,7 @@ from dfdmodeler import paths
 from dfdmodeler.gui.actions.action import Action, Choice, Submenu
 from dfdmodeler.gui.actions.state import has_diagram, has_diagrams, has_elements, has_flow
 from dfdmodeler.gui.context import Context
+from dfdmodeler.gui.work import waited_for
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Diagram, Placement
@@ -40,7 +41,12 @@ def suggest(context: Context) -> None:
 
     session = context.session
     words, _ = load_words(paths.suggestion_words())
-    found = suggested(session.model, session.library.catalog, words)
+    model, catalog = session.model, session.library.catalog
+    found = waited_for(
+        "Looking for types and data", lambda _: suggested(model, catalog, words), context.window
+    )
+    if found is None:
+        return
     session.edit("Suggest types and data", lambda model: apply_suggestions(model, found))
     context.window.suggestions.look()
     context.window.status.say(f"{len(found)} suggested. Confirm or reject them below." if found else _NOTHING)

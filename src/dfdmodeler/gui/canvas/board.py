@@ -4,7 +4,7 @@ date.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QTimer
@@ -94,9 +94,9 @@ class Board(Viewport):
         self._finish_later()
         self.viewport().update()
 
-    def picture(self) -> Picture:
-        """What is drawn, for export."""
-        return self.content.picture
+    def to_draw(self) -> Callable[[], Picture]:
+        """What draws, for export, what is shown now; it may run beside the window."""
+        return self.content.to_draw()
 
     def show_evidence(self, ids: frozenset[str]) -> None:
         """Highlights a path; an empty set takes the highlight away."""

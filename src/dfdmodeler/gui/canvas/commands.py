@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from dfdmodeler.drawing.layout import layout
-from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.gui.canvas.snapping import STEP
 from dfdmodeler.gui.canvas.tools.tool import Stage
 from dfdmodeler.model import clipboard, edits, moves
 from dfdmodeler.model.change import Change
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Element, Flow, Note, Placement, Route, layout_id
+from dfdmodeler.model.records import Boundary, Element, Flow, Note, Placement, Record, Route, layout_id
 
 PASTE_SHIFT = 3 * STEP
 """How far a copy is moved from what it was copied from."""
@@ -102,16 +100,15 @@ def nudge(stage: Stage, dx: float, dy: float) -> Change:
     return stage.session.edit("Move", edit, merge=f"nudge:{diagram}:{' '.join(ids)}") if ids else Change()
 
 
-def lay_out(stage: Stage, metrics: Metrics) -> Change:
-    """Arranges the whole diagram anew; flows are given back to the router."""
+def arrange(stage: Stage, placements: Iterable[Record]) -> Change:
+    """Puts everything where a layout of the whole diagram has it; flows are given back to the router."""
     session, diagram = stage.session, stage.diagram
 
     def edit(model: Model) -> Model:
-        placements = layout(model, session.library.catalog, diagram, metrics)
         routes = [r for r in model.of(Route) if r.diagram == diagram and r.bends]
         for route in routes:
             model = edits.bend(model, diagram, route.subject, ())
-        return edits.put(model, *placements.values())
+        return edits.put(model, *placements)
 
     return session.edit("Lay out", edit)
 

@@ -4,7 +4,7 @@ yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.diagram import DiagramPicture
@@ -91,12 +91,19 @@ class Content:
             self._kept.mark(marks)
         return _changed(before, self.drawn.items, _keys(subjects))
 
-    @property
-    def picture(self) -> Picture:
-        """All that is drawn, nothing merely sketched but in a preview."""
-        while self.is_sketchy:
-            self.finish()
-        return self.drawn.picture
+    def to_draw(self) -> Callable[[], Picture]:
+        """Draws all that there is now, nothing merely sketched but in a preview. What is called may be
+        called beside the window: it shares nothing that changes.
+        """
+        drawn, whole = self.drawn.copy(), self._kept is None
+
+        def draw() -> Picture:
+            if whole and drawn.is_sketchy:
+                for _ in drawn.finishing():
+                    pass
+            return drawn.picture
+
+        return draw
 
     @property
     def bounds(self) -> Box:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from dfdmodeler.drawing.layout import layout
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.gui.canvas import commands, stencils
@@ -29,6 +30,7 @@ from dfdmodeler.gui.canvas.tools.draw import DrawBoundary, Place
 from dfdmodeler.gui.canvas.tools.idle import Idle
 from dfdmodeler.gui.canvas.tools.pan import Pan
 from dfdmodeler.gui.canvas.tools.tool import Pointer, Stage, Tool
+from dfdmodeler.gui.work import waited_for
 from dfdmodeler.model.change import Change
 from dfdmodeler.session.session import Session
 
@@ -146,8 +148,12 @@ class Canvas(Board):
 
     def layout(self) -> None:
         """Arranges the diagram anew."""
-        commands.lay_out(self, self._metrics)
-        self.fit()
+        model, catalog = self.session.model, self.session.library.catalog
+        diagram, metrics = self.diagram, self._metrics
+        placed = waited_for("Arranging the diagram", lambda _: layout(model, catalog, diagram, metrics), self)
+        if placed is not None:
+            commands.arrange(self, placed.values())
+            self.fit()
 
     def set_diagram(self, diagram: str) -> None:
         self._cancel()
