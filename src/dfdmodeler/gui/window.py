@@ -137,6 +137,7 @@ class Window(QMainWindow):
         self.palette_panel.placed.connect(self._place)
         self.threats.evidence_pointed.connect(self._point)
         self.threats.question_chosen.connect(self._ask)
+        self.threats.name_wanted.connect(self.menus.actions["preferences"].trigger)
         self.threats.menu_requested.connect(lambda at: self.menus.threat_menu(self).popup(at))
         self.questions.asked_about.connect(canvas.reveal)
         self.questions.count_changed.connect(lambda n: self.docks.count("questions", n))
