@@ -33,6 +33,7 @@ PLACES = (
     Place("questions", "Questions", _RIGHT),
     Place("inspector", "Properties", _RIGHT),
     Place("outline", "Outline", _RIGHT),
+    Place("coverage", "Coverage", _RIGHT),
     Place("problems", "Problems", _BOTTOM, shown=False),
     Place("suggestions", "Suggestions", _BOTTOM, shown=False),
 )

@@ -115,6 +115,9 @@ QTreeView::item, QListView::item { padding: 3px 4px; }
 QTreeView::item:hover, QListView::item:hover { background: @hover; }
 QTreeView::item:selected, QListView::item:selected { background: @accent_tint; color: @ink; }
 QTreeView::branch { background: transparent; }
+QTreeView[role="rows"] { selection-background-color: transparent; }
+QTreeView[role="rows"]::item, QTreeView[role="rows"]::item:hover, QTreeView[role="rows"]::item:selected {
+  background: transparent; }
 QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line;
   padding: 4px 8px; font-weight: 600; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: @panel; border: none; }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dfdmodeler.session.session import Session
 
 MENUS = ("File", "Edit", "View", "Diagram", "Threats", "Help")
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Counts up when docks change, so that a layout of an older version is not restored."""
 SIZE = (1440, 900)
 LEAST_CANVAS = (360, 240)
@@ -55,6 +55,7 @@ class Window(QMainWindow):
         from dfdmodeler.gui.context import Context
         from dfdmodeler.gui.files import Files
         from dfdmodeler.gui.menus import Menus
+        from dfdmodeler.gui.panels.coverage import CoveragePanel
         from dfdmodeler.gui.panels.inspector import InspectorPanel
         from dfdmodeler.gui.panels.outline import OutlinePanel
         from dfdmodeler.gui.panels.palette import PalettePanel
@@ -78,10 +79,11 @@ class Window(QMainWindow):
         self.outline = OutlinePanel(session, theme)
         self.problems = ProblemsPanel(session, theme)
         self.suggestions = SuggestionsPanel(session)
+        self.coverage = CoveragePanel(session, theme)
         for name, panel in (
             ("palette", self.palette_panel), ("threats", self.threats), ("questions", self.questions),
             ("inspector", self.inspector), ("outline", self.outline), ("problems", self.problems),
-            ("suggestions", self.suggestions),
+            ("suggestions", self.suggestions), ("coverage", self.coverage),
         ):  # fmt: skip
             self.docks.put(name, panel)
         self.files = Files(session, preferences, metrics, reviewer, self.canvas.to_draw, self)
@@ -139,6 +141,11 @@ class Window(QMainWindow):
         self.threats.question_chosen.connect(self._ask)
         self.threats.name_wanted.connect(self.menus.actions["preferences"].trigger)
         self.threats.menu_requested.connect(lambda at: self.menus.threat_menu(self).popup(at))
+        self.outline.menu_requested.connect(lambda at: self.menus.outline_menu(self).popup(at))
+        self.coverage.evidence_changed.connect(self._show_evidence)
+        self.coverage.evidence_pointed.connect(self._point)
+        self.coverage.threat_wanted.connect(self._go_to_threat)
+        self.docks.changed.connect(self.coverage.look)
         self.questions.asked_about.connect(canvas.reveal)
         self.questions.count_changed.connect(lambda n: self.docks.count("questions", n))
         self.problems.count_changed.connect(lambda n: self.docks.count("problems", n))
@@ -187,11 +194,18 @@ class Window(QMainWindow):
             self.canvas.show_evidence(ids)
 
     def _show_evidence(self) -> None:
-        """Highlights why the chosen threat applies."""
+        """Highlights why the chosen threat applies, or what is looked at in the coverage."""
+        if (asked := self.coverage.evidence) is not None:
+            self.canvas.show_evidence(asked)
+            return
         chosen = self.threats.current()
         shown = chosen is not None and bool(chosen.rule) and not self.session.analysing
         evidence = self.session.analysis.explain(chosen.id) if chosen and shown else None
         self.canvas.show_evidence(evidence.ids if evidence else frozenset())
+
+    def _go_to_threat(self, threat: str) -> None:
+        self.docks.show("threats")
+        self.session.selection.set_threat(threat)
 
     def _ask(self, question: str, subject: str) -> None:
         self.docks.show("questions")

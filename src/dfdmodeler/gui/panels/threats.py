@@ -33,6 +33,7 @@ from dfdmodeler.gui.widgets.labels import NarrowLabel, label, link
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.rows import RowList
 from dfdmodeler.gui.widgets.search import SearchField
+from dfdmodeler.gui.widgets.trees import menu_place
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.moves import carried
@@ -303,12 +304,9 @@ class ThreatsPanel(LiveWidget):
 
     def _ask_menu(self, at: QPoint) -> None:
         """A menu where it was asked for, if that is on the chosen threat, or else below its row."""
-        chosen = self.list.currentIndex()
-        if self.current() is None or not chosen.isValid():
-            return
-        row = self.list.visualRect(chosen)
-        where = at if row.contains(at) else row.bottomLeft()
-        self.menu_requested.emit(self.list.viewport().mapToGlobal(where))
+        where = menu_place(self.list, at)
+        if self.current() is not None and where is not None:
+            self.menu_requested.emit(where)
 
     def _open(self, key: str) -> None:
         """Goes to where a threat is; opens a group, or folds it."""
