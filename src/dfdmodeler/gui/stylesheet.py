@@ -143,6 +143,8 @@ QFrame#card QPushButton[role="choice"]:checked { background: @accent_tint; }
 QFrame#card QLineEdit, QFrame#card QPlainTextEdit { background: @panel; }
 QFrame#floating { background: @panel; border: 1px solid @line; border-radius: 10px; }
 QFrame#welcome { background: transparent; border: none; }
+QFrame#notice { background: @accent_tint; border: none; border-bottom: 1px solid @line; }
+QFrame#notice QLabel { background: transparent; }
 QFrame#popup { background: @panel; border: 1px solid @line; border-radius: 6px; }
 QFrame#rule { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QLabel[role="heading"] { color: @ink; font-size: 14px; font-weight: 600; }

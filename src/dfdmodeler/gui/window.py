@@ -66,11 +66,14 @@ class Window(QMainWindow):
         from dfdmodeler.gui.status import StatusBar
         from dfdmodeler.gui.toolbar import FloatingBar
         from dfdmodeler.gui.welcome import Welcome
+        from dfdmodeler.gui.widgets.notices import Notices
 
         theme = self.theme
         self.session, self.preferences = session, preferences
         self.canvas = Canvas(session, theme, metrics, self)
         self.canvas.snap = preferences.now.snap_to_grid
+        self.notices = Notices(self)
+        self._center.addWidget(self.notices)
         self._center.addWidget(self.canvas)
         self.palette_panel = PalettePanel(session.library.catalog, theme)
         self.threats = ThreatsPanel(session, theme, reviewer)
@@ -86,7 +89,7 @@ class Window(QMainWindow):
             ("suggestions", self.suggestions), ("coverage", self.coverage),
         ):  # fmt: skip
             self.docks.put(name, panel)
-        self.files = Files(session, preferences, metrics, reviewer, self.canvas.to_draw, self)
+        self.files = Files(session, preferences, metrics, reviewer, self.canvas.to_draw, self.notices, self)
         self.context = Context(self, self.canvas, session, self.files, preferences, theme, reviewer)
         self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
@@ -151,6 +154,7 @@ class Window(QMainWindow):
         self.problems.count_changed.connect(lambda n: self.docks.count("problems", n))
         self.problems.alarmed.connect(lambda: self.docks.show("problems"))
         self.files.message.connect(self.status.say)
+        self.notices.nothing_left.connect(canvas.setFocus)
         self.docks.changed.connect(self.menus.invalidate)
 
     # Panels.
@@ -240,6 +244,7 @@ class Window(QMainWindow):
             window_geometry=_encoded(self.saveGeometry()),
             window_state=_encoded(self.saveState(LAYOUT_VERSION)),
         )
+        self.files.close()
         self.session.close()
         event.accept()
 

@@ -37,6 +37,8 @@ VIEW: tuple[Action, ...] = (
            checked=lambda c: c.window.isFullScreen()),
     Action("canvas-only", "View", 1, "Canvas only", lambda c: c.window.docks.toggle_all(), "Ctrl+\\",
            checked=lambda c: c.window.docks.all_hidden, help="Hides all panels, for a projector"),
+    Action("notice", "View", 1, "Go to the notice", lambda c: c.window.notices.take_focus(), "F6",
+           lambda c: c.window.notices.any_shown, help="Puts the focus on the bar above the canvas"),
     _panel("palette", "Stencils", "Ctrl+Shift+1"),
     _panel("threats", "Threats", "Ctrl+Shift+2"),
     _panel("questions", "Questions", "Ctrl+Shift+3"),
