@@ -123,7 +123,7 @@ def test_a_picture_is_drawn_beside_the_window_and_can_be_given_up(
     qtbot.waitUntil(lambda: bool(drawn_in))
     assert drawn_in != [threading.main_thread()]
     with qtbot.waitSignal(work.destroyed):
-        work.progress.canceled.emit()
+        work.progress.buttons["Cancel"].click()
         go_on.set()
     assert not (tmp_path / "chat.png").exists()
     assert not told
@@ -176,3 +176,14 @@ def test_the_report_is_written_beside_the_window(qtbot, window, session, told, t
     assert said.args == ["Wrote chat.pdf"]
     assert path.read_bytes().startswith(b"%PDF-")
     assert not told
+
+
+def test_a_window_that_closes_gives_up_what_it_was_making(qtbot, window, session, tmp_path, monkeypatch):
+    session.open(chat_model())
+    go_on = threading.Event()
+    monkeypatch.setattr(pictures, "png", lambda _: b"picture" if go_on.wait(10) else b"")
+    work = window.files.write_picture(tmp_path / "chat.png")
+    with qtbot.waitSignal(work.destroyed):
+        window.close()
+        go_on.set()
+    assert not (tmp_path / "chat.png").exists()

@@ -182,7 +182,7 @@ class Files(QObject):
     def close(self) -> None:
         """The window closes: nothing is watched, nothing is made any more."""
         self.watch.close()
-        for work in self._works:
+        for work in tuple(self._works):
             work.cancel()
 
     def may_leave(self) -> bool:
@@ -220,13 +220,9 @@ class Files(QObject):
 
     def _make(self, title: str, make: Callable[[Tell], bytes], path: Path) -> Work[bytes]:
         """Makes a file beside the window, with a bar that tells how far it is."""
-
-        def done(content: bytes) -> None:
-            self._works.remove(work)
-            self._deliver(path, content)
-
-        work = Work(title, make, done, self._notices)
+        work = Work(title, make, lambda content: self._deliver(path, content), self._notices)
         self._works.append(work)
+        work.ended.connect(lambda: self._works.remove(work))
         work.start()
         return work
 
