@@ -57,6 +57,7 @@ class NameEditor(QPlainTextEdit):
         if done is None:
             return
         text = self.toPlainText()
+        self.clearFocus()  # hidden with the focus, Qt would hand it on as Tab does: to the next element
         self.hide()
         self.deleteLater()
         done((text if self._lines else " ".join(text.split())) if keep else None)
@@ -79,6 +80,10 @@ class NameEditor(QPlainTextEdit):
             self.finish(True)
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        self.finish(True)
+        return True
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
