@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -230,7 +231,7 @@ class Files(QObject):
         """Asks where to, and writes the shown diagram as SVG or PNG, in the light colours."""
         path = self.ask_save_path("Export picture", self._proposed(".svg"), PICTURES)
         if path:
-            self.write_picture(_with_suffix(path, ".svg"))
+            self.write_picture(path)
 
     def write_picture(self, path: Path) -> Work[bytes]:
         """Draws beside the window, and tells when it is written."""
@@ -272,8 +273,24 @@ class Files(QObject):
     def ask_save_path(self, title: str, proposed: str, filters: str) -> Path | None:
         """Asks where to write."""
         start = str(Path(self._preferences.now.last_directory) / proposed)
-        name, _ = QFileDialog.getSaveFileName(self._window, title, start, filters)
-        return Path(name) if name else None
+        name, chosen = QFileDialog.getSaveFileName(self._window, title, start, filters)
+        if not name:
+            return None
+        path = Path(name)
+        ending = next(iter(_suffixes(chosen) or _suffixes(filters)), "")
+        whole = path if path.name.lower().endswith(_suffixes(filters)) else _with_suffix(path, ending)
+        unasked = whole != path and whole.exists()  # the dialog looked for another name
+        return whole if not unasked or self.ask_replace(whole) else None
+
+    def ask_replace(self, path: Path) -> bool:
+        """Asks whether a file may be written over."""
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Replace the file", "", parent=self._window)
+        box.setText(f"“{path.name}” exists already. Replace it?")
+        box.setInformativeText("What it holds now is lost.")
+        replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(Buttons.Cancel)
+        box.exec()
+        return box.clickedButton() is replace
 
     def ask_unsaved(self) -> QMessageBox.StandardButton:
         """Asks what to do about changes that are not saved."""
@@ -304,8 +321,13 @@ class Files(QObject):
 
 
 def _with_suffix(path: Path, suffix: str) -> Path:
-    """The path as it is if it has a suffix, else with this one."""
-    return path if path.suffix else path.with_name(f"{path.name}{suffix}")
+    """The path if its name ends so, else with this ending: what follows a dot may belong to the name."""
+    return path if path.name.lower().endswith(suffix) else path.with_name(f"{path.name}{suffix}")
+
+
+def _suffixes(filters: str) -> tuple[str, ...]:
+    """The endings that filters of a file dialog let through."""
+    return tuple(re.findall(r"\*(\.[\w.]+)", filters))
 
 
 def _title_of(template: Path) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from dfdmodeler.gui.docks import Docks
@@ -44,6 +45,7 @@ class Window(QMainWindow):
         self.docks = Docks(self)
         self.menu_by_title = {title: self.menuBar().addMenu(f"&{title}") for title in MENUS}
         self.statusBar().setSizeGripEnabled(False)
+        self.setAcceptDrops(True)
         self.resize(*SIZE)
         self.docks.size()
         self._filled = False
@@ -234,6 +236,20 @@ class Window(QMainWindow):
     def _show_welcome(self) -> None:
         self.welcome.setVisible(not self.session.model)
 
+    # What Qt calls.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.setAccepted(self._filled and _file_in(event) is not None)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setAccepted(_file_in(event) is not None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _file_in(event)
+        if path is not None:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, lambda: self.files.open_path(path))  # whoever dragged it need not wait
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._filled:
             return
@@ -247,6 +263,12 @@ class Window(QMainWindow):
         self.files.close()
         self.session.close()
         event.accept()
+
+
+def _file_in(event: QDropEvent) -> Path | None:
+    """The one file that is being dragged."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
 
 
 def _encoded(state: QByteArray) -> str:
