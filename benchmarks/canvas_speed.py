@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import statistics
@@ -74,6 +75,8 @@ def _canvas(size: int) -> Any:
     # Without threats: what is measured is drawing, and a window analyses when nobody moves anything.
     session = Session(library, choose=random.Random(1).choice, schedule=lambda task: None)
     session.open(system(size, library.catalog))
+    gc.collect()
+    gc.freeze()  # as the program does after opening a file
     canvas = Canvas(session, Theme("light"), Metrics(paths.fonts()))
     canvas.set_diagram(DIAGRAM)
     canvas.resize(1600, 1000)

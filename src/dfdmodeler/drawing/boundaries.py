@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from dfdmodeler.drawing.geometry import Polyline, curve_through, length, point_along
+from dfdmodeler.drawing.geometry import Point, Polyline, box_of, curve_through, length, point_along
 from dfdmodeler.drawing.metrics import LINE_HEIGHT, Metrics
-from dfdmodeler.drawing.primitives import Box, Path, Primitive, Rectangle, Style, Text
-from dfdmodeler.drawing.shapes import stacked
+from dfdmodeler.drawing.primitives import Badge, Box, Item, Path, Primitive, Rectangle, Style, Text
+from dfdmodeler.drawing.shapes import badge_at_corner, badge_box, stacked
 
 Crowded = Callable[[Box], int]
 """How many things a place would cover."""
@@ -25,6 +25,58 @@ NAME_ROOM = INSET_Y + NAME_SIZE * LINE_HEIGHT
 def name_width(name: str, metrics: Metrics) -> float:
     """Width that the name takes inside the box, margins included, if it stands on one line."""
     return 2 * INSET_X + metrics.width(name, NAME_SIZE, 600)
+
+
+def box_item(
+    subject: str,
+    name: str,
+    box: Box,
+    z: int,
+    metrics: Metrics,
+    crowded: Crowded,
+    badge: Badge | None,
+    marked: bool,
+) -> Item:
+    """A boundary that is a box, with its name and badge."""
+    place = name_box(name, box, metrics, crowded)
+    primitives = frame_primitives(box, marked) + name_primitives(name, box, place, metrics)
+    return _item(subject, primitives, box, (), place if name else None, z, metrics, badge)
+
+
+def line_item(
+    subject: str,
+    name: str,
+    points: Sequence[Point],
+    z: int,
+    metrics: Metrics,
+    crowded: Crowded,
+    badge: Badge | None,
+    marked: bool,
+) -> Item:
+    """A boundary that is a line through some points, with its name and badge."""
+    course = curve(points)
+    place = curve_name_box(name, course, metrics, crowded)
+    primitives = curve_primitives(course, marked)
+    if name:
+        primitives += curve_name_primitives(name, place, metrics)
+    return _item(subject, primitives, box_of(course), course, place if name else None, z, metrics, badge)
+
+
+def _item(
+    subject: str,
+    primitives: tuple[Primitive, ...],
+    shape: Box,
+    course: Polyline,
+    place: Box | None,
+    z: int,
+    metrics: Metrics,
+    badge: Badge | None,
+) -> Item:
+    bounds = shape.grown(2).united(place) if place else shape.grown(2)
+    if badge:
+        primitives += badge_at_corner(badge, shape, metrics)
+        bounds = bounds.united(badge_box(badge, shape, metrics).grown(1))
+    return Item(subject, "boundary", z, bounds, primitives, shape, course, place)
 
 
 def frame_primitives(box: Box, highlighted: bool = False) -> tuple[Primitive, ...]:

@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, field
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing import boundaries, flows, shapes
-from dfdmodeler.drawing.badges import badge_primitives, badge_width
 from dfdmodeler.drawing.field import Field
-from dfdmodeler.drawing.geometry import Polyline, box_of, crosses_box, length, point_along
-from dfdmodeler.drawing.index import Index, Key, back_to_front, key_of
+from dfdmodeler.drawing.geometry import crosses_box
+from dfdmodeler.drawing.index import Index, Key, back_to_front, key_of, painted
 from dfdmodeler.drawing.labels import middle_place, placing
 from dfdmodeler.drawing.metrics import Metrics
-from dfdmodeler.drawing.primitives import Box, Item, Marks, Picture, Primitive
+from dfdmodeler.drawing.pending import Pending
+from dfdmodeler.drawing.primitives import Box, Item, Marks, Picture
 from dfdmodeler.drawing.routing import Style, routing, sketch
 from dfdmodeler.drawing.scene import Scene, flow_text, look
+from dfdmodeler.drawing.stretching import Origin
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Element, Flow, Note
 
-_Z_FLOW, _Z_SHAPE, _Z_LABEL = 10_000, 20_000, 30_000
+_Z_SHAPE = 20_000
 _MAX_Z = 4_000
 _SKETCHED_FROM = 60
 """With more flows than this, a change that is not followed thoroughly is merely sketched."""
 _BATCH = 400
 """Flows that are routed, labelled and drawn together; what is done stays done when finishing is dropped."""
 _NO_MARKS = Marks()
-_EMPTY = Box(0.0, 0.0, 0.0, 0.0)
 _CORNER = Box(-26.0, -12.0, 38.0, 24.0)
 """Room for a badge, from the upper right corner of a shape."""
-
-
-@dataclass(slots=True)
-class Pending:
-    """What changed since flows were last routed."""
-
-    subjects: set[str] = field(default_factory=set)
-    flows: set[str] = field(default_factory=set)
-    places: list[Box] = field(default_factory=list)
-    """Where the subjects were and are."""
-
-    def copy(self) -> Pending:
-        return Pending(set(self.subjects), set(self.flows), list(self.places))
 
 
 def picture(
@@ -85,22 +71,30 @@ class DiagramPicture:
     def picture(self) -> Picture:
         """The picture as it stands."""
         items = tuple(sorted(self.items.values(), key=back_to_front))
-        bounds = items[0].bounds if items else _EMPTY
-        for item in items[1:]:
-            bounds = bounds.united(item.bounds)
-        return Picture(items, bounds, {item.subject: item for item in items if item.role != "label"})
+        return Picture(items, self.bounds, {item.subject: item for item in items if item.role != "label"})
+
+    @property
+    def bounds(self) -> Box:
+        """The box around everything drawn; empty for an empty diagram."""
+        return self.index.bounds
+
+    @property
+    def items(self) -> Mapping[Key, Item]:
+        """What is drawn, by subject and role."""
+        return self.index.items
 
     def copy(self) -> DiagramPicture:
         """The same picture, to be changed apart from this one, as for showing a change before it is made."""
         other = copy(self)
         other._scene, other._field = self._scene.copy(), self._field.copy()
-        other.items, other.index = dict(self.items), self.index.copy()
-        other._pending = self._pending.copy()
+        other.index = self.index.copy()
+        other._pending, other.damage = self._pending.copy(), []
         return other
 
     def settle(self, thorough: bool = True) -> None:
         """Draw and route everything afresh."""
-        self.items: dict[Key, Item] = {}
+        self.damage: list[Box] = []
+        """Where something was painted or has gone; who paints takes it and empties the list."""
         self.index = Index()
         self._field = Field()
         self._pending = Pending()
@@ -118,7 +112,7 @@ class DiagramPicture:
             self._pending.flows = {flow.id for flow in shown}
             self._sketch(self._pending.flows)
             return
-        for _ in self._routing(shown):
+        for _ in self._routing([flow.id for flow in shown]):
             pass
 
     def refresh(self, model: Model, changed: Iterable[str], thorough: bool = True) -> frozenset[str]:
@@ -127,9 +121,28 @@ class DiagramPicture:
         If not thorough, on a small diagram flows take the first good course; on a large one they are sketched
         and stay so until `finishing`. For previews while something is dragged, and for large changes.
         """
+        if not thorough and self.is_large:
+            return self.sketch(model, changed)
+        subjects, touched = self._redraw(model, changed)
+        return frozenset().union(subjects, touched, *self.finishing(thorough))
+
+    def sketch(self, model: Model, changed: Iterable[str]) -> frozenset[str]:
+        """Follow a change with flows that keep their bends as far as they can; `finishing` routes them.
+
+        Looks at nothing but what changed and the flows that end there. Ids of the subjects drawn again.
+        """
+        subjects, touched = self._redraw(model, changed)
+        for boundary in filter(None, map(self._scene.boundary, sorted(subjects))):
+            self._draw_boundary(boundary)
+        self._sketch(touched)
+        return frozenset(subjects | touched)
+
+    def _redraw(self, model: Model, changed: Iterable[str]) -> tuple[set[str], set[str]]:
+        """Draw again what changed, but for flows; ids of that, and of the flows that it touches."""
         scene, pending = self._scene, self._pending
         subjects = scene.update(model, changed)
         touched = self._touched_flows(subjects)
+        self._remember(touched - subjects)
         pending.places += [self.items[key].bounds for key in self._keys(subjects)]
         for subject in sorted(subjects):
             self._erase(subject)
@@ -143,15 +156,29 @@ class DiagramPicture:
         pending.places += [self.items[key].bounds for key in self._keys(subjects)]
         pending.subjects |= subjects
         pending.flows |= touched
+        for subject in subjects:
+            pending.origins.pop(subject, None)
         for flow in sorted(touched - subjects):
             if flow in self._field.courses and not scene.flow(flow):
                 self._erase(flow)
-        if not thorough and scene.flow_count > _SKETCHED_FROM:
-            for boundary in filter(None, map(scene.boundary, sorted(subjects))):
-                self._draw_boundary(boundary)
-            self._sketch(touched)
-            return frozenset(subjects | touched)
-        return frozenset().union(subjects, *self.finishing(thorough))
+        return subjects, touched
+
+    def _remember(self, flows: Iterable[str]) -> None:
+        """Keep how flows run that are going to be sketched, and between which boxes."""
+        courses, origins = self._field.courses, self._pending.origins
+        for flow in map(self._scene.flow, flows):
+            if flow is not None and flow.id in courses and flow.id not in origins:
+                item = self.items[Key(flow.id, "flow")]
+                ends = self._shape(flow.source), self._shape(flow.target)
+                origins[flow.id] = Origin(courses[flow.id], ends, item.label)
+
+    def _shape(self, element: str | None) -> Box | None:
+        return self._field.shapes.box(element) if element in self._field.shapes else None  # type: ignore[arg-type]
+
+    @property
+    def is_large(self) -> bool:
+        """Whether so much is drawn that routing takes longer than a frame."""
+        return self._scene.flow_count > _SKETCHED_FROM
 
     @property
     def is_sketchy(self) -> bool:
@@ -164,17 +191,15 @@ class DiagramPicture:
         Can be dropped half-way and begun anew, also after other changes.
         """
         pending, scene = self._pending, self._scene
-        framed = [
-            b for b in scene.boundaries() if b.id in pending.subjects or self._borders(b.id, pending.places)
-        ]
+        near = {frame for place in pending.places for frame in self._field.frames.near(place)}
+        framed = [b for b in map(scene.boundary, sorted(pending.subjects | near)) if b]
         for boundary in framed:
             self._draw_boundary(boundary)
         yield frozenset(boundary.id for boundary in framed)
         pending.flows |= self._disturbed_flows(pending.subjects)
         flows = frozenset(pending.flows)
         pending.subjects, pending.places = set(), []
-        shown = [flow for flow in map(scene.flow, sorted(flows)) if flow]
-        yield from self._routing(shown, thorough)
+        yield from self._routing(sorted(flows), thorough)
         self._pending = Pending()
         yield flows
 
@@ -213,22 +238,25 @@ class DiagramPicture:
         keys = (Key(subject, role) for subject in sorted(subjects) for role in roles)  # type: ignore[arg-type]
         return [key for key in keys if key in self.items]
 
-    def _borders(self, boundary_id: str, places: list[Box]) -> bool:
-        frames = self._field.frames
-        return boundary_id in frames and any(frames.box(boundary_id).meets(place) for place in places)
-
     def _erase(self, subject: str) -> None:
         for key in self._keys({subject}):
-            del self.items[key]
-            self.index.drop(key)
+            self._drop(key)
         field = self._field
         for grid in (field.shapes, field.names, field.frames, field.corners, field.labels):
             grid.drop(subject)
         field.lift(subject)
 
     def _put(self, item: Item) -> None:
-        self.items[key_of(item)] = item
+        key = key_of(item)
+        self.damage += painted(item)
+        if key in self.items:
+            self.damage += painted(self.items[key])
         self.index.put(item)
+
+    def _drop(self, key: Key) -> None:
+        if key in self.items:
+            self.damage += painted(self.items[key])
+            self.index.drop(key)
 
     def _box(self, subject: str, size: tuple[float, float] = (0.0, 0.0)) -> Box:
         placement = self._scene.placements[subject]
@@ -237,24 +265,13 @@ class DiagramPicture:
     def _draw_element(self, element: Element) -> None:
         appearance = look(element.type, self._catalog)
         box = self._box(element.id, shapes.element_size(element.name, appearance, self._metrics))
-        primitives: tuple[Primitive, ...] = shapes.element_primitives(
-            element.name,
-            appearance,
-            box,
-            self._metrics,
-            element.id in self._marks.highlighted,
-            element.properties.get("out_of_scope") == "yes",
-        )
-        bounds = box.grown(2)
-        if badge := self._marks.badges.get(element.id):
-            primitives += shapes.badge_at_corner(badge, box, self._metrics)
-            bounds = bounds.united(shapes.badge_box(badge, box, self._metrics).grown(1))
         self._field.shapes.put(element.id, box)
         self._field.corners.put(
             element.id, Box(box.right + _CORNER.x, box.y + _CORNER.y, _CORNER.width, _CORNER.height)
         )
         z = _Z_SHAPE + max(-_MAX_Z, min(_MAX_Z, self._scene.placements[element.id].z))
-        self._put(Item(element.id, "element", z, bounds, primitives, shape=box))
+        marked, badge = element.id in self._marks.highlighted, self._marks.badges.get(element.id)
+        self._put(shapes.element_item(element, appearance, box, z, self._metrics, badge, marked))
 
     def _draw_note(self, note: Note) -> None:
         box = Box(note.x, note.y, max(note.width, 24.0), max(note.height, 24.0))
@@ -276,31 +293,18 @@ class DiagramPicture:
 
     def _draw_boundary(self, boundary: Boundary) -> None:
         name = self._boundary_name(boundary)
-        marked = boundary.id in self._marks.highlighted
-        course: Polyline = ()
+        marked, badge = boundary.id in self._marks.highlighted, self._marks.badges.get(boundary.id)
+        z, metrics = self._scene.depth(boundary), self._metrics
         if self._is_line(boundary):
-            course = boundaries.curve(self._scene.placements[boundary.id].points)
-            shape = box_of(course)
-            place = boundaries.curve_name_box(name, course, self._metrics, self._crowd)
-            primitives = boundaries.curve_primitives(course, marked)
-            if name:
-                primitives += boundaries.curve_name_primitives(name, place, self._metrics)
+            points = self._scene.placements[boundary.id].points
+            item = boundaries.line_item(boundary.id, name, points, z, metrics, self._crowd, badge, marked)
         else:
-            shape = self._box(boundary.id)
-            place = boundaries.name_box(name, shape, self._metrics, self._crowd)
-            primitives = boundaries.frame_primitives(shape, marked)
-            primitives += boundaries.name_primitives(name, shape, place, self._metrics)
-        bounds = shape.grown(2).united(place) if name else shape.grown(2)
-        if badge := self._marks.badges.get(boundary.id):
-            primitives += shapes.badge_at_corner(badge, shape, self._metrics)
-            bounds = bounds.united(shapes.badge_box(badge, shape, self._metrics).grown(1))
+            box = self._box(boundary.id)
+            item = boundaries.box_item(boundary.id, name, box, z, metrics, self._crowd, badge, marked)
         self._field.names.drop(boundary.id)
-        if name:
-            self._field.names.put(boundary.id, place)
-        z = self._scene.depth(boundary)
-        self._put(
-            Item(boundary.id, "boundary", z, bounds, primitives, shape, course, place if name else None)
-        )
+        if item.label:
+            self._field.names.put(boundary.id, item.label)
+        self._put(item)
 
     def _crowd(self, box: Box) -> int:
         near = self._field.frames.near(box).values()
@@ -309,22 +313,28 @@ class DiagramPicture:
         return 2 * len(self._field.shapes.near(box)) + frames + lines
 
     def _sketch(self, touched: set[str]) -> None:
-        """Draw flows without regard to anything but their ends."""
+        """Draw flows without regard to anything but their ends, near to how they ran before."""
         for flow in map(self._scene.flow, sorted(touched)):
             if flow is None:
                 continue
-            course = sketch(self._scene.ends(flow), self._field, self._style)
+            origin = self._pending.origins.get(flow.id)
+            kept = origin and origin.stretched((self._shape(flow.source), self._shape(flow.target)))
+            course = kept or sketch(self._scene.ends(flow), self._field, self._style)
+            if course == self._field.courses.get(flow.id):
+                continue
             text = flow_text(flow, self._catalog)
             size = flows.label_size(text, self._metrics) if text else None
-            self._field.sketch(flow.id, course, middle_place(course, size)[0] if size else None)
+            place = (kept and origin and origin.label_on(kept)) or (size and middle_place(course, size)[0])
+            self._field.sketch(flow.id, course, place or None)
             self._draw_flow(flow)
 
-    def _routing(self, shown: list[Flow], thorough: bool = True) -> Iterator[frozenset[str]]:
+    def _routing(self, waiting: list[str], thorough: bool = True) -> Iterator[frozenset[str]]:
         """Route flows, then place their labels, then draw them; tells what is drawn again."""
-        for start in range(0, len(shown), _BATCH):
-            batch = shown[start : start + _BATCH]
-            yield from self._routing_together(batch, thorough)
-            self._pending.flows.difference_update(flow.id for flow in batch)
+        for start in range(0, len(waiting), _BATCH):
+            batch = waiting[start : start + _BATCH]
+            shown = [flow for flow in map(self._scene.flow, batch) if flow]
+            yield from self._routing_together(shown, thorough)
+            self._pending.settle(batch)
 
     def _routing_together(self, shown: list[Flow], thorough: bool) -> Iterator[frozenset[str]]:
         nothing: frozenset[str] = frozenset()
@@ -360,37 +370,19 @@ class DiagramPicture:
         labels = self._field.labels
         label = labels.box(flow.id) if flow.id in labels else self._field.sketched.get(flow.id)
         two_way = flow.properties.get("bidirectional") == "yes"
-        start = self._end(flow.source, flow.directed and two_way)
-        line = flows.flow_primitives(course, start, self._end(flow.target, flow.directed), marked)
-        bounds = box_of(course).grown(flows.REACH)
-        self._put(Item(flow.id, "flow", _Z_FLOW + marked, bounds, line, line=course, label=label))
-        self._draw_label(flow, course, label, marked)
+        ends = self._end(flow.source, flow.directed and two_way), self._end(flow.target, flow.directed)
+        self._put(flows.flow_item(flow.id, course, ends, label, marked))
+        badge, text = self._marks.badges.get(flow.id), flow_text(flow, self._catalog) if label else ""
+        drawn = flows.label_item(flow.id, text, course, label, badge, marked, self._metrics)
+        if drawn is None:
+            self._drop(Key(flow.id, "label"))
+        else:
+            self._put(drawn)
 
     def _end(self, element: str | None, head: bool) -> flows.End:
         if self._scene.element(element) is None:
             return "loose"
         return "head" if head else "plain"
-
-    def _draw_label(self, flow: Flow, course: Polyline, label: Box | None, marked: bool) -> None:
-        badge = self._marks.badges.get(flow.id)
-        primitives: tuple[Primitive, ...] = ()
-        bounds = label
-        if label:
-            text = flow_text(flow, self._catalog)
-            primitives = flows.label_primitives(text, label, self._metrics, marked)
-        if badge:
-            x, y = (label.right - 8, label.y - 14) if label else point_along(course, length(course) / 2)
-            place = Box(x, y if label else y - 10, badge_width(badge, self._metrics), 20.0)
-            primitives += badge_primitives(badge, place.x, place.y, self._metrics)
-            bounds = place.grown(1) if bounds is None else bounds.united(place.grown(1))
-        key = Key(flow.id, "label")
-        if bounds is None:
-            self.items.pop(key, None)
-            self.index.drop(key)
-        else:
-            self._put(
-                Item(flow.id, "label", _Z_LABEL + bool(badge), bounds, primitives, shape=bounds, label=label)
-            )
 
 
 def _around(frame: Box, box: Box) -> bool:

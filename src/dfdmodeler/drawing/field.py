@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, fields
 
-from dfdmodeler.drawing.geometry import Point, Polyline, box_of, point_along, segments
+from dfdmodeler.drawing.geometry import Polyline, Segment, box_of, pieces
 from dfdmodeler.drawing.grid import Grid
 from dfdmodeler.drawing.primitives import Box
 
-Segment = tuple[Point, Point]
 SegmentKey = tuple[str, int]
-
-_CHUNK = 240.0
-"""Slanting lines are filed in pieces of about this length, so that their boxes stay small."""
 
 
 @dataclass(slots=True)
@@ -43,9 +38,8 @@ class Field:
         """Enter a flow's course, in place of an earlier one."""
         self.lift(flow)
         self.courses[flow] = course
-        pieces = [piece for a, b in segments(course) for piece in _chunks(a, b)]
-        self._pieces[flow] = pieces
-        for number, piece in enumerate(pieces):
+        self._pieces[flow] = placed = pieces(course)
+        for number, piece in enumerate(placed):
             self._segments.put((flow, number), box_of(piece))
 
     def sketch(self, flow: str, course: Polyline, label: Box | None) -> None:
@@ -66,12 +60,3 @@ class Field:
     def lines_near(self, box: Box) -> list[tuple[str, Segment]]:
         """Pieces of flows whose boxes share a point with this one, with their flow."""
         return [(flow, self._pieces[flow][number]) for flow, number in self._segments.near(box)]
-
-
-def _chunks(a: Point, b: Point) -> list[Segment]:
-    distance = math.dist(a, b)
-    if a[0] == b[0] or a[1] == b[1] or distance <= _CHUNK:
-        return [(a, b)]
-    count = math.ceil(distance / _CHUNK)
-    stops = [a, *(point_along((a, b), distance * i / count) for i in range(1, count)), b]
-    return list(segments(stops))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from dfdmodeler.drawing.badges import circle
-from dfdmodeler.drawing.geometry import Point, Polyline, length, point_along
+from dfdmodeler.drawing.badges import badge_primitives, badge_width, circle
+from dfdmodeler.drawing.geometry import Point, Polyline, box_of, length, point_along
 from dfdmodeler.drawing.metrics import LINE_HEIGHT, Metrics
-from dfdmodeler.drawing.primitives import Box, Path, Primitive, Rectangle, Segment, Style
+from dfdmodeler.drawing.primitives import Badge, Box, Item, Path, Primitive, Rectangle, Segment, Style
 from dfdmodeler.drawing.shapes import stacked
 
 End = Literal["plain", "head", "loose"]
 """How a line ends: bare, with an arrow head, or with a small open circle where no element is."""
 
+_Z_FLOW, _Z_LABEL = 10_000, 30_000
 WIDTH = 1.4
 EXPLAINED_WIDTH = 3.0
 LABEL_SIZE = 11.0
@@ -62,6 +63,37 @@ def label_primitives(
         label_lines(text, metrics), box.center[0], box.y + _PAD_Y, LABEL_SIZE, color, 400, "middle"
     )
     return (Rectangle(box, Style(fill="canvas"), 3.0), *texts)
+
+
+def flow_item(flow: str, course: Polyline, ends: tuple[End, End], label: Box | None, marked: bool) -> Item:
+    """The line of a flow as it is painted and hit."""
+    bounds = box_of(course).grown(REACH)
+    drawn = flow_primitives(course, *ends, marked)
+    return Item(flow, "flow", _Z_FLOW + marked, bounds, drawn, line=course, label=label)
+
+
+def label_item(
+    flow: str,
+    text: str,
+    course: Polyline,
+    label: Box | None,
+    badge: Badge | None,
+    marked: bool,
+    metrics: Metrics,
+) -> Item | None:
+    """A flow's label with its badge; a badge without a label stands on the middle of the line."""
+    primitives: tuple[Primitive, ...] = ()
+    bounds = label
+    if label:
+        primitives = label_primitives(text, label, metrics, marked)
+    if badge:
+        x, y = (label.right - 8, label.y - 14) if label else point_along(course, length(course) / 2)
+        place = Box(x, y if label else y - 10, badge_width(badge, metrics), 20.0)
+        primitives += badge_primitives(badge, place.x, place.y, metrics)
+        bounds = place.grown(1) if bounds is None else bounds.united(place.grown(1))
+    if bounds is None:
+        return None
+    return Item(flow, "label", _Z_LABEL + bool(badge), bounds, primitives, shape=bounds, label=label)
 
 
 def _cut(course: Polyline, end: End, head: float) -> Polyline:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from dfdmodeler.drawing.primitives import Box
 
 Point = tuple[float, float]
 Polyline = tuple[Point, ...]
+Segment = tuple[Point, Point]
+
+_PIECE = 240.0
 
 
 def box_of(points: Sequence[Point]) -> Box:
@@ -18,9 +21,33 @@ def box_of(points: Sequence[Point]) -> Box:
     return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box around some boxes; an empty one at the origin if there are none."""
+    found = list(boxes)
+    if not found:
+        return Box(0.0, 0.0, 0.0, 0.0)
+    left, top = min(box[0] for box in found), min(box[1] for box in found)
+    right, bottom = max(box[0] + box[2] for box in found), max(box[1] + box[3] for box in found)
+    return Box(left, top, right - left, bottom - top)
+
+
 def segments(line: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
     """The segments of a polyline."""
     return pairwise(line)
+
+
+def pieces(line: Sequence[Point]) -> list[Segment]:
+    """The segments of a polyline, slanting ones cut into short pieces, so that the box of each is small."""
+    return [piece for a, b in segments(line) for piece in _cut(a, b)]
+
+
+def _cut(a: Point, b: Point) -> list[Segment]:
+    distance = math.dist(a, b)
+    if a[0] == b[0] or a[1] == b[1] or distance <= _PIECE:
+        return [(a, b)]
+    count = math.ceil(distance / _PIECE)
+    stops = [a, *(point_along((a, b), distance * i / count) for i in range(1, count)), b]
+    return list(segments(stops))
 
 
 def length(line: Sequence[Point]) -> float:

@@ -20,14 +20,17 @@ class Grid(Generic[K]):
     def __init__(self, cell: float = 160.0) -> None:
         self._cell = cell
         self._cells: dict[Cell, dict[K, Box]] = {}
+        self._own: set[Cell] | None = None
+        """Cells that no copy shares; None where none is shared."""
         self._huge: dict[K, Box] = {}
         self._boxes: dict[K, Box] = {}
 
     def copy(self) -> Grid[K]:
-        """The same boxes, to be changed apart from these."""
+        """The same boxes, to be changed apart from these; cells are shared until either changes one."""
         other: Grid[K] = Grid(self._cell)
-        other._cells = {cell: dict(entries) for cell, entries in self._cells.items()}
+        other._cells = dict(self._cells)
         other._huge, other._boxes = dict(self._huge), dict(self._boxes)
+        self._own, other._own = set(), set()
         return other
 
     def __contains__(self, key: object) -> bool:
@@ -52,7 +55,7 @@ class Grid(Generic[K]):
             self._huge[key] = box
             return
         for cell in cells:
-            self._cells.setdefault(cell, {})[key] = box
+            self._entries(cell)[key] = box
 
     def drop(self, key: K) -> None:
         """Take a box out, if it is there."""
@@ -62,7 +65,7 @@ class Grid(Generic[K]):
         if self._huge.pop(key, None) is not None:
             return
         for cell in self._covered(box) or ():
-            entries = self._cells[cell]
+            entries = self._entries(cell)
             del entries[key]
             if not entries:
                 del self._cells[cell]
@@ -81,6 +84,26 @@ class Grid(Generic[K]):
                 ):
                     found[key] = other
         return found
+
+    def is_crowded(self, box: Box, most: int) -> bool:
+        """Whether more than so many entries are near a place; stops counting there."""
+        found: set[K] = set()
+        for entries in self._candidates(box):
+            found.update(key for key, other in entries.items() if other.meets(box))
+            if len(found) > most:
+                return True
+        return False
+
+    def _entries(self, cell: Cell) -> dict[K, Box]:
+        """The entries of a cell, to be changed."""
+        entries = self._cells.get(cell)
+        if self._own is not None and cell not in self._own:
+            self._own.add(cell)
+            entries = dict(entries or ())
+        elif entries is None:
+            entries = {}
+        self._cells[cell] = entries
+        return entries
 
     def _candidates(self, box: Box) -> Iterator[dict[K, Box]]:
         if self._huge:

@@ -28,6 +28,8 @@ class Scene:
         self.notes: dict[str, Note] = {}
         self._flows: dict[str, Flow] = {}
         self._by_end: dict[str, set[str]] = {}
+        self._shared = False
+        """Whether a copy has the same sets in `_by_end`."""
         for record_id in model:
             self._take(record_id)
 
@@ -41,7 +43,8 @@ class Scene:
             dict(self.notes),
         )
         other._flows = dict(self._flows)
-        other._by_end = {end: set(flows) for end, flows in self._by_end.items()}
+        other._by_end = dict(self._by_end)
+        self._shared = other._shared = True
         return other
 
     def update(self, model: Model, changed: Iterable[str]) -> set[str]:
@@ -125,6 +128,14 @@ class Scene:
             depth, parent = depth + 1, outer.parent if outer else None
         return depth
 
+    def _at_end(self, end: str | None) -> set[str]:
+        """The flows at an end, to be changed."""
+        flows = self._by_end.get(end or "", set())
+        if self._shared:
+            flows = set(flows)
+        self._by_end[end or ""] = flows
+        return flows
+
     def _take(self, record_id: str) -> set[str]:
         record = self.model.get(record_id)
         match record:
@@ -139,7 +150,7 @@ class Scene:
             case Flow():
                 self._flows[record.id] = record
                 for end in (record.source, record.target):
-                    self._by_end.setdefault(end or "", set()).add(record.id)
+                    self._at_end(end).add(record.id)
         return {record_id} if record else set()
 
     def _leave(self, record_id: str, model: Model) -> set[str]:
@@ -156,7 +167,7 @@ class Scene:
             case Flow():
                 self._flows.pop(record.id, None)
                 for end in (record.source, record.target):
-                    self._by_end.get(end or "", set()).discard(record.id)
+                    self._at_end(end).discard(record.id)
         return {record_id} if record else set()
 
 

@@ -8,24 +8,22 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from dfdmodeler.analysis.badges import badges
-from dfdmodeler.drawing.index import back_to_front
 from dfdmodeler.drawing.metrics import Metrics
-from dfdmodeler.drawing.primitives import Box, Item, Marks, Picture
-from dfdmodeler.gui.canvas.announce import describe
+from dfdmodeler.drawing.primitives import Box, Marks, Picture
+from dfdmodeler.gui.canvas.announce import announce, describe
 from dfdmodeler.gui.canvas.backdrop import paint_backdrop
 from dfdmodeler.gui.canvas.content import Content
-from dfdmodeler.gui.canvas.detail import detail_at
+from dfdmodeler.gui.canvas.detail import Detail, detail_at
 from dfdmodeler.gui.canvas.handles import handles_of
 from dfdmodeler.gui.canvas.overlay import Overlay
 from dfdmodeler.gui.canvas.painter import Painter
 from dfdmodeler.gui.canvas.rename import Renaming
 from dfdmodeler.gui.canvas.tools.tool import Edit
 from dfdmodeler.gui.canvas.viewport import Viewport
-from dfdmodeler.gui.widgets.speech import announce
 from dfdmodeler.model.change import Change
 from dfdmodeler.model.records import Diagram
 from dfdmodeler.session.event import Event
@@ -36,12 +34,10 @@ DEFAULT_DIAGRAM = "main"
 HIT = 5
 """Pixels around a line that still hit it."""
 _FIT_LARGEST = 1.25
-_MAX_STRIPS = 12
-"""An exposed region of more rectangles than this is painted as the box around them."""
 _CROWD = 250
 """Items in view that take about a frame to draw."""
-_ROOM = 14.0
-"""Units around an item that its frame and handles take."""
+_HAIR = 3
+"""Pixels around an item that lines of a fixed width take."""
 
 
 class Colors(Protocol):
@@ -70,8 +66,6 @@ class Board(Viewport):
         self._finishing = QTimer(self)
         self._finishing.setInterval(0)
         self._finishing.timeout.connect(self._finish)
-        self._exposed: list[QRect] = []
-        """What of the viewport is being painted."""
         self.setAccessibleName("Diagram")
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(lambda _: self._renaming.follow())
@@ -93,7 +87,7 @@ class Board(Viewport):
         self.set_content_bounds(self.content.bounds)
         self._select(None)
         self._finish_later()
-        self.viewport().update()
+        self.redraw()
 
     def to_draw(self) -> Callable[[], Picture]:
         """What draws, for export, what is shown now; it may run beside the window."""
@@ -137,7 +131,11 @@ class Board(Viewport):
 
     def preview(self, edit: Edit) -> None:
         """Shows what an edit would do, without doing it."""
-        self._repaint(self.content.preview(edit(self.session.model)))
+        lifted = self.content.moving
+        shown = self.content.preview(edit(self.session.model))
+        self._repaint(self.content.places(self.content.moving - lifted))
+        for box in shown:
+            self.viewport().update(self._rect(box))
         self._frame_selection()
 
     def end_preview(self) -> None:
@@ -202,7 +200,7 @@ class Board(Viewport):
     def _recolor(self, _: None) -> None:
         self._painter.forget()
         self.overlay.recolor()
-        self.viewport().update()
+        self.redraw()
 
     def _frame_selection(self) -> None:
         """Frames what is selected; alone, it also shows its handles."""
@@ -214,39 +212,37 @@ class Board(Viewport):
         self.overlay.show_handles(handles_of(alone, self.content.model, self.diagram) if alone else ())
 
     def _repaint(self, boxes: Iterable[Box]) -> None:
-        """Paints again what lies in these boxes."""
-        transform, room = self.viewportTransform(), _ROOM / min(1.0, self.zoom)
+        """Draws again what lies in these boxes."""
         for box in boxes:
-            self.viewport().update(transform.mapRect(QRectF(*box.grown(room))).toAlignedRect())
+            self.redraw_rect(self._rect(box))
+
+    def _rect(self, box: Box) -> QRect:
+        """Where a box is in the viewport, with room for the width of hairlines."""
+        rect = self.viewportTransform().mapRect(QRectF(*box))
+        return rect.adjusted(-_HAIR, -_HAIR, _HAIR, _HAIR).toAlignedRect()
+
+    # What the viewport asks for.
 
     def is_crowded(self) -> bool:
-        return len(self.content.visible(self.visible_box())) > _CROWD
+        return self.content.is_crowded(self.visible_box(), _CROWD)
 
-    # What Qt calls.
+    def ground(self) -> QColor:
+        return self._theme.color("canvas")
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        # Scrolling both ways, or a drag, exposes a few narrow strips; Qt would hand on the box around them.
-        region = event.region()
-        self._exposed = list(region) if region.rectCount() <= _MAX_STRIPS else [region.boundingRect()]
-        super().paintEvent(event)
+    def draw_area(self, painter: QPainter, rect: QRect) -> int:
+        area = self.viewportTransform().inverted()[0].mapRect(QRectF(rect.adjusted(-1, -1, 1, 1)))
+        painter.setTransform(self.viewportTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_backdrop(painter, area, self.zoom, self.ground(), self._theme.color("line"))
+        items = self.content.standing(Box(area.x(), area.y(), area.width(), area.height()))
+        self._painter.paint(painter, items, self._detail())
+        return len(items)
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        color, zoom = self._theme.color, self.zoom
-        canvas, dots = color("canvas"), color("line")
-        if self.is_gliding:
-            painter.fillRect(rect, canvas)
-            self.paint_glide(painter)
-            return
-        to_scene = self.viewportTransform().inverted()[0]
-        found: list[list[Item]] = []
-        for strip in self._exposed:
-            area = to_scene.mapRect(QRectF(strip.adjusted(-1, -1, 1, 1)))
-            paint_backdrop(painter, area, zoom, canvas, dots)
-            found.append(self.content.visible(Box(area.x(), area.y(), area.width(), area.height())))
-        items = found[0] if len(found) == 1 else _merged(found)
-        self._painter.paint(painter, items, detail_at(zoom, len(self.content.drawn.items)))
+    def draw_moving(self, painter: QPainter, area: QRectF) -> None:
+        box = Box(area.x(), area.y(), area.width(), area.height())
+        items = [item for item in self.content.moved() if item.bounds.meets(box)]
+        if items:
+            self._painter.paint(painter, items, self._detail())
 
-
-def _merged(lists: Iterable[list[Item]]) -> list[Item]:
-    """Items of several lists, each once, from back to front."""
-    return sorted({id(item): item for items in lists for item in items}.values(), key=back_to_front)
+    def _detail(self) -> Detail:
+        return detail_at(self.zoom, len(self.content.drawn.items))

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.diagram import DiagramPicture
-from dfdmodeler.drawing.index import Key
+from dfdmodeler.drawing.geometry import line_crosses_box
+from dfdmodeler.drawing.index import Key, back_to_front, key_of, painted
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box, Item, Marks, Picture
 from dfdmodeler.drawing.scene import look
@@ -18,6 +19,7 @@ from dfdmodeler.model.model import EMPTY_MODEL, Model
 
 _AT_ONCE = 4
 """Records; of a change of more, the flows are sketched first where the diagram is large."""
+_COVERING = ("element", "note", "label")
 _ROLES = ("element", "boundary", "note", "flow")
 
 
@@ -31,12 +33,14 @@ class Content:
         """The model that is shown; during a preview, the one that would be."""
         self._kept: DiagramPicture | None = None
         """The picture without the preview, while there is one."""
+        self.moving: frozenset[str] = frozenset()
+        """What the preview draws differently."""
         self._kept_model: Model = EMPTY_MODEL
         self.open(EMPTY_MODEL, "")
 
     def open(self, model: Model, diagram: str) -> None:
         """Shows a diagram afresh; the flows of a large one are sketched first."""
-        self.model, self._kept = model, None
+        self.model, self._kept, self.moving = model, None, frozenset()
         self._finishing: Iterator[frozenset[str]] | None = None
         catalog, metrics = self._catalog, self._metrics
         self.drawn = DiagramPicture(model, catalog, diagram, metrics, self._marks, thorough=False)
@@ -44,7 +48,9 @@ class Content:
     def follow(self, model: Model, changed: Iterable[str]) -> list[Box]:
         """Shows the model after a change; a preview ends."""
         boxes, ids = self.end_preview(), list(changed)
-        return boxes + self._refresh(model, ids, thorough=len(ids) <= _AT_ONCE)
+        self.model, self._finishing = model, None
+        self.drawn.refresh(model, ids, thorough=len(ids) <= _AT_ONCE and not self.drawn.is_large)
+        return boxes + self._damage()
 
     @property
     def is_sketchy(self) -> bool:
@@ -55,11 +61,10 @@ class Content:
         """Routes a little of what is merely sketched."""
         if self._finishing is None:
             self._finishing = self.drawn.finishing()
-        before = dict(self.drawn.items)
-        subjects = next(self._finishing, frozenset())
+        next(self._finishing, None)
         if not self.drawn.is_sketchy:
             self._finishing = None
-        return _changed(before, self.drawn.items, _keys(subjects))
+        return self._damage()
 
     @property
     def previewing(self) -> bool:
@@ -70,26 +75,31 @@ class Content:
         """Shows what the model would look like, until `end_preview`."""
         if self._kept is None:
             self._kept, self._kept_model = self.drawn, self.model
-            self.drawn = self.drawn.copy()
-        return self._refresh(model, diff(self.model, model), thorough=False)
+            self.drawn, self.moving = self.drawn.copy(), frozenset()
+        changed = diff(self.model, model)
+        self.model = model
+        self.moving |= self.drawn.sketch(model, changed)
+        return self._damage()
 
     def end_preview(self) -> list[Box]:
         """Shows the model as it is again, exactly as before the preview."""
         if self._kept is None:
             return []
-        before, self.drawn, self.model = self.drawn.items, self._kept, self._kept_model
-        self._finishing = None
-        self._kept = None
-        return _changed(before, self.drawn.items, before.keys() | self.drawn.items.keys())
+        before, self.drawn, self.model = self.drawn, self._kept, self._kept_model
+        self._finishing = self._kept = None
+        keys, self.moving = _keys(self.moving), frozenset()
+        shown = [
+            picture.items[key] for picture in (before, self.drawn) for key in keys if key in picture.items
+        ]
+        return [box for item in shown for box in painted(item)]
 
     def mark(self, marks: Marks) -> list[Box]:
         """Shows other badges and highlights."""
         self._marks = marks
-        before = dict(self.drawn.items)
-        subjects = self.drawn.mark(marks)
+        self.drawn.mark(marks)
         if self._kept is not None:
             self._kept.mark(marks)
-        return _changed(before, self.drawn.items, _keys(subjects))
+        return self._damage()
 
     def to_draw(self) -> Callable[[], Picture]:
         """Draws all that there is now, nothing merely sketched but in a preview. What is called may be
@@ -108,12 +118,7 @@ class Content:
     @property
     def bounds(self) -> Box:
         """The box around everything drawn; empty for an empty diagram."""
-        boxes = [item.bounds for item in self.drawn.items.values()]
-        if not boxes:
-            return Box(0.0, 0.0, 0.0, 0.0)
-        left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
-        right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
-        return Box(left, top, right - left, bottom - top)
+        return self.drawn.bounds
 
     def new_size(self, type_: str) -> tuple[float, float]:
         """The size that a new element of a type is drawn with."""
@@ -135,6 +140,33 @@ class Content:
     def visible(self, box: Box) -> list[Item]:
         """What shows in a box, from back to front."""
         return self.drawn.index.visible(box)
+
+    def standing(self, box: Box) -> list[Item]:
+        """What shows in a box and is not being moved, from back to front."""
+        moving = self.moving
+        return [item for item in self.visible(box) if item.subject not in moving]
+
+    def moved(self) -> list[Item]:
+        """What is being moved, as it would be, from back to front, and what covers flows among it."""
+        items = self.drawn.items
+        found = {key: items[key] for key in _keys(self.moving) if key in items}
+        for flow in [item for item in found.values() if item.role == "flow"]:
+            found.update((key_of(item), item) for item in self._over(flow))
+        return sorted(found.values(), key=back_to_front)
+
+    def _over(self, flow: Item) -> list[Item]:
+        """What a flow runs behind."""
+        near = [item for spot in painted(flow) for item in self.visible(spot) if item.role in _COVERING]
+        return [item for item in near if item.shape and line_crosses_box(flow.line, item.shape.grown(-1))]
+
+    def places(self, subjects: Iterable[str]) -> list[Box]:
+        """Where subjects are drawn while nothing is previewed."""
+        items = (self._kept or self.drawn).items
+        return [box for key in _keys(subjects) if key in items for box in painted(items[key])]
+
+    def is_crowded(self, box: Box, most: int) -> bool:
+        """Whether more than so many items show in a box."""
+        return len(self.drawn.items) > most and self.drawn.index.is_crowded(box, most)
 
     def inside(self, x: float, y: float) -> str | None:
         """The innermost boundary around a point."""
@@ -162,21 +194,14 @@ class Content:
         """Everything on the diagram, sorted by id."""
         return sorted({key.subject for key in self.drawn.items})
 
-    def _refresh(self, model: Model, changed: Iterable[str], *, thorough: bool) -> list[Box]:
-        before = dict(self.drawn.items)
-        self.model, self._finishing = model, None
-        subjects = self.drawn.refresh(model, changed, thorough)
-        return _changed(before, self.drawn.items, _keys(subjects))
+    def _damage(self) -> list[Box]:
+        """Where something was drawn since this was last asked."""
+        boxes, self.drawn.damage = self.drawn.damage, []
+        return boxes
 
 
 def _keys(subjects: Iterable[str]) -> list[Key]:
     return [Key(subject, role) for subject in subjects for role in (*_ROLES, "label")]  # type: ignore[arg-type]
-
-
-def _changed(before: dict[Key, Item], after: dict[Key, Item], keys: Iterable[Key]) -> list[Box]:
-    """The boxes of the items that differ, before and after."""
-    pairs = ((before.get(key), after.get(key)) for key in keys)
-    return [item.bounds for pair in pairs if pair[0] is not pair[1] for item in pair if item is not None]
 
 
 def _covers(box: Box, item: Item) -> bool:

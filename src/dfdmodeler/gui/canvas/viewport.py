@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QNativeGestureEvent, QPainter, QPixmap, QResizeEvent, QTransform, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsScene, QGraphicsView, QPinchGesture, QWidget
 
 from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.gui.canvas.backing import Backing
 
 SMALLEST, LARGEST = 0.05, 4.0
 """Limits of the zoom."""
@@ -17,20 +25,14 @@ WHEEL_STEP = 1.2
 _MARGIN = 48
 """Pixels left free around what is fitted."""
 _NOTCH = 120
+_AT_ONCE = 500
+"""Items that are drawn at once; more are drawn in slices, between events."""
 _REST = 80
 """Milliseconds after the last step of a zoom gesture until all is drawn crisply again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glide:
-    """What was in view when a zoom gesture began, and where."""
-
-    pixmap: QPixmap
-    transform: QTransform
-
-
 class Viewport(QGraphicsView):
-    """Zoom and position; what is drawn is for others to say."""
+    """Zoom, position and the kept picture; what is drawn is for others to say."""
 
     zoom_changed = Signal(float)
 
@@ -51,7 +53,12 @@ class Viewport(QGraphicsView):
         self._content = QRectF()
         self._fitted: tuple[Box, float] | None = None
         """What `fit_box` was asked to show, until a person zooms, scrolls or draws."""
-        self._glide: Glide | None = None
+        self._backing, self._exposed = Backing(), QRegion()
+        self.is_gliding = False
+        """Whether a zoom gesture is under way that scales the last picture."""
+        self._drawing = QTimer(self)
+        self._drawing.setInterval(0)
+        self._drawing.timeout.connect(self._draw_more)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
@@ -76,12 +83,17 @@ class Viewport(QGraphicsView):
 
     def glide_by(self, factor: float, at: QPointF) -> None:
         """Zooms in a gesture: where much is in view, the last picture is scaled until the gesture rests."""
-        if self._glide is None and self.is_crowded():
-            self._glide = Glide(self.viewport().grab(), self.viewportTransform())
-        if self._glide is not None:
+        if not self.is_gliding and self.is_crowded():
+            self.is_gliding = True
+            self._drawing.stop()
+        if self.is_gliding:
             self._rest.start()
             self.viewport().update()
         self.zoom_by(factor, at)
+
+    def ground(self) -> QColor:
+        """The colour where nothing is drawn."""
+        return QColor(Qt.GlobalColor.white)
 
     def is_crowded(self) -> bool:
         """Whether so much is in view that drawing it takes longer than a frame."""
@@ -134,22 +146,42 @@ class Viewport(QGraphicsView):
         self._content = QRectF(*box)
         self._make_room()
 
-    @property
-    def is_gliding(self) -> bool:
-        """Whether a zoom gesture is under way that scales the last picture."""
-        return self._glide is not None
+    def draw_area(self, painter: QPainter, rect: QRect) -> int:
+        """Draws what stands still in a rectangle of the viewport; how many items that were."""
+        return 0
 
-    def paint_glide(self, painter: QPainter) -> None:
-        """Draws the scaled picture."""
-        if self._glide is None:
-            return
-        painter.save()
-        painter.setWorldTransform(self._glide.transform.inverted()[0] * self.viewportTransform())
-        painter.drawPixmap(0, 0, self._glide.pixmap)
-        painter.restore()
+    def draw_moving(self, painter: QPainter, area: QRectF) -> None:
+        """Draws what is being moved, in diagram units, over what stands still."""
+
+    def redraw(self) -> None:
+        """Draws everything anew."""
+        self._backing.forget()
+        self.viewport().update()
+
+    def redraw_rect(self, rect: QRect) -> None:
+        """Draws a rectangle of the viewport anew."""
+        self._match()
+        self._backing.touch(rect)
+        self.viewport().update(rect)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether nothing in view waits to be drawn."""
+        return not self.is_gliding and self._backing.stale.isEmpty()
+
+    def _match(self) -> None:
+        ratio = self.viewport().devicePixelRatioF()
+        self._backing.match(self.viewport().size(), ratio, self.viewportTransform())
+
+    def _draw_more(self) -> None:
+        """Draws some of what is stale, between events."""
+        self._match()
+        self.viewport().update(self._backing.draw(self._backing.stale, self.draw_area, _AT_ONCE))
+        if self._backing.stale.isEmpty():
+            self._drawing.stop()
 
     def _end_glide(self) -> None:
-        self._glide = None
+        self.is_gliding = False
         self.viewport().update()
 
     def _show_at(self, point: QPointF, at: QPointF) -> None:
@@ -173,6 +205,27 @@ class Viewport(QGraphicsView):
         self.setSceneRect(room.adjusted(-across, -down, across, down))
 
     # What Qt calls.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._exposed = event.region()
+        if not self.is_gliding:
+            self._match()
+            self._backing.draw(self._exposed, self.draw_area, _AT_ONCE)
+            if not (self._backing.stale & self._exposed).isEmpty():
+                self._drawing.start()
+        super().paintEvent(event)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        painter.save()
+        painter.resetTransform()
+        if self.is_gliding:
+            painter.fillRect(self.viewport().rect(), self.ground())
+            self._backing.paint_scaled(painter, self.viewportTransform())
+        else:
+            self._backing.paint(painter, self._exposed.boundingRect())
+        painter.restore()
+        if not self.is_gliding:
+            self.draw_moving(painter, QRectF(rect))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn, pixels = event.angleDelta(), event.pixelDelta()

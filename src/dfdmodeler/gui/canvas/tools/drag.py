@@ -28,7 +28,8 @@ class Drag(Tool):
         self._origin = (item.shape.x, item.shape.y) if item and item.shape else (start.x, start.y)
         self._shift = (0.0, 0.0)
         self._dragging = False
-        self._live = len(moves.carried(stage.session.model, self._ids)) <= _LIVE
+        self._carried = moves.carried(stage.session.model, self._ids)
+        self._live = len(self._carried) <= _LIVE
 
     def drag(self, at: Pointer) -> None:
         if not self._dragging and not at.far_from(self._start):
@@ -63,7 +64,7 @@ class Drag(Tool):
         self.stage.overlay.shift(0.0, 0.0)
 
     def _moved(self, model: Model) -> Model:
-        return moves.move(model, self.stage.diagram, self._ids, *self._shift)
+        return moves.shift(model, self.stage.diagram, self._carried, *self._shift)
 
     def _dropped(self) -> Edit:
         size_of, diagram, ids = self.stage.content.size_of, self.stage.diagram, self._ids
