@@ -78,6 +78,19 @@ def test_each_paste_of_a_copy_lies_farther_off(hand: Hand) -> None:
     assert places == [(664, 120), (688, 144)]
 
 
+def test_a_copy_lies_above_what_it_was_copied_from(hand: Hand) -> None:
+    hand.session.edit("Rename", lambda model: edits.rename(model, "chat", "Agent"))  # its copy sorts before
+    hand.session.selection.set(["chat", "docs"])
+    hand.canvas.copy()
+    hand.canvas.paste()
+    copy = next(i for i in hand.selected if hand.model.name_of(i) == "Agent")
+    assert copy < "chat"
+    x, y = hand.middle("chat")
+    assert hand.canvas.id_at(hand.pixel(x + 20, y + 10)) == copy
+    hand.session.undo()
+    assert hand.canvas.id_at(hand.pixel(x + 20, y + 10)) == "chat"
+
+
 def test_a_paste_comes_into_view(hand: Hand) -> None:
     hand.session.selection.set(["llm"])
     hand.canvas.copy()

@@ -232,6 +232,30 @@ def test_a_double_click_renames_in_place(hand: Hand) -> None:
     assert [step.label for step in hand.session.history.done] == ["Rename"]
 
 
+def test_the_editor_leaves_the_icon_free_and_grows_with_the_name(hand: Hand) -> None:
+    hand.canvas.begin_rename("chat")
+    editor = hand.canvas.viewport().focusWidget()
+    assert editor is not None
+    at, width = editor.geometry().left(), editor.width()
+    assert at > hand.pixel(*hand.box("chat")[:2]).x() + 28
+    hand.type("A portal for whoever has a question")
+    assert editor.width() > width
+    assert editor.geometry().left() == at
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab])
+def test_what_was_renamed_stays_selected(hand: Hand, key: Qt.Key) -> None:
+    hand.click_on("chat")
+    hand.key(Qt.Key.Key_F2)
+    hand.type("Portal")
+    editor = hand.canvas.viewport().focusWidget()
+    assert editor is not None
+    QTest.keyClick(editor, key)
+    assert not editor.isVisible()
+    assert hand.selected == {"chat"}
+    assert hand.model.name_of("chat") == ("Chat" if key == Qt.Key.Key_Escape else "Portal")
+
+
 def test_escape_leaves_the_name_as_it_was(hand: Hand) -> None:
     before = hand.model
     hand.click_on("chat")

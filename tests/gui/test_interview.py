@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from dfdmodeler.analysis.effect import effect_between
 from dfdmodeler.analysis.interview import NOT_KNOWN, Page
+from dfdmodeler.gui.panels import interview
 from dfdmodeler.gui.panels.interview import InterviewView
 from dfdmodeler.gui.reviewer import Reviewer
+from dfdmodeler.gui.widgets.speech import announce
 from dfdmodeler.gui.window import Window
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Answer
@@ -68,12 +70,19 @@ def test_the_first_question_says_what_hangs_on_it_and_shows_its_element(window, 
     assert view.why.text().startswith("Decides ")
     assert "Critical" in view.why.text()
     assert window.session.selection.ids == (page.subject,)
+    assert view.accessibleDescription() == f"{view.question.text()} {view.why.text()}"
     assert view.hasFocus()
     assert view.count.text().startswith("0 done, ")
 
 
-def test_an_answer_by_keyboard_is_one_edit_with_its_effect_name_and_date(qtbot, window, view):
-    session = window.session
+def test_an_answer_by_keyboard_is_one_edit_with_its_effect_name_and_date(qtbot, window, view, monkeypatch):
+    session, told = window.session, []
+
+    def heard(widget: QWidget, text: str) -> None:
+        told.append(text)
+        announce(widget, text)
+
+    monkeypatch.setattr(interview, "announce", heard)
     before, page = session.threats.threats, view.round.current
     stakes = window.questions._stakes
     stake = next(s for s in stakes if (s.subject, s.attribute) == (page.subject, page.attribute))
@@ -86,6 +95,9 @@ def test_an_answer_by_keyboard_is_one_edit_with_its_effect_name_and_date(qtbot, 
     effect = effect_between(before, session.threats.threats)
     assert effect
     assert effect.words in view.effect.text()
+    assert [text.startswith(view.effect.text()) for text in told] == [True, False]
+    assert view.accessibleDescription() == told[-1]
+    assert told[-1].startswith(f"{view.question.text()} Decides ")
     kept = session.model.find(Answer, page.id)
     assert (kept.author, kept.date, kept.status) == ("Ada", TODAY, "answered")
     assert session.model[page.subject].properties[page.attribute]
@@ -153,6 +165,9 @@ def test_the_whole_interview_by_keyboard(qtbot, window, view):
     assert all(missed in one.sets for one in open_)
     assert all(answer.date == TODAY for answer in session.model.of(Answer))
     assert len(session.history.done) == len(seen)
+    typed(qtbot, window, KEY.Key_Return)
+    assert not view.isVisible()
+    assert window.questions.begin.hasFocus()
 
 
 def test_several_answers_where_several_hold(qtbot, window, view):

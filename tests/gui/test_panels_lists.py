@@ -89,6 +89,19 @@ def test_searching_and_pressing_enter_places_the_first(qtbot, qapp, library):
     assert panel.empty.isVisible()
 
 
+def test_what_no_stencil_is_called_is_searched_in_their_descriptions(qtbot, qapp, library):
+    panel = shown(qtbot, PalettePanel(library.catalog, dressed_theme(qapp)))
+
+    def found(words: str) -> set[str]:
+        panel.search.setText(words)
+        return {row.key for row in panel.list.rows.rows if row.key}
+
+    assert "llm" in found("large language")
+    assert "data_store" in found("Database")
+    assert found("vector") == {"vector_store"}
+    assert not found("no such thing")
+
+
 def test_a_dragged_stencil_carries_its_type(qapp, qtbot, library):
     panel = shown(qtbot, PalettePanel(library.catalog, dressed_theme(qapp)))
     rows = panel.list.rows

@@ -53,14 +53,14 @@ def test_a_click_applies_a_proposal_and_undo_takes_it_back(qtbot, panel, session
     before = session.model
     section = section_of(qtbot, panel, session, REMOVABLE)
     box = section.boxes[0]
-    assert "Authorization of Chat" in box.button.accessibleName()
+    assert "“Authorization” of Chat" in box.button.accessibleName()
     assert box.foot.text().startswith("Removes 1 threat, adds none.")
     panel.card.ensureWidgetVisible(box.button)
     QApplication.processEvents()
     qtbot.mouseClick(box.button, LEFT)
     assert session.model["chat"].properties["authorization"] == "yes"
     assert session.threats.find(REMOVABLE) is None
-    assert session.history.done[-1].label == "Set Authorization of Chat to Yes"
+    assert session.history.done[-1].label == "Set “Authorization” of Chat to Yes"
     session.undo()
     assert session.model == before
     assert session.threats.find(REMOVABLE) is not None

@@ -20,10 +20,11 @@ from dfdmodeler.gui.panels.threat_rows import (
     threat_rows,
 )
 from dfdmodeler.gui.panels.threats import ThreatsPanel, with_control
+from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.widgets.labels import PointableLabel
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Decision, Flow, Threat
+from dfdmodeler.model.records import Decision, Element, Flow, Threat
 from dfdmodeler.session.session import Session
 from gui_parts import REVIEWER, TODAY, chat_model, dressed_theme
 
@@ -84,6 +85,56 @@ def test_selecting_an_element_narrows_the_list_and_says_so(qtbot, panel, session
     assert panel.scope.text() == f"Model: {len(shown)} of {total}"
     qtbot.mouseClick(panel.show_all, LEFT)
     assert len(keys(panel)) == total
+
+
+def test_a_boundary_narrows_the_list_to_all_that_is_inside(panel, session):
+    session.selection.set(("org",))
+    inside = {"org", "chat", "docs", "llm", "upload", "prompt", "context"}
+    shown = {t.id for t in reviewed(session.threats.threats) if t.subject in inside}
+    panel.update_now()
+    assert panel.scope.text().startswith(f"Organisation: {len(shown)} of ")
+    assert {threat for threat in keys(panel) if "@" in threat} <= shown
+
+
+def test_where_no_threat_is_the_list_says_so(panel, session):
+    session.edit("Add", lambda m: edits.put(m, Element(id="lone", type="human_user", name="Lone")))
+    session.selection.set(("lone",))
+    panel.update_now()
+    assert "no threat at what is selected" in panel.empty.text()
+    panel.search.setText("no threat is called so")
+    session.selection.clear()
+    panel.update_now()
+    assert "Clear the filter" in panel.empty.text()
+
+
+def test_a_long_name_makes_no_panel_wider(panel, session):
+    session.selection.set(("llm",))
+    panel.update_now()
+    before = panel.minimumSizeHint().width()
+    session.edit("Rename", lambda m: edits.rename(m, "llm", "The model that answers " * 9))
+    panel.update_now()
+    assert panel.minimumSizeHint().width() == before
+    assert panel.scope.shown.startswith("The model")
+    assert panel.scope.shown.endswith(panel.scope.text()[-5:])
+
+
+def test_who_has_no_name_is_told_and_can_sign_what_was_decided(qtbot, qapp, session):
+    names = [""]
+    panel = ThreatsPanel(session, dressed_theme(qapp), Reviewer(lambda: names[0], lambda: TODAY))
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.name_wanted.connect(lambda: names.__setitem__(0, "Ada"))
+    key = first_at(session, "llm")
+    choose(qtbot, panel, key)
+    assert not panel.decision.name.isVisible()
+    qtbot.mouseClick(panel.decision.buttons["mitigated"], LEFT)
+    panel.update_now()
+    assert "without a name" in panel.decision.note.text()
+    qtbot.mouseClick(panel.decision.name, LEFT)
+    (decision,) = session.model.of(Decision)
+    assert (decision.author, decision.status) == ("Ada", "mitigated")
+    panel.update_now()
+    assert not panel.decision.name.isVisible()
 
 
 def test_filters_by_text_status_and_group(session):

@@ -6,8 +6,9 @@ import shutil
 import threading
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from dfdmodeler.drawing.primitives import Picture
 from dfdmodeler.gui import files, pictures, recovery
@@ -58,6 +59,51 @@ def test_a_name_without_suffix_gets_ours(window, session, told, tmp_path, monkey
     monkeypatch.setattr(window.files, "ask_save_path", lambda *_: tmp_path / "chat")
     assert window.files.save_as()
     assert (tmp_path / "chat.dfdm").exists()
+
+
+@pytest.mark.parametrize(
+    ("action", "typed", "chosen", "written"),
+    [
+        ("save-as", "fraud v1.2", "dfdmodeler model (*.dfdm)", "fraud v1.2.dfdm"),
+        ("save-as", "Fraud.DFDM", "dfdmodeler model (*.dfdm)", "Fraud.DFDM"),
+        ("export-picture", "drawn", "PNG picture (*.png)", "drawn.png"),
+        ("export-picture", "v1.2", "SVG picture (*.svg)", "v1.2.svg"),
+        ("export-model", "fraud", "Text form (*.dfd.yaml *.dfd.yml)", "fraud.dfd.yaml"),
+    ],
+)
+def test_a_name_gets_the_ending_of_the_chosen_format(
+    qtbot, window, session, told, tmp_path, monkeypatch, action, typed, chosen, written
+):
+    session.open(chat_model(), clean=False)
+    window.menus.refresh()
+    answer = (str(tmp_path / typed), chosen)
+    monkeypatch.setattr(files.QFileDialog, "getSaveFileName", lambda *_: answer)
+    window.menus.actions[action].trigger()
+    qtbot.waitUntil(lambda: [path.name for path in tmp_path.iterdir()] == [written])
+
+
+def test_a_file_is_replaced_only_if_the_person_was_asked_about_its_whole_name(
+    qtbot, window, session, tmp_path, monkeypatch
+):
+    session.open(chat_model(), clean=False)
+    there = tmp_path / "chat.dfdm"
+    there.write_text("of somebody else")
+    answer = (str(tmp_path / "chat"), "dfdmodeler model (*.dfdm)")
+    monkeypatch.setattr(files.QFileDialog, "getSaveFileName", lambda *_: answer)
+
+    def press(words: str) -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        assert "chat.dfdm" in box.text()
+        button = next(b for b in box.buttons() if b.text().replace("&", "") == words)
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(50, lambda: press("Cancel"))
+    assert not window.files.save_as()
+    assert there.read_text() == "of somebody else"
+    QTimer.singleShot(50, lambda: press("Replace"))
+    assert window.files.save_as()
+    assert session.path == there
 
 
 @pytest.mark.parametrize(
@@ -123,7 +169,7 @@ def test_a_picture_is_drawn_beside_the_window_and_can_be_given_up(
     qtbot.waitUntil(lambda: bool(drawn_in))
     assert drawn_in != [threading.main_thread()]
     with qtbot.waitSignal(work.destroyed):
-        work.progress.canceled.emit()
+        work.progress.buttons["Cancel"].click()
         go_on.set()
     assert not (tmp_path / "chat.png").exists()
     assert not told
@@ -176,3 +222,14 @@ def test_the_report_is_written_beside_the_window(qtbot, window, session, told, t
     assert said.args == ["Wrote chat.pdf"]
     assert path.read_bytes().startswith(b"%PDF-")
     assert not told
+
+
+def test_a_window_that_closes_gives_up_what_it_was_making(qtbot, window, session, tmp_path, monkeypatch):
+    session.open(chat_model())
+    go_on = threading.Event()
+    monkeypatch.setattr(pictures, "png", lambda _: b"picture" if go_on.wait(10) else b"")
+    work = window.files.write_picture(tmp_path / "chat.png")
+    with qtbot.waitSignal(work.destroyed):
+        window.close()
+        go_on.set()
+    assert not (tmp_path / "chat.png").exists()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -142,6 +142,38 @@ def test_panels_hide_and_come_back(qtbot, window):
     qtbot.waitUntil(lambda: window.docks.shows("palette"))
     window.menus.actions["panel-palette"].trigger()
     qtbot.waitUntil(lambda: not window.docks.shows("palette"))
+
+
+def test_panels_below_can_be_hidden_by_mouse_and_have_one_title(qtbot, window):
+    docks = window.docks
+    problems = docks._by_name["problems"].header
+    docks.show("problems")
+    qtbot.waitUntil(problems.title.isVisible)
+    docks.show("suggestions")
+    qtbot.waitUntil(lambda: docks.shows("suggestions"))
+    assert docks._by_name["suggestions"].header.title.isHidden()  # the tab tells it
+    qtbot.mouseClick(docks._by_name["suggestions"].header.hide_panel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(problems.title.isVisible)
+    qtbot.mouseClick(problems.hide_panel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not docks.shows("problems"))
+    assert not window.menus.actions["panel-problems"].isChecked()
+
+
+def test_a_file_dropped_on_the_window_is_opened(qtbot, window, session, tmp_path):
+    path = tmp_path / "chat.dfdm"
+    assert not window.files.documents.write(path, chat_model())
+    data = QMimeData()
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    data.setUrls([QUrl("https://example.org/chat.dfdm")])
+    over = QDragEnterEvent(QPoint(9, 9), copy, data, left, none)
+    QApplication.sendEvent(window.canvas.viewport(), over)
+    assert not over.isAccepted()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    enter = QDragEnterEvent(QPoint(9, 9), copy, data, left, none)
+    QApplication.sendEvent(window.canvas.viewport(), enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(9, 9), copy, data, left, none))
+    qtbot.waitUntil(lambda: session.path == path)
 
 
 def test_the_layout_is_remembered(qtbot, qapp, home, window, session):

@@ -12,6 +12,7 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from dfdmodeler.gui import work as works
+from dfdmodeler.gui.widgets.notices import Notices
 from dfdmodeler.gui.work import Tell, Work, waited_for
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -133,3 +134,43 @@ def test_what_takes_long_arrives_all_the_same(qtbot, parent, monkeypatch):
     QTimer.singleShot(100, go_on.set)
     assert waited_for("Slow", lambda _: go_on.wait(10), parent)
     assert QApplication.activeModalWidget() is None
+
+
+@pytest.fixture
+def notices(qtbot: QtBot) -> Notices:
+    made = Notices()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_work_of_the_window_tells_in_a_bar_how_far_it_is(qtbot, notices, monkeypatch):
+    monkeypatch.setattr(works, "PATIENCE", 10)
+    arrived: list[int] = []
+    stopped = threading.Event()
+
+    def make(tell: Tell) -> int:
+        while tell(0.25, "For ever"):
+            pass
+        stopped.set()
+        return 42
+
+    work = Work("Making", make, arrived.append, notices)
+    work.start()
+    bar = work.progress
+    qtbot.waitUntil(lambda: notices.any_shown and bar.text.text() == "For ever")
+    assert bar.progress.value() == bar.progress.maximum() // 4
+    qtbot.mouseClick(bar.buttons["Cancel"], Qt.MouseButton.LeftButton)
+    assert not notices.any_shown
+    qtbot.waitUntil(stopped.is_set)
+    qtbot.waitUntil(gc.isenabled)
+    assert not arrived
+
+
+def test_the_bar_goes_when_the_work_is_through(qtbot, notices, monkeypatch):
+    monkeypatch.setattr(works, "PATIENCE", 10)
+    go_on, arrived = threading.Event(), []
+    Work("Slow", lambda _: go_on.wait(10), arrived.append, notices).start()
+    qtbot.waitUntil(lambda: notices.any_shown)
+    go_on.set()
+    qtbot.waitUntil(lambda: arrived == [True])
+    assert not notices.any_shown

@@ -62,6 +62,22 @@ def test_a_file_gets_what_the_screen_gets(here: Path, capsys: pytest.CaptureFixt
     assert (here / "a.json").read_bytes().decode() == shown
 
 
+def test_ids_stand_in_one_line_unless_they_leave_no_room(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    (here / "rag-chatbot.dfdm").write_bytes(TEMPLATE.read_bytes())
+    assert main(["analyze", "rag-chatbot.dfdm"]) == 0
+    assert " LLM-05@retriever" in capsys.readouterr().out
+    text = (here / "rag-chatbot.dfdm").read_text("utf-8").replace('"chat-log"', f'"{"r" * 90}"')
+    (here / "rag-chatbot.dfdm").write_text(text, "utf-8")
+    assert main(["analyze", "rag-chatbot.dfdm"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "Severity" in lines[1]
+    assert "Confidence" in lines[1]
+    assert "".join(line[-20:] for line in lines).count("r") > 90
+
+
 def test_json_has_the_fields_that_are_promised(capsys: pytest.CaptureFixture[str]) -> None:
     main(["analyze", str(TEMPLATE), "--format", "json"])
     result = json.loads(capsys.readouterr().out)

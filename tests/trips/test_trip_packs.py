@@ -91,6 +91,36 @@ def test_rules_list_names_packs_and_overrides(capsys: pytest.CaptureFixture[str]
     assert f"rules in force of packs core {version}, house 1.0" in shown
 
 
+def test_an_override_of_a_severity_that_depends_is_told_in_words(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    rows = [
+        f'[[override]]\nrule = "{rule}"\nseverity = "Low"\nreason = "R"\n' for rule in ("LLM-01", "LLM-03")
+    ]
+    (here / "house" / "milder.toml").write_text("".join(rows), encoding="utf-8")
+    assert main(["rules", "list", "--pack", "house"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "LLM-01 core security Low (overridden) Direct" in shown
+    assert "LLM-03 core security Low instead of Moderate Jailbreak" in shown
+
+
+def test_rules_test_tells_of_outside_ids_that_do_not_exist(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = here / "house" / "more.toml"
+    file.write_text(
+        file.read_text("utf-8").replace('"CWE-778"] }', '"CWE-778"], atlas = ["AML.T9999"] }'), "utf-8"
+    )
+    assert main(["rules", "test", "house"]) == 1
+    assert "refers to 'AML.T9999'; MITRE ATLAS 5.6.0 has no such id." in capsys.readouterr().out
+
+
+def test_a_rule_in_other_letters_is_suggested(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "show", "llm-01"]) == 2
+    assert "Did you mean 'LLM-01'?" in capsys.readouterr().err
+
+
 def test_mistakes_are_told_as_the_page_says(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = here / "house" / "pack.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("sens_ctx", "sens_ctxt"), encoding="utf-8")

@@ -77,7 +77,7 @@ def test_text_tells_what_to_do_and_what_it_does(capsys: pytest.CaptureFixture[st
     assert told(capsys, "ST-11@gallery").splitlines() == [
         "Important: Sensitive data stored unencrypted (ST-11@gallery)",
         "This removes it; nothing else does with up to 3 changes:",
-        "1. Set Encrypted at rest of Enrolled faces to Yes",
+        "1. Set “Encrypted at rest” of Enrolled faces to Yes",
         "   Removes 1 threat, adds none.",
     ]
     assert told(capsys).startswith("Best next controls\nOpen now: 9 critical")
@@ -112,7 +112,7 @@ def test_of_many_threats_others_are_left_out(
     assert "threats take a while" in shown.err
     proposals = [one for row in json.loads(shown.out)["threats"] for one in row["proposals"]]
     assert {tuple(one) for one in proposals} == {("way", "changes")}
-    assert "Set Authorization of API gateway to Yes" in told(capsys, "gateway")
+    assert "Set “Authorization” of API gateway to Yes" in told(capsys, "gateway")
 
 
 def test_json_is_the_same_bytes_each_time() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -319,6 +320,12 @@ def test_labels_of_values_name_values_and_differ(catalog: Catalog) -> None:
     for row in catalog.all_attributes:
         assert set(row.choice_labels) <= set(row.values), row.name
         assert len({row.label_of(value) for value in row.values}) == len(row.values), row.name
+
+
+def test_questions_treat_their_subject_as_one(catalog: Catalog) -> None:
+    """A name stands for one element, however it ends: "Do Fraud analyst get ..." is nobody's English."""
+    many = re.compile(r"\b(do|are|were|have) \{subject\}", re.IGNORECASE)
+    assert [row.name for row in catalog.all_attributes if many.search(row.question)] == []
 
 
 def test_every_attribute_is_asked_for_in_a_question_about_its_subject(catalog: Catalog) -> None:

@@ -103,3 +103,17 @@ def test_a_note_is_cut_to_its_box() -> None:
     lines = texts(shapes.note_primitives("word " * 200, Box(0, 0, 160, 60), metrics()))
     assert 1 <= len(lines) <= 3
     assert lines[-1].endswith("…")
+
+
+def test_text_in_a_narrow_box_shrinks_before_it_is_cut() -> None:
+    narrow = Box(0, 0, 100, 100)
+    shown = [p for p in drawn("training_data_store", narrow, "Patient Data") if isinstance(p, Text)]
+    kind = next(p for p in shown if p.text == "Training data store")
+    assert 9 <= kind.size < shapes.TYPE_SIZE
+    assert metrics().width(kind.text, kind.size) <= 100
+    low = [p for p in drawn("web_app", Box(0, 0, 110, 63), "Patient Registration API") if isinstance(p, Text)]
+    assert " ".join(p.text for p in low if p.weight == 600) == "Patient Registration API"
+    wide = [p for p in drawn("web_app", Box(0, 0, 200, 56), "Short") if isinstance(p, Text)]
+    assert [p.size for p in wide] == [shapes.NAME_SIZE, shapes.TYPE_SIZE], "and not where there is room"
+    endless = texts(drawn("web_app", narrow, "word " * 40))
+    assert any(text.endswith("…") for text in endless)

@@ -85,8 +85,8 @@ def test_changes_are_told_in_words() -> None:
     def told(measure: Measure) -> str:
         return words(measure, model, library.catalog, library.mitigations)
 
-    assert told(Measure("m", "rate_limiting", "yes")) == "Set Rate limiting of Model to Yes"
-    assert told(Measure("a", "encrypted", "yes")) == "Set Encrypted of the flow from User to Model to Yes"
+    assert told(Measure("m", "rate_limiting", "yes")) == "Set “Rate limiting” of Model to Yes"
+    assert told(Measure("a", "encrypted", "yes")) == "Set “Encrypted” of the flow from User to Model to Yes"
     assert (
         told(Measure("b", CARRIED[0], ("prediction",)))
         == "On the flow “Answer”, carry no more than: Prediction"

@@ -139,5 +139,5 @@ def test_out_of_reach_of_controls_a_mitigation_is_offered_or_nothing() -> None:
 def test_instructions_name_what_they_are_about() -> None:
     model = model_of(answering(1, 1))
     (proposal, _) = remedies_for(answering(1, 1), "LLM-04@llm").proposals
-    assert changes(proposal.measures, model, shipped_library()) == ("Set Mode of a0 to Blocks",)
+    assert changes(proposal.measures, model, shipped_library()) == ("Set “Mode” of a0 to Blocks",)
     assert name_of(model, "ask") == "the flow from user to llm"

@@ -29,6 +29,7 @@ from dfdmodeler.report.document import (
 )
 from dfdmodeler.report.words import counted, listed, sentence, shortened
 from report_models import DATE, HOSTILE, analysed, composed, example, named, reviewed
+from systems import shipped_library
 
 B = TypeVar("B")
 
@@ -164,10 +165,10 @@ def test_a_threat_tells_why_and_what_was_decided(document: Document) -> None:
     )
     assert text_of(fields["Answers"]).endswith("A schema, checked by the gateway. (Grace)")
     assert text_of(fields["Still to ask"]) == "Q-B8"
-    assert "MITRE ATLAS 5.6.0: AML.T0043 Craft Adversarial Data; " in text_of(fields["References"])
+    assert text_of(fields["References"]).startswith("MITRE ATLAS: AML.T0043, AML.T0015, ")
     cases = [text_of(point) for point in fields["Known cases"]]  # type: ignore[attr-defined]
     assert cases[0].startswith("Botnet Domain Generation Algorithm (DGA)")
-    assert (len(cases), cases[3]) == (4, "15 more cases by these techniques")
+    assert (len(cases), cases[3]) == (4, "15 more cases by these techniques.")
 
 
 def test_a_case_is_told_once_and_named_later(document: Document) -> None:
@@ -175,10 +176,28 @@ def test_a_case_is_told_once_and_named_later(document: Document) -> None:
         points for block in of(document, Fields) for label, points in block.rows if label == "Known cases"
     ]
     cases = [text_of(point) for points in rows for point in points]  # type: ignore[attr-defined]
-    found = [match for case in cases if (match := re.search(r"(AML\.CS\d{4})\)(: )?", case))]
+    found = [match for case in cases for match in re.finditer(r"(AML\.CS\d{4})\)(: )?", case)]
     told = [match[1] for match in found if match[2]]
     assert len(set(told)) == len(told) < len(found)
     assert {match[1] for match in found} == set(told)
+    again = [case for case in cases if case.startswith("Told above: ")]
+    assert len(again) == sum("Told above" in text_of(points) for points in rows), "in one line each"
+    places = {span.link for points in rows for point in points for span in point.text if span.link}  # type: ignore[attr-defined]
+    assert places <= {heading.anchor for heading in of(document, Heading) if heading.level == 3}
+
+
+def test_each_reference_is_named_once_in_order(document: Document) -> None:
+    taxonomies = shipped_library().taxonomies
+    points = next(b for b in chapter(document, "references") if isinstance(b, Points)).points
+    listed_ids = [span.text for point in points for span in point.text[1::2]]
+    rows = [text for block in of(document, Fields) for label, text in block.rows if label == "References"]
+    named = {id_ for row in rows for span in row if span.link for id_ in span.text.split(", ")}  # type: ignore[union-attr]
+    assert named == set(listed_ids)
+    assert len(listed_ids) == len(set(listed_ids))
+    assert "AML.T0043 Craft Adversarial Data" in text_of(points[0])
+    weaknesses = [id_ for id_ in listed_ids if id_.startswith("CWE-")]
+    assert weaknesses == sorted(weaknesses, key=lambda id_: int(id_.removeprefix("CWE-")))
+    assert all(taxonomies.tables[key].edition in text_of(points) for key in ("atlas", "cwe"))
 
 
 def test_a_decision_on_the_present_evidence_stands(document: Document) -> None:
@@ -265,14 +284,27 @@ def test_checks_of_the_drawing_are_told_apart() -> None:
     _, register = analysed(example("EX6"))
     checks = [threat for threat in register.threats if threat.track == "validity"]
     table = next(b for b in chapter(document, "checks") if isinstance(b, Table))
-    assert [text_of(row[0]) for row in table.rows] == [threat.title for threat in checks]
+    titles = dict.fromkeys(threat.title for threat in checks)
+    assert [text_of(row[0]) for row in table.rows] == list(titles), "each kind of finding once"
+    places = [text_of(row[1]).splitlines() for row in table.rows]
+    assert sum(map(len, places)) == len(checks)
+    likewise = ["The same goes for the other" in text_of(row[2]) for row in table.rows]
+    assert likewise == [len(where) > 1 for where in places]
     assert not {h.text for h in of(document, Heading) if h.level == 3} & {threat.title for threat in checks}
 
 
 def test_every_link_leads_somewhere(document: Document) -> None:
     anchors = [heading.anchor for heading in of(document, Heading)]
+    anchors += [anchor for fields in of(document, Fields) for anchor in fields.anchors.values()]
     assert len(anchors) == len(set(anchors))
-    assert {span.link for span in spans(document) if span.link} <= set(anchors)
+    assert {span.link for span in spans(document) if span.link} <= set(anchors) == document.anchors
+
+
+def test_a_question_leads_to_its_text(document: Document) -> None:
+    anchors = {label: a for fields in of(document, Fields) for label, a in fields.anchors.items()}
+    asked = [span for span in spans(document) if re.fullmatch(r"Q-[A-Z]\w+", span.text)]
+    assert asked
+    assert all(span.link == anchors[span.text] for span in asked)
 
 
 @pytest.mark.parametrize("id_", ["EX1", "EX2", "EX4", "EX6"])

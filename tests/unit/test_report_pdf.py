@@ -13,12 +13,21 @@ from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.records import Decision, Element, evolve
 from dfdmodeler.report.build import CancelledError, build_pdf
 from dfdmodeler.report.compose import EVERYTHING, ReportOptions
-from dfdmodeler.report.document import Column, Document, Paragraph, Span, Table
+from dfdmodeler.report.document import (
+    Column,
+    Contents,
+    Document,
+    Fields,
+    Heading,
+    Paragraph,
+    Span,
+    Table,
+)
 from dfdmodeler.report.figures import figures
 from dfdmodeler.report.pdf import render, render_picture
 from dfdmodeler.report.pdf.flowables import Text
 from dfdmodeler.report.pdf.plates import sheets
-from dfdmodeler.report.pdf.styles import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP, PAPERS
+from dfdmodeler.report.pdf.styles import FOOTER, MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP, PAPERS, STYLES
 from drawing_models import on_grid
 from pdf_text import Pdf
 from report_models import DATE, FONTS, HOSTILE, composed, example, named, reviewed
@@ -116,6 +125,50 @@ def test_table_rows_taller_than_a_page_run_over() -> None:
     pdf = Pdf(render(replace(composed(EMPTY_MODEL), blocks=(table,)), FONTS))
     assert [word for word in pdf.text.split() if word.startswith("word")] == words
     assert all(page.startswith("One\nOther\n") for page in pdf.pages if "word" in page)
+
+
+def lines_of(count: int, word: str) -> tuple[Span, ...]:
+    return (Span("\n".join(f"{word}{n}" for n in range(count))),)
+
+
+def test_table_rows_stay_whole() -> None:
+    rows = tuple((lines_of(7, f"r{row}-"),) for row in range(24))
+    document = replace(composed(EMPTY_MODEL), blocks=(Table((Column("Title", 1),), rows),))
+    pages = Pdf(render(document, FONTS)).pages
+    assert len(pages) > 2
+    assert all(page.splitlines().count("Title") == 1 for page in pages)
+    for row in range(24):
+        words = {f"r{row}-{line}" for line in range(7)}
+        assert sum(words <= set(page.splitlines()) for page in pages) == 1
+
+
+def test_a_heading_stays_with_the_first_row_of_its_table() -> None:
+    table = Table((Column("Title", 1),), ((lines_of(18, "row"),),) * 2)
+    heading, lead = Heading(1, "Chapter", "c"), Paragraph((Span("Lead."),), "lead")
+    for above in range(20, 44):
+        blocks = (Paragraph(lines_of(above, "before")), heading, lead, table)
+        pages = Pdf(render(replace(composed(EMPTY_MODEL), blocks=blocks), FONTS)).pages
+        assert "row17" in next(page for page in pages if "Chapter" in page.splitlines())
+
+
+def test_contents_have_one_line_for_each_heading(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = (Contents("Contents"), Heading(2, "\u05e9\u05dc" * 60, "h"))
+    texts = placed(replace(composed(EMPTY_MODEL), blocks=blocks), monkeypatch)
+    assert texts[1].top - texts[1].bottom == pytest.approx(STYLES["section line"].leading)
+
+
+def test_links_reach_a_labelled_row() -> None:
+    link = Paragraph((Span("see", "row"),))
+    fields = Fields((("Q", (Span("What?"),)),), {"Q": "row"})
+    blocks = (link, Heading(1, "Next", "next", new_page=True), fields)
+    assert Pdf(render(replace(composed(EMPTY_MODEL), blocks=blocks), FONTS)).links == [2]
+
+
+def test_a_worked_example_fits_one_readable_page() -> None:
+    figure = figures(example("EX1"), shipped_library().catalog, Metrics(FONTS), ())[0]
+    (sheet,) = sheets(figure, PAPERS["A4"])
+    bottom = figure.picture.bounds.bottom * sheet.place.scale + sheet.place.dy
+    assert bottom <= sheet.size[1] - FOOTER - STYLES["footer"].size, "clear of the page number"
 
 
 def test_links_without_a_target_are_plain_text() -> None:

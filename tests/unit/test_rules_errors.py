@@ -61,6 +61,11 @@ def marked(text: str) -> tuple[str, str]:
         ("\"e.id == 'größer' and §tain(e, IND)\"", "unknown predicate", "taint"),
         ('"low(e) §§"'.replace("§§", "§$"), "this is not an expression", ""),
         ('"low(e§"', "this is not an expression", ""),
+        ('"low(§f)"', "unknown name 'f'", "The subject is called 'e' here."),
+        ("\"e.task == §'clasification'\"", "is no value of 'task'", "Did you mean 'classification'?"),
+        ("\"trust_of(e) != §'untrustd'\"", "is no value of 'trust'", "Did you mean 'untrusted'?"),
+        ("\"has(cls(e), §'persnal')\"", "is no value of 'data_class'", "Did you mean 'personal'?"),
+        ("\"e.task in ['ranking', §'rankin']\"", "is no value of 'task'", "Did you mean 'ranking'?"),
     ],
 )
 def test_the_place_inside_a_condition(tmp_path: Path, when: str, what: str, hint: str) -> None:
@@ -112,6 +117,47 @@ def test_the_place_of_wrong_toml(tmp_path: Path, text: str, what: str, hint: str
     assert [problem[0] for problem in problems] == [place]
     assert what in problems[0][1]
     assert hint in problems[0][2]
+
+
+def test_a_parenthesis_left_open_is_told_where_it_stands(tmp_path: Path) -> None:
+    text, place = marked(RULE.format(id="BAD", when='"""low(e)\n  and lacks§(e.rate_limiting"""'))
+    _, problems = told(tmp_path, text)
+    assert problems[0][0] == place
+    assert "never closed" in problems[0][1]
+
+
+@pytest.mark.parametrize(
+    ("row", "what", "hint"),
+    [
+        ('why = "A threat to §{subjekt}."', "'{subjekt}' in 'why', which stands for nothing", "{subject}"),
+        ('why = """\\\n  One.\n  §{ subject } is two."""', "'{ subject }' in 'why'", "{subject}"),
+    ],
+)
+def test_words_have_no_other_placeholder_than_the_subject(
+    tmp_path: Path, row: str, what: str, hint: str
+) -> None:
+    text, place = marked(GOOD + row + "\n")
+    rules, problems = told(tmp_path, text)
+    assert rules == ["GOOD"]
+    assert [problem[0] for problem in problems] == [place]
+    assert what in problems[0][1]
+    assert hint in problems[0][2]
+
+
+def test_a_misspelt_severity_has_a_suggestion(tmp_path: Path) -> None:
+    text, place = marked(GOOD.replace('"Low"', '§"Importent"'))
+    rules, problems = told(tmp_path, text)
+    line, _, column = place.rpartition(":")
+    expected = (f"{line}:{int(column) + 1}", "'GOOD' is left out: in 'severity', 'Importent' is no severity.")
+    assert (rules, problems) == ([], [(*expected, "Did you mean 'Important'?")])
+
+
+def test_an_unknown_outside_id_is_told_where_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "pack.toml").write_text(HEAD, encoding="utf-8")
+    text, place = marked(GOOD + 'refs = {cwe = ["CWE-79"], atlas = ["AML.T0051", §"AML.T9999"]}\n')
+    (tmp_path / "rows.toml").write_text(text, encoding="utf-8")
+    _, problems = load_library([ROOT / "stencils"], [tmp_path], [ROOT / "resources" / "taxonomies"])
+    assert [problem.where for problem in problems] == [f"{tmp_path}/{place}"]
 
 
 def test_windows_line_ends_count_as_one(tmp_path: Path) -> None:

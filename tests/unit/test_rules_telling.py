@@ -7,12 +7,14 @@ import re
 import pytest
 
 from dfdmodeler.analysis.engine import Analysis, analyze
+from dfdmodeler.analysis.silence import account, lines
+from dfdmodeler.analysis.verdicts import Verdicts
 from dfdmodeler.model.change import Change
 from dfdmodeler.model.records import Element, evolve
 from dfdmodeler.rules.leaf import Leaf
 from dfdmodeler.rules.sayings import DOMAINS, SAYINGS
 from dfdmodeler.rules.vocabulary import DEFINITIONS, FLOWS, NODES, signatures
-from dfdmodeler.rules.wording import indefinite, listed, plural
+from dfdmodeler.rules.wording import indefinite, listed, plural, sentence
 from systems import model_of, shipped_library, worked_models
 
 ROUGH = re.compile(
@@ -31,6 +33,24 @@ def test_every_leaf_reads_as_a_sentence() -> None:
     assert len(told) > 400
     assert sorted(words for words in told if ROUGH.search(words)) == []
     assert not any(words.endswith((" from", " to", " by", " through", " reach", ": yes")) for words in told)
+
+
+def test_callers_that_are_not_drawn_are_many() -> None:
+    system = {
+        "elements": [{"id": "bot", "type": "llm", "name": "Bot", "exposure": "public"}],
+        "boundaries": [{"id": "org", "kind": "organisation"}],
+    }
+    model = model_of(system)
+    analysis = analyze(shipped_library(), model)
+    part = account(Verdicts(analysis, model), "ML-7", "bot").whole
+    assert part
+    told = [line.text for line in lines(part) if "allers not drawn" in line.text]
+    assert "Callers not drawn are a human user, not a physical sensor" in told
+    assert "Callers not drawn are not Bot" in told
+    assert sentence("callers not drawn have personal data") == "Callers not drawn have personal data"
+    assert sentence("callers not drawn has personal data") == "Callers not drawn have personal data"
+    assert sentence("the flow is short") == "The flow is short"
+    assert sentence("callers is short") == "callers is short"
 
 
 def test_every_predicate_has_words_both_ways() -> None:

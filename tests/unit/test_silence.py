@@ -21,6 +21,8 @@ TRAINING: dict[str, Any] = {
         {"id": "prep", "type": "data_pipeline", "name": "Preparation", "boundary": "org"},
         {"id": "train", "type": "training_job", "name": "Training", "boundary": "org"},
         {"id": "old", "type": "llm", "name": "Old bot", "out_of_scope": "yes"},
+        {"id": "docs", "type": "document_store", "name": "Documents"},
+        {"id": "page", "type": "web_app", "name": "Page", "interprets": ["html"]},
         {"id": "box", "type": "data_store", "name": "Box", "access_control": "yes", "data_class": "personal"},
     ],
     "flows": [
@@ -65,7 +67,40 @@ def verdicts(model: Model | None = None) -> Verdicts:
             "MS-04",
             "train",
             "There is no untrusted source of raw data, training data, labels or feedback for Training that is"
-            " an external entity and such that an element that is a model fits it",
+            " an external entity and for which this holds: there is a model that goes with it",
+        ),
+        ("ML-8", "train", "Training is not training run by a third party"),
+        (
+            "MS-08",
+            "train",
+            "There is no flow into Training that comes from a federated client and carries model updates",
+        ),
+        (
+            "MS-01",
+            "train",
+            "There is no untrusted supplier of Training that is not known to have the artifact format"
+            " “safetensors”, “ONNX” or “GGUF”",
+        ),
+        (
+            "PR-01",
+            "box",
+            "Number of different sources of a flow into Box that has personal data:"
+            " 0; at least 2 is asked for",
+        ),
+        (
+            "LLM-15",
+            "docs",
+            "There is no element that acts as a language model and for which this holds: either outsiders can"
+            " query it or untrusted sources can reach it with content that is read, and generated content can"
+            " get from it to Documents, and content that is read or model artifacts or training data, labels,"
+            " features, feedback or rewards can get from Documents to it",
+        ),
+        (
+            "LLM-13",
+            "page",
+            "There is no element that acts as a language model and for which this holds: untrusted sources"
+            " can reach it with content that is read and sensitive data can enter its context and generated"
+            " content can get from it to Page",
         ),
     ],
 )
@@ -120,7 +155,7 @@ def test_tallies_add_up() -> None:
     fired = sum(row.by_kind["fires"] for row in rows)
     assert fired == len(found.analysis.findings) > 0
     for row in rows:
-        about = {"node": 5, "flow": 4, "badflow": 1, "boundary": 1, "diagram": 1}[row.rules[0].scope]
+        about = {"node": 7, "flow": 4, "badflow": 1, "boundary": 1, "diagram": 1}[row.rules[0].scope]
         assert sum(row.by_kind.values()) == about, row.rules[0].id
         assert row.examined == about - row.by_kind["not_applicable"] - row.by_kind["out_of_scope"]
     summed = families(rows)

@@ -60,6 +60,20 @@ def test_every_reference_of_every_shipped_pack_has_a_name() -> None:
     assert [name for name in named if name[1:] not in library.taxonomies.terms] == []
 
 
+def test_threat_types_in_words_are_those_that_the_rule_refers_to() -> None:
+    library = shipped_library()
+    told = 0
+    for rule in library.rules.values():
+        found = re.search(r"\(LINDDUN: ([^)]*)\)", rule.parallel)
+        if found:
+            names = " ".join(
+                ref.name.lower() for ref in library.taxonomies.resolve({"linddun": rule.refs.linddun})
+            )
+            assert all(word in names for word in found[1].split(", ")), rule.id
+            told += 1
+    assert told >= 8
+
+
 def test_shipped_taxonomies_are_whole_but_for_the_weaknesses_and_attack_patterns() -> None:
     tables = shipped_library().taxonomies.tables
     assert set(tables) == set(KEYS)

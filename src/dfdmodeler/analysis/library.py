@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,9 @@ from dfdmodeler.rules.syntax import Checker, Expression
 from dfdmodeler.rules.taxonomies import NO_TAXONOMIES, Taxonomies, load_taxonomies, named_ids
 from dfdmodeler.rules.vocabulary import AREA, FLOW, NODE
 
+SUBJECT = "{subject}"
+PLACEHOLDER = re.compile(r"\{\s*\w+\s*\}")
+"""What looks like a name to be filled in. The only one that is, is that of the subject."""
 SORTS = {"node": NODE, "flow": FLOW, "badflow": FLOW, "boundary": AREA}
 """What the variable of each scope stands for."""
 MARKER_SCOPE = {"x": NODE}
@@ -102,6 +106,7 @@ class Library:
         self._in_force: tuple[Model, object, InForce]
         self._in_force = EMPTY_MODEL, None, in_force(self, EMPTY_MODEL, ())
         self._check_references(rules)
+        self._check_words(rules)
         self._check_outside_references((*rules, *mitigations))
         self.problems = tuple(self._problems)
 
@@ -220,6 +225,18 @@ class Library:
                         hint = suggestion(id_, known)
                         self._problems.append(Problem(entry.of(key, number), what, hint, "warning"))
 
+    def _check_words(self, rules: Iterable[Entry[Rule]]) -> None:
+        """Whether words of rules have no placeholder but the subject: any other would be shown as it is."""
+        for entry in rules:
+            for key in ("title", "why"):
+                for found in PLACEHOLDER.finditer(getattr(entry.row, key)):
+                    if found[0] != SUBJECT:
+                        what = f"'{entry.row.id}' has '{found[0]}' in '{key}', which stands for nothing."
+                        hint = f"The name of the subject is {SUBJECT}."
+                        self._problems.append(
+                            Problem(entry.inside(key, found.start()), what, hint, "warning")
+                        )
+
     def _check_outside_references(self, entries: Iterable[Entry[Rule] | Entry[Mitigation]]) -> None:
         for entry in entries:
             for key, ids in named_ids(entry.row).items():
@@ -227,7 +244,9 @@ class Library:
                     table = self.taxonomies.tables[key]
                     what = f"'{entry.row.id}' refers to '{id_}'; {table.name} {table.edition} has no such id."
                     hint = suggestion(id_, [term.id for term in table.entries])
-                    self._problems.append(Problem(entry.where, what, hint, "warning"))
+                    way = ("refs", key) if isinstance(entry.row, Rule) else ("atlas",)
+                    place = entry.of(*way, ids.index(id_))
+                    self._problems.append(Problem(place, what, hint, "warning"))
 
 
 _Made = TypeVar("_Made")

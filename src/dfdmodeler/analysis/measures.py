@@ -135,7 +135,7 @@ def words(measure: Measure, model: Model, catalog: Catalog, mitigations: Mapping
     if measure.attribute in CARRIED:
         back = " back" if measure.attribute == CARRIED[1] else ""
         return f"On {name}, carry{back} no more than: {shown}"
-    return f"Set {label} of {name} to {shown}"
+    return f"Set “{label}” of {name} to {shown}"
 
 
 def name_of(model: Model, subject: str) -> str:

@@ -11,6 +11,17 @@ from dfdmodeler.rules.leaf import Leaf
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a condition that is told as an indented list."""
+
+    depth: int
+    mark: str
+    """Whether it is met: yes or no; empty for a heading; step for what leads on to the next line."""
+    text: str
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """What became of a rule at a subject, and why."""
 
@@ -25,12 +36,20 @@ class Account:
         return tuple(dict.fromkeys(part.leaf for part in failing if part.leaf))
 
     @property
-    def short(self) -> tuple[str, ...]:
-        """Why the rule is silent, in as few sentences as do."""
+    def told(self) -> tuple[Line, ...]:
+        """Why the rule is silent, in as few sentences as do, each with what it is about."""
         if self.verdict.note:
-            return (self.verdict.note,)
+            return (Line(0, "no", self.verdict.note, (self.verdict.subject,)),)
         failing = self.whole.failing() if self.whole else ()
-        return tuple(dict.fromkeys(_reason(part) for part in failing))
+        said: dict[str, tuple[str, ...]] = {}
+        for part in failing:
+            said.setdefault(_reason(part), part.leaf.ids if part.leaf else ())
+        return tuple(Line(0, "no", text, ids) for text, ids in said.items())
+
+    @property
+    def short(self) -> tuple[str, ...]:
+        """The sentences alone."""
+        return tuple(line.text for line in self.told)
 
 
 def _reason(part: Part) -> str:
@@ -40,17 +59,6 @@ def _reason(part: Part) -> str:
     inner = below[0].leaf if len(below) == 1 and part.form == "all" else None
     told = inner and inner.reads and part.leaf.value == "yes"
     return f"{part.leaf.words} ({inner.words})" if inner and told else part.leaf.words
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a condition that is told as an indented list."""
-
-    depth: int
-    mark: str
-    """Whether it is met: yes or no; empty for a heading."""
-    text: str
-    ids: tuple[str, ...] = ()
 
 
 def account(verdicts: Verdicts, rule: str, subject: str) -> Account:

@@ -54,7 +54,9 @@ class Entry(Generic[Row]):
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """A hint at the known name that was probably meant, or an empty text."""
-    near = get_close_matches(name, sorted(known), n=1)
+    names = sorted(known)
+    same = [one for one in names if one.casefold() == name.casefold()]
+    near = same or get_close_matches(name, names, n=1)
     return f"Did you mean '{near[0]}'?" if near else ""
 
 

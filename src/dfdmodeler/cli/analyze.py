@@ -23,6 +23,10 @@ from dfdmodeler.cli.outputs import counted, deliver, tables, visible, warn
 GATED_TRACKS = ("security", "reliability", "privacy")
 
 
+WHOLE_ID = 30
+"""Ids up to this length stay in one line, to be copied from there; longer ones leave no room for the rest."""
+
+
 class TableFormat(StrEnum):
     """How the result is written."""
 
@@ -85,8 +89,9 @@ def _stops(threat: Threat, level: Level | None) -> bool:
 
 def _table(output: Path | None, threats: Register, title: str) -> str:
     table = Table(box=None, pad_edge=False, header_style="bold")
+    whole = max((len(threat.id) for threat in threats.threats), default=0) <= WHOLE_ID
     for heading in ("Severity", "Where", "Threat", "Confidence", "Status", "Id"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=whole and heading == "Id")
     for threat in threats.threats:
         cells = (threat.levels, threat.subject_name, threat.title, threat.confidence)
         row = (*cells, threat.status.replace("_", " "), threat.id)

@@ -15,16 +15,15 @@ from rich.text import Text
 from dfdmodeler.analysis.engine import analyze as run_analysis
 from dfdmodeler.analysis.explained import explained_as_json, tallies_as_json
 from dfdmodeler.analysis.register import register
-from dfdmodeler.analysis.silence import Account, account, lines
-from dfdmodeler.analysis.steps import Step, steps
-from dfdmodeler.analysis.threat import Threat
+from dfdmodeler.analysis.sections import Section, headline, sections
+from dfdmodeler.analysis.silence import Account, account
 from dfdmodeler.analysis.verdicts import KINDS, Kind, Tally, Verdicts, families
 from dfdmodeler.catalog.consistency import suggestion
 from dfdmodeler.cli.inputs import Input, Packs, open_input, tell_of_file
 from dfdmodeler.cli.outputs import deliver, refuse, tables, visible
 from dfdmodeler.model.problem import Problem
 
-MARKS = {"yes": "✓", "no": "✗", "": "•"}
+MARKS = {"yes": "✓", "no": "✗", "": "•", "step": "↓"}
 
 
 class ExplainFormat(StrEnum):
@@ -107,51 +106,19 @@ def _explained(given: Input, verdicts: Verdicts, found: Account, as_json: bool) 
         return _json(explained_as_json(verdicts, found, threat))
     rule = given.library.rules[found.verdict.rule]
     name = verdicts.subjects.get(found.verdict.subject, found.verdict.subject)
-    head = [f"{found.verdict.id}: {rule.title}", _verdict(found, threat, name)]
-    body = _why(verdicts, found) if threat else _why_not(found)
+    head = [f"{found.verdict.id}: {rule.title}", headline(found, threat, name)]
+    body = (line for section in sections(verdicts, found) for line in _laid_out(section))
     return "".join(f"{visible(line)}\n" for line in (*head, *body))
 
 
-def _verdict(found: Account, threat: Threat | None, name: str) -> str:
-    if threat:
-        return f"Fires at {name}: {threat.levels}, {threat.confidence}, {threat.status.replace('_', ' ')}."
-    return f"{KINDS[found.verdict.kind]} at {name}."
-
-
-def _why(verdicts: Verdicts, found: Account) -> Iterator[str]:
-    analysis = verdicts.analysis
-    evidence = analysis.explain(found.verdict.id)
-    yield from ("", "Why")
-    yield from (f"  - {leaf.words}" for leaf in evidence.leaves)
-    if grounds := analysis.grounds(found.verdict.id):
-        yield from ("", "Why that grave")
-        yield from (f"  - {leaf.words}" for leaf in grounds)
-    for path in evidence.paths:
-        yield from ("", f"{path.term[:1].upper()}{path.term[1:]}")
-        yield f"    {_name(verdicts, path.elements[0])}"
-        for step in steps(analysis.topology, path):
-            yield f"    ↓ {_step(verdicts, step)}"
-            yield f"    {_name(verdicts, step.target)}"
-
-
-def _step(verdicts: Verdicts, step: Step) -> str:
-    areas = [area.name for area in verdicts.analysis.topology.areas if area.id in step.crosses]
-    carries = step.carries if step.label != step.carries else ""
-    crosses = f"crosses {', '.join(areas)}" if areas else ""
-    return ", ".join(part for part in (step.label or "flow", carries, crosses) if part)
-
-
-def _name(verdicts: Verdicts, element: str) -> str:
-    node = verdicts.analysis.topology.node(element)
-    return node.name if node else element
-
-
-def _why_not(found: Account) -> Iterator[str]:
-    yield from ("", "Why not")
-    yield from (f"  - {reason}" for reason in found.short)
-    if found.whole:
-        yield from ("", "The condition")
-        for line in lines(found.whole):
+def _laid_out(section: Section) -> Iterator[str]:
+    yield from ("", section.title)
+    for line in section.lines:
+        if section.form == "points":
+            yield f"  - {line.text}"
+        elif section.form == "path":
+            yield f"    {MARKS['step']} {line.text}" if line.mark else f"    {line.text}"
+        else:
             yield f"  {'  ' * line.depth}{MARKS[line.mark]} {line.text}"
 
 

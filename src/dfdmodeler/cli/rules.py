@@ -52,10 +52,10 @@ def list_rules(
 
 
 def _severity(rule: Rule, override: Override | None) -> str:
-    own = rule.severity if rule.severity.isidentifier() else "depends"
+    own = rule.severity if rule.severity.isidentifier() else ""
     if override is None:
-        return own
-    return "off" if override.off else f"{override.severity} (not {own})"
+        return own or "depends"
+    return "off" if override.off else f"{override.severity} {f'instead of {own}' if own else '(overridden)'}"
 
 
 def _overrides(in_force: InForce) -> Iterator[Text]:

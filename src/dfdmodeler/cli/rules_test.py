@@ -14,6 +14,7 @@ from dfdmodeler.catalog.load import load_catalog
 from dfdmodeler.cli import EXIT_GATE
 from dfdmodeler.cli.outputs import counted, refuse, say
 from dfdmodeler.rules.load import load_packs, missing_packs
+from dfdmodeler.rules.taxonomies import load_taxonomies
 
 Directory = Annotated[
     Path | None,
@@ -46,5 +47,6 @@ def _trial(place: Path) -> Trial:
         refuse(problems)
     ids = {pack.info.id for pack in tested}
     shipped = [pack for pack in load_packs([paths.shipped_rules()])[0] if pack.info.id not in ids]
-    library = Library(catalog, [*shipped, *tested])
+    taxonomies, _ = load_taxonomies([paths.shipped_taxonomies()])
+    library = Library(catalog, [*shipped, *tested], taxonomies)
     return try_packs(library, tested, (*problems, *library.problems))

@@ -10,7 +10,7 @@ from typing import Literal
 from dfdmodeler.drawing import icons
 from dfdmodeler.drawing.badges import HEIGHT as BADGE_HEIGHT
 from dfdmodeler.drawing.badges import badge_primitives, badge_width
-from dfdmodeler.drawing.metrics import LINE_HEIGHT, MIDDLE, Metrics
+from dfdmodeler.drawing.metrics import LINE_HEIGHT, MIDDLE, Metrics, Weight
 from dfdmodeler.drawing.primitives import Badge, Box, Item, Path, Primitive, Rectangle, Style, Text
 from dfdmodeler.model.records import Element
 
@@ -28,6 +28,9 @@ _NARROW = 112.0
 """A box narrower than this has its icon above the text."""
 _NAME_STEP = NAME_SIZE * LINE_HEIGHT
 _TYPE_STEP = TYPE_SIZE * LINE_HEIGHT
+_NAME_SIZES = (NAME_SIZE, 12.0, 11.0)
+"""In a box that somebody sized, text may be a little smaller where that spares it an ellipsis."""
+_TYPE_SIZES = (TYPE_SIZE, 10.0, 9.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,28 @@ def _texts(
     return name_lines, metrics.lines(look.label, TYPE_SIZE, width, 1)
 
 
+def _fitted(
+    text: str,
+    lines: tuple[str, ...],
+    sizes: tuple[float, ...],
+    metrics: Metrics,
+    width: float,
+    most: int,
+    weight: Weight,
+) -> tuple[float, tuple[str, ...]]:
+    """The largest size at which the text is there in full, with its lines; else the usual one."""
+    whole = _letters(text)
+    for size in sizes if lines and _letters("".join(lines)) != whole else ():
+        fitting = metrics.lines(text, size, width, max(1, most), weight)
+        if _letters("".join(fitting)) == whole:
+            return size, fitting
+    return sizes[0], lines
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
+
+
 def _content(name: str, look: Look, box: Box, metrics: Metrics) -> tuple[Primitive, ...]:
     beside = box.width >= _NARROW
     icon_above = not beside and box.height >= 64
@@ -146,15 +171,19 @@ def _content(name: str, look: Look, box: Box, metrics: Metrics) -> tuple[Primiti
     room = box.bottom - 6 - top
     width = box.width - (_ICON_ROOM + 2 * _PADDING if beside else 12.0)
     fitting = int((room - _TYPE_STEP) // _NAME_STEP)
-    name_lines, type_lines = _texts(name, look, metrics, max(width, 8.0), min(fitting, _MAX_NAME_LINES))
+    width, most = max(width, 8.0), min(fitting, _MAX_NAME_LINES)
+    name_lines, type_lines = _texts(name, look, metrics, width, most)
+    name_size, name_lines = _fitted(name or look.label, name_lines, _NAME_SIZES, metrics, width, most, 600)
+    type_size, type_lines = _fitted(look.label, type_lines, _TYPE_SIZES, metrics, width, 1, 400)
     if fitting < 1:
         type_lines = ()
-    height = len(name_lines) * _NAME_STEP + len(type_lines) * _TYPE_STEP
+    name_step = name_size * LINE_HEIGHT
+    height = len(name_lines) * name_step + len(type_lines) * type_size * LINE_HEIGHT
     above = box.y + (box.height - height) / 2 if beside else top + (room - height) / 2
     x = box.x + _PADDING + _ICON_ROOM if beside else box.center[0]
     anchor: Literal["start", "middle"] = "start" if beside else "middle"
-    names = stacked(name_lines, x, above, NAME_SIZE, "ink", 600, anchor)
-    types = stacked(type_lines, x, above + len(name_lines) * _NAME_STEP, TYPE_SIZE, "muted", 400, anchor)
+    names = stacked(name_lines, x, above, name_size, "ink", 600, anchor)
+    types = stacked(type_lines, x, above + len(name_lines) * name_step, type_size, "muted", 400, anchor)
     return (*_icon(look, box, beside, icon_above), *names, *types)
 
 

@@ -8,6 +8,7 @@ import stat
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from dfdmodeler.model.problem import Problem
@@ -50,6 +51,19 @@ def replace(
     except ValueError:
         return Problem(str(path), "This is not the name of a file.")
     return None
+
+
+def set_aside(path: Path, limit: int) -> Path | Problem:
+    """Copies a file beside itself under a free name, for a version that is about to be replaced."""
+    data = load(path, limit)
+    if isinstance(data, Problem):
+        return data
+    stem, suffix = path.name.partition(".")[0] or path.name, "".join(path.suffixes)
+    for number in count(1):
+        copy = path.with_name(f"{stem} (other version{f' {number}' if number > 1 else ''}){suffix}")
+        if not copy.exists():
+            break
+    return replace(copy, data) or copy
 
 
 def _replace(path: Path, data: bytes, backup: bool, verify: Callable[[bytes], bool] | None) -> None:

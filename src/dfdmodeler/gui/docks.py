@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabWidget, QToolButton, QWidget
 
+from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.session.event import Event
 
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
@@ -33,20 +34,40 @@ PLACES = (
     Place("questions", "Questions", _RIGHT),
     Place("inspector", "Properties", _RIGHT),
     Place("outline", "Outline", _RIGHT),
+    Place("coverage", "Coverage", _RIGHT),
     Place("problems", "Problems", _BOTTOM, shown=False),
     Place("suggestions", "Suggestions", _BOTTOM, shown=False),
 )
 
 
+class Header(QWidget):
+    """What stands above a panel that comes and goes: how to hide it, and its title where no tab tells it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = label(title, "section", wrap=False)
+        self.hide_panel = QToolButton()
+        self.hide_panel.setText("Hide")
+        self.hide_panel.setAccessibleName(f"Hide {title.lower()}")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 4, 0)
+        layout.addWidget(self.title)
+        layout.addStretch(1)
+        layout.addWidget(self.hide_panel)
+
+
 class PanelDock(QDockWidget):
-    """A panel without a title bar of its own: its tab is its title."""
+    """A panel without a title bar of Qt's: its tab is its title."""
 
     def __init__(self, place: Place, window: QMainWindow) -> None:
         super().__init__(place.title, window)
         self.setObjectName(place.name)
         self.setAccessibleName(place.title)
         self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
-        self.setTitleBarWidget(QWidget(self))
+        self.header = Header(place.title) if place.area == _BOTTOM else None
+        if self.header:
+            self.header.hide_panel.clicked.connect(self.hide)
+        self.setTitleBarWidget(self.header or QWidget(self))
         self.setWidget(QWidget(self))
         if place.area in _LIMITS:
             least, greatest = _LIMITS[place.area]
@@ -71,7 +92,7 @@ class Docks:
             if place.area in first_in:
                 window.tabifyDockWidget(first_in[place.area], dock)
             first_in.setdefault(place.area, dock)
-            dock.visibilityChanged.connect(lambda _: self.changed.emit(None))
+            dock.visibilityChanged.connect(lambda _: self._changed())
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
         self._by_name["threats"].raise_()
@@ -82,6 +103,14 @@ class Docks:
         docks = [self._by_name[name] for name in _WIDTHS]
         window.resizeDocks(docks, list(_WIDTHS.values()), Qt.Orientation.Horizontal)
         window.resizeDocks([self._by_name["problems"]], [BOTTOM_HEIGHT], Qt.Orientation.Vertical)
+
+    def _changed(self) -> None:
+        """A panel was shown, hidden or brought to the front."""
+        for dock in self._by_name.values():
+            if dock.header:
+                beside = self._window.tabifiedDockWidgets(dock)
+                dock.header.title.setVisible(all(other.isHidden() for other in beside))
+        self.changed.emit(None)
 
     def put(self, name: str, panel: QWidget) -> None:
         """Puts a panel in its place."""

@@ -74,6 +74,12 @@ class Documents:
         problem = storage.replace(path, content)
         return (problem,) if problem else ()
 
+    def set_aside(self, path: Path) -> Path | Problem:
+        """Copies what a file holds, which somebody else wrote, to another name beside it."""
+        from dfdmodeler.formats import registry, storage
+
+        return storage.set_aside(path, registry.MAX_BYTES)
+
     def _formats(self) -> tuple[Format, ...]:
         from dfdmodeler.formats.registry import FORMATS
 

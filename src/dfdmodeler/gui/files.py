@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from dfdmodeler import paths
@@ -17,19 +19,27 @@ from dfdmodeler.drawing.svg import svg
 from dfdmodeler.gui.documents import SUFFIX, Documents
 from dfdmodeler.gui.preferences import Preferences
 from dfdmodeler.gui.reviewer import Reviewer
+from dfdmodeler.gui.watch import Watch
+from dfdmodeler.gui.widgets.notice import Notice
+from dfdmodeler.gui.widgets.notices import Notices
 from dfdmodeler.gui.work import Tell, Work, waited_for
 from dfdmodeler.model.ids import slug
 from dfdmodeler.model.model import EMPTY_MODEL
 from dfdmodeler.model.problem import Problem
+from dfdmodeler.session.open_file import look
 from dfdmodeler.session.session import Session
 
 if TYPE_CHECKING:
+    from dfdmodeler.formats.registry import Reading
     from dfdmodeler.report.compose import ReportOptions
 
 PICTURES = "SVG picture (*.svg);;PNG picture (*.png)"
 ABBREVIATIONS = frozenset({"ai", "api", "llm", "ml", "rag"})
 _UNSAVED = "Save the changes to “{}”?"
 _UNSAVED_MORE = "What is not saved is lost."
+PROBLEMS = "file-problems"
+MOST_PROBLEMS = 3
+"""Problems that are told in full above the canvas."""
 Buttons = QMessageBox.StandardButton
 
 
@@ -52,12 +62,19 @@ class Files(QObject):
         metrics: Metrics,
         reviewer: Reviewer,
         to_draw: Callable[[], Callable[[], Picture]],
+        notices: Notices,
         window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._notices = notices
+        self._works: list[Work[bytes]] = []
         self._session, self._preferences, self._reviewer = session, preferences, reviewer
         self._to_draw, self._window = to_draw, window
         self.documents = Documents(session.library, metrics)
+        self.watch = Watch(
+            session, notices, paths.user_state() / "open", window,
+            reload=self.reload, save=self.save, save_as=self.save_as,
+        )  # fmt: skip
 
     # Beginning.
 
@@ -91,13 +108,35 @@ class Files(QObject):
         """Opens a file; one of another program becomes a new model that is saved as ours."""
         return self.may_leave() and self._read(Path(path), keep_path=True)
 
-    def _read(self, path: Path, *, keep_path: bool) -> bool:
-        reading = waited_for(f"Opening {path.name}", lambda _: self.documents.read(path), self._window)
+    def reload(self) -> bool:
+        """Takes over what the file of the document holds now, as one step that can be undone."""
+        path = self._session.path
+        if path is None:
+            return False
+        stamp = look(path)
+        reading = self._reading(path)
         if reading is None:
             return False
-        if reading.model is None:
-            self.tell_problems(f"“{path.name}” could not be opened", reading.problems)
+        self._session.edit("Reload the file", lambda model: reading.model or model)
+        self._session.saved(path)
+        self.watch.read(path, stamp)
+        self.message.emit(f"Reloaded {path.name}")
+        return True
+
+    def _reading(self, path: Path) -> Reading | None:
+        """What a file holds; None if it holds no model, which is told, or the person gave up."""
+        reading = waited_for(f"Opening {path.name}", lambda _: self.documents.read(path), self._window)
+        if reading is None or reading.model is not None:
+            return reading
+        self.tell_problems(f"“{path.name}” could not be opened", reading.problems)
+        return None
+
+    def _read(self, path: Path, *, keep_path: bool) -> bool:
+        stamp = look(path)
+        reading = self._reading(path)
+        if reading is None or reading.model is None:
             return False
+        self._notices.withdraw(PROBLEMS)
         own = self.documents.is_own(reading.format) and keep_path
         self._session.open(
             reading.model,
@@ -107,6 +146,8 @@ class Files(QObject):
         )
         gc.collect()
         gc.freeze()  # a full collection with a large document otherwise stalls many frames
+        if own:
+            self.watch.read(path, stamp)
         if keep_path:
             self._remember(path)
         return True
@@ -124,14 +165,26 @@ class Files(QObject):
         return path is not None and self._write(_with_suffix(path, SUFFIX))
 
     def _write(self, path: Path) -> bool:
-        problems = self.documents.write(path, self._session.model)
+        if not self.watch.may_write(path):
+            return False
+        kept = self.documents.set_aside(path) if self.watch.replaces_other else None
+        problems = (kept,) if isinstance(kept, Problem) else self.documents.write(path, self._session.model)
         if problems:
             self.tell_problems("The model was not saved", problems)
             return False
+        self._notices.withdraw(PROBLEMS)
         self._session.saved(path)
+        self.watch.written(path)
         self._remember(path)
-        self.message.emit(f"Saved {path.name}")
+        other = f". The other version is now “{kept.name}”" if isinstance(kept, Path) else ""
+        self.message.emit(f"Saved {path.name}{other}")
         return True
+
+    def close(self) -> None:
+        """The window closes: nothing is watched, nothing is made any more."""
+        self.watch.close()
+        for work in tuple(self._works):
+            work.cancel()
 
     def may_leave(self) -> bool:
         """Whether the document may be left: it is saved, or a person does not want it saved."""
@@ -164,7 +217,13 @@ class Files(QObject):
             chosen = options or EVERYTHING
             return build_pdf(model, library, date=day, fonts=fonts, options=chosen, progress=tell)
 
-        work = Work("Making the report", make, lambda content: self._deliver(path, content), self._window)
+        return self._make("Making the report", make, path)
+
+    def _make(self, title: str, make: Callable[[Tell], bytes], path: Path) -> Work[bytes]:
+        """Makes a file beside the window, with a bar that tells how far it is."""
+        work = Work(title, make, lambda content: self._deliver(path, content), self._notices)
+        self._works.append(work)
+        work.ended.connect(lambda: self._works.remove(work))
         work.start()
         return work
 
@@ -172,7 +231,7 @@ class Files(QObject):
         """Asks where to, and writes the shown diagram as SVG or PNG, in the light colours."""
         path = self.ask_save_path("Export picture", self._proposed(".svg"), PICTURES)
         if path:
-            self.write_picture(_with_suffix(path, ".svg"))
+            self.write_picture(path)
 
     def write_picture(self, path: Path) -> Work[bytes]:
         """Draws beside the window, and tells when it is written."""
@@ -183,9 +242,7 @@ class Files(QObject):
 
             return png(draw()) if as_png else svg(draw(), title=title).encode()
 
-        work = Work("Drawing the picture", make, lambda content: self._deliver(path, content), self._window)
-        work.start()
-        return work
+        return self._make("Drawing the picture", make, path)
 
     def export_model(self) -> None:
         """The model in another format; what that cannot say is told."""
@@ -216,8 +273,24 @@ class Files(QObject):
     def ask_save_path(self, title: str, proposed: str, filters: str) -> Path | None:
         """Asks where to write."""
         start = str(Path(self._preferences.now.last_directory) / proposed)
-        name, _ = QFileDialog.getSaveFileName(self._window, title, start, filters)
-        return Path(name) if name else None
+        name, chosen = QFileDialog.getSaveFileName(self._window, title, start, filters)
+        if not name:
+            return None
+        path = Path(name)
+        ending = next(iter(_suffixes(chosen) or _suffixes(filters)), "")
+        whole = path if path.name.lower().endswith(_suffixes(filters)) else _with_suffix(path, ending)
+        unasked = whole != path and whole.exists()  # the dialog looked for another name
+        return whole if not unasked or self.ask_replace(whole) else None
+
+    def ask_replace(self, path: Path) -> bool:
+        """Asks whether a file may be written over."""
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Replace the file", "", parent=self._window)
+        box.setText(f"“{path.name}” exists already. Replace it?")
+        box.setInformativeText("What it holds now is lost.")
+        replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(Buttons.Cancel)
+        box.exec()
+        return box.clickedButton() is replace
 
     def ask_unsaved(self) -> QMessageBox.StandardButton:
         """Asks what to do about changes that are not saved."""
@@ -230,12 +303,12 @@ class Files(QObject):
 
     def tell_problems(self, title: str, problems: tuple[Problem, ...]) -> None:
         """Says what went wrong and what to do."""
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, title, parent=self._window)
-        shown = [f"{problem.what} {problem.hint}".strip() for problem in problems]
-        box.setInformativeText("\n".join(shown[:5]))
-        if len(shown) > 5:
-            box.setDetailedText("\n".join(str(problem) for problem in problems))
-        box.exec()
+        lines = [f"{problem.what} {problem.hint}".strip() for problem in problems]
+        more = len(lines) - MOST_PROBLEMS
+        told = [*lines[:MOST_PROBLEMS], *([f"And {more} more."] if more > 0 else [])]
+        text = "\n".join(str(problem) for problem in problems)
+        choices = (("Copy all", lambda: QGuiApplication.clipboard().setText(text)),) if more > 0 else ()
+        self._notices.tell(Notice(PROBLEMS, title, "\n".join(told), choices))
 
     def _proposed(self, suffix: str) -> str:
         """A file name for a document that has none."""
@@ -248,8 +321,13 @@ class Files(QObject):
 
 
 def _with_suffix(path: Path, suffix: str) -> Path:
-    """The path as it is if it has a suffix, else with this one."""
-    return path if path.suffix else path.with_name(f"{path.name}{suffix}")
+    """The path if its name ends so, else with this ending: what follows a dot may belong to the name."""
+    return path if path.name.lower().endswith(suffix) else path.with_name(f"{path.name}{suffix}")
+
+
+def _suffixes(filters: str) -> tuple[str, ...]:
+    """The endings that filters of a file dialog let through."""
+    return tuple(re.findall(r"\*(\.[\w.]+)", filters))
 
 
 def _title_of(template: Path) -> str:

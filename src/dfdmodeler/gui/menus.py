@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dfdmodeler.gui.actions.action import Action, Submenu
-from dfdmodeler.gui.actions.table import ACTIONS, CONTEXT_MENU, SUBMENUS, THREAT_MENU
+from dfdmodeler.gui.actions.table import ACTIONS, CONTEXT_MENU, OUTLINE_MENU, SUBMENUS, THREAT_MENU
 from dfdmodeler.gui.context import Context
 
 _MAC_ROLES = {
@@ -58,6 +58,10 @@ class Menus(QObject):
     def context_menu(self, parent: QWidget) -> QMenu:
         """The canvas' own menu."""
         return self._popup(parent, CONTEXT_MENU)
+
+    def outline_menu(self, parent: QWidget) -> QMenu:
+        """The menu of what is selected in the outline."""
+        return self._popup(parent, OUTLINE_MENU)
 
     def threat_menu(self, parent: QWidget) -> QMenu:
         """The menu of a threat in the list."""

@@ -115,6 +115,9 @@ QTreeView::item, QListView::item { padding: 3px 4px; }
 QTreeView::item:hover, QListView::item:hover { background: @hover; }
 QTreeView::item:selected, QListView::item:selected { background: @accent_tint; color: @ink; }
 QTreeView::branch { background: transparent; }
+QTreeView[role="rows"] { selection-background-color: transparent; }
+QTreeView[role="rows"]::item, QTreeView[role="rows"]::item:hover, QTreeView[role="rows"]::item:selected {
+  background: transparent; }
 QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line;
   padding: 4px 8px; font-weight: 600; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: @panel; border: none; }
@@ -140,6 +143,8 @@ QFrame#card QPushButton[role="choice"]:checked { background: @accent_tint; }
 QFrame#card QLineEdit, QFrame#card QPlainTextEdit { background: @panel; }
 QFrame#floating { background: @panel; border: 1px solid @line; border-radius: 10px; }
 QFrame#welcome { background: transparent; border: none; }
+QFrame#notice { background: @accent_tint; border: none; border-bottom: 1px solid @line; }
+QFrame#notice QLabel { background: transparent; }
 QFrame#popup { background: @panel; border: 1px solid @line; border-radius: 6px; }
 QFrame#rule { background: @line; border: none; max-height: 1px; min-height: 1px; }
 QLabel[role="heading"] { color: @ink; font-size: 14px; font-weight: 600; }

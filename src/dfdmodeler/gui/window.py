@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from dfdmodeler.gui.docks import Docks
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from dfdmodeler.session.session import Session
 
 MENUS = ("File", "Edit", "View", "Diagram", "Threats", "Help")
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Counts up when docks change, so that a layout of an older version is not restored."""
 SIZE = (1440, 900)
 LEAST_CANVAS = (360, 240)
@@ -44,6 +45,7 @@ class Window(QMainWindow):
         self.docks = Docks(self)
         self.menu_by_title = {title: self.menuBar().addMenu(f"&{title}") for title in MENUS}
         self.statusBar().setSizeGripEnabled(False)
+        self.setAcceptDrops(True)
         self.resize(*SIZE)
         self.docks.size()
         self._filled = False
@@ -55,6 +57,7 @@ class Window(QMainWindow):
         from dfdmodeler.gui.context import Context
         from dfdmodeler.gui.files import Files
         from dfdmodeler.gui.menus import Menus
+        from dfdmodeler.gui.panels.coverage import CoveragePanel
         from dfdmodeler.gui.panels.inspector import InspectorPanel
         from dfdmodeler.gui.panels.outline import OutlinePanel
         from dfdmodeler.gui.panels.palette import PalettePanel
@@ -65,11 +68,14 @@ class Window(QMainWindow):
         from dfdmodeler.gui.status import StatusBar
         from dfdmodeler.gui.toolbar import FloatingBar
         from dfdmodeler.gui.welcome import Welcome
+        from dfdmodeler.gui.widgets.notices import Notices
 
         theme = self.theme
         self.session, self.preferences = session, preferences
         self.canvas = Canvas(session, theme, metrics, self)
         self.canvas.snap = preferences.now.snap_to_grid
+        self.notices = Notices(self)
+        self._center.addWidget(self.notices)
         self._center.addWidget(self.canvas)
         self.palette_panel = PalettePanel(session.library.catalog, theme)
         self.threats = ThreatsPanel(session, theme, reviewer)
@@ -78,13 +84,14 @@ class Window(QMainWindow):
         self.outline = OutlinePanel(session, theme)
         self.problems = ProblemsPanel(session, theme)
         self.suggestions = SuggestionsPanel(session)
+        self.coverage = CoveragePanel(session, theme)
         for name, panel in (
             ("palette", self.palette_panel), ("threats", self.threats), ("questions", self.questions),
             ("inspector", self.inspector), ("outline", self.outline), ("problems", self.problems),
-            ("suggestions", self.suggestions),
+            ("suggestions", self.suggestions), ("coverage", self.coverage),
         ):  # fmt: skip
             self.docks.put(name, panel)
-        self.files = Files(session, preferences, metrics, reviewer, self.canvas.to_draw, self)
+        self.files = Files(session, preferences, metrics, reviewer, self.canvas.to_draw, self.notices, self)
         self.context = Context(self, self.canvas, session, self.files, preferences, theme, reviewer)
         self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
@@ -137,12 +144,19 @@ class Window(QMainWindow):
         self.palette_panel.placed.connect(self._place)
         self.threats.evidence_pointed.connect(self._point)
         self.threats.question_chosen.connect(self._ask)
+        self.threats.name_wanted.connect(self.menus.actions["preferences"].trigger)
         self.threats.menu_requested.connect(lambda at: self.menus.threat_menu(self).popup(at))
+        self.outline.menu_requested.connect(lambda at: self.menus.outline_menu(self).popup(at))
+        self.coverage.evidence_changed.connect(self._show_evidence)
+        self.coverage.evidence_pointed.connect(self._point)
+        self.coverage.threat_wanted.connect(self._go_to_threat)
+        self.docks.changed.connect(self.coverage.look)
         self.questions.asked_about.connect(canvas.reveal)
         self.questions.count_changed.connect(lambda n: self.docks.count("questions", n))
         self.problems.count_changed.connect(lambda n: self.docks.count("problems", n))
         self.problems.alarmed.connect(lambda: self.docks.show("problems"))
         self.files.message.connect(self.status.say)
+        self.notices.nothing_left.connect(canvas.setFocus)
         self.docks.changed.connect(self.menus.invalidate)
 
     # Panels.
@@ -186,11 +200,18 @@ class Window(QMainWindow):
             self.canvas.show_evidence(ids)
 
     def _show_evidence(self) -> None:
-        """Highlights why the chosen threat applies."""
+        """Highlights why the chosen threat applies, or what is looked at in the coverage."""
+        if (asked := self.coverage.evidence) is not None:
+            self.canvas.show_evidence(asked)
+            return
         chosen = self.threats.current()
         shown = chosen is not None and bool(chosen.rule) and not self.session.analysing
         evidence = self.session.analysis.explain(chosen.id) if chosen and shown else None
         self.canvas.show_evidence(evidence.ids if evidence else frozenset())
+
+    def _go_to_threat(self, threat: str) -> None:
+        self.docks.show("threats")
+        self.session.selection.set_threat(threat)
 
     def _ask(self, question: str, subject: str) -> None:
         self.docks.show("questions")
@@ -215,6 +236,20 @@ class Window(QMainWindow):
     def _show_welcome(self) -> None:
         self.welcome.setVisible(not self.session.model)
 
+    # What Qt calls.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.setAccepted(self._filled and _file_in(event) is not None)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setAccepted(_file_in(event) is not None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _file_in(event)
+        if path is not None:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, lambda: self.files.open_path(path))  # whoever dragged it need not wait
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._filled:
             return
@@ -225,8 +260,15 @@ class Window(QMainWindow):
             window_geometry=_encoded(self.saveGeometry()),
             window_state=_encoded(self.saveState(LAYOUT_VERSION)),
         )
+        self.files.close()
         self.session.close()
         event.accept()
+
+
+def _file_in(event: QDropEvent) -> Path | None:
+    """The one file that is being dragged."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
 
 
 def _encoded(state: QByteArray) -> str:

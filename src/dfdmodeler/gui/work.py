@@ -11,22 +11,25 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from dfdmodeler.gui.widgets.notices import Notices
+from dfdmodeler.gui.widgets.progress import ProgressBar, ProgressDialog
 
 T = TypeVar("T")
 Tell = Callable[[float, str], bool]
 """Is told how much is done, from 0 to 1, and what is being done; returns whether to go on."""
 POLL = 25
 PATIENCE = 500
-"""Milliseconds before the progress window appears."""
-_STEPS = 1000
+"""Milliseconds before the progress appears."""
 
 
 class Work(QObject, Generic[T]):
     """Runs `function`, then hands its value to `done` in the window's thread, unless it was cancelled.
 
-    The function is given `tell` and should call it now and then; until it does, only that it works is shown.
+    The function is given `tell` and should call it now and then; until it does, only that it works is shown:
+    in a bar above the canvas if its notices are the parent, else in a window of its own.
     """
 
     ended = Signal()
@@ -36,19 +39,18 @@ class Work(QObject, Generic[T]):
     def __init__(
         self, title: str, function: Callable[[Tell], T], done: Callable[[T], object], parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(QCoreApplication.instance())  # it outlives a window that is closed meanwhile
         self._function, self._done = function, done
         self._values: list[T] = []
         self._error: BaseException | None = None
         self._told: tuple[float, str] | None = None
         self._cancelled = False
         self._thread = threading.Thread(target=self._work, daemon=True)
-        self.progress = QProgressDialog(title, "Cancel", 0, 0, parent)
-        self.progress.setWindowTitle(title)
-        self.progress.setMinimumDuration(PATIENCE)
-        self.progress.setAutoReset(False)
-        self.progress.setAutoClose(False)
-        self.progress.canceled.connect(self.cancel)
+        self.progress: ProgressBar | ProgressDialog
+        if isinstance(parent, Notices):
+            self.progress = parent.progress(title, self.cancel)
+        else:
+            self.progress = ProgressDialog(title, self.cancel, parent)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._poll)
 
@@ -75,9 +77,10 @@ class Work(QObject, Generic[T]):
 
     def cancel(self) -> None:
         """Asks the function to stop; what it makes, or how it ends, no longer matters."""
-        self._cancelled = True
-        self.progress.hide()
-        self.ended.emit()
+        if not self._cancelled:
+            self._cancelled = True
+            self.progress.finish()
+            self.ended.emit()
 
     def _tell(self, share: float, doing: str) -> bool:
         self._told = share, doing
@@ -92,18 +95,16 @@ class Work(QObject, Generic[T]):
     def _poll(self) -> None:
         if self._thread.is_alive():
             if not self._cancelled and self._told is not None:
-                self._show_progress(*self._told)
+                self.progress.show_share(*self._told)
             return
         self._timer.stop()
         Work._running -= 1
         if not Work._running:
             gc.enable()
-        self.progress.canceled.disconnect(self.cancel)  # closing it says so too
-        self.progress.close()
-        self.progress.deleteLater()
         self.deleteLater()
         if self._cancelled:
             return
+        self.progress.finish()
         self.ended.emit()
         if self._error is not None:
             raise self._error
@@ -112,14 +113,7 @@ class Work(QObject, Generic[T]):
     def _show(self) -> None:
         """Shows that it works; Qt's own window would wait for a first number."""
         if not self._cancelled and self._thread.is_alive():
-            self.progress.show()
-
-    def _show_progress(self, share: float, doing: str) -> None:
-        self.progress.setLabelText(doing)
-        if not self.progress.maximum():
-            self.progress.setMaximum(_STEPS)
-        if self.progress.value() != round(share * _STEPS):
-            self.progress.setValue(round(share * _STEPS))
+            self.progress.begin()
 
 
 def waited_for(title: str, function: Callable[[Tell], T], parent: QWidget) -> T | None:

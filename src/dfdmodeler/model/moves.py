@@ -7,7 +7,7 @@ inside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
@@ -80,6 +80,21 @@ def shift(model: Model, diagram: str, subjects: Iterable[str], dx: float, dy: fl
     return edits.put(model, *records)
 
 
+def raised(model: Model, diagram: str, subjects: Collection[str], size_of: SizeOf) -> Model:
+    """Brings elements and notes to the front, if they lie over others: what comes last is taken hold of."""
+    rects = {**placed(model, diagram, size_of), **_notes(model, diagram)}
+    shapes = {i: rect for i, rect in rects.items() if not model.find(Boundary, i)}
+    above = [i for i in shapes if i in subjects]
+    below = [i for i in shapes if i not in subjects]
+    if not any(_meet(shapes[one], shapes[other]) for one in above for other in below):
+        return model
+    drawn = {i: model.get(i) if model.find(Note, i) else model.get(layout_id(diagram, i)) for i in shapes}
+    heights = {i: record.z for i, record in drawn.items() if isinstance(record, Placement | Note)}
+    top = 1 + max(heights[i] for i in below)
+    lifted = top - min(heights[i] for i in above)
+    return edits.put(model, *(evolve(drawn[i], z=heights[i] + lifted) for i in above))
+
+
 def settle(model: Model, diagram: str, ids: Iterable[str], size_of: SizeOf) -> Model:
     """Gives what was dropped to the innermost boundary under it; boundaries among it take in what lies
     inside.
@@ -116,6 +131,11 @@ def placed(model: Model, diagram: str, size_of: SizeOf) -> dict[str, Rect]:
             width, height = (record.width, record.height) if sized else size_of(record.subject)
             rects[record.subject] = (record.x, record.y, width, height)
     return rects
+
+
+def _notes(model: Model, diagram: str) -> dict[str, Rect]:
+    notes = (note for note in model.of(Note) if note.diagram == diagram)
+    return {note.id: (note.x, note.y, note.width, note.height) for note in notes}
 
 
 def home(model: Model, subject: str, rect: Rect, frames: Mapping[str, Rect]) -> str | None:
@@ -170,6 +190,11 @@ def _covers(outer: Rect, inner: Rect) -> bool:
         and inner[0] + inner[2] <= outer[0] + outer[2]
         and inner[1] + inner[3] <= outer[1] + outer[3]
     )
+
+
+def _meet(one: Rect, other: Rect) -> bool:
+    across = one[0] < other[0] + other[2] and other[0] < one[0] + one[2]
+    return across and one[1] < other[1] + other[3] and other[1] < one[1] + one[3]
 
 
 def _holds(outer: Rect, point: tuple[float, float]) -> bool:

@@ -11,7 +11,6 @@ from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.portfolio import Plan
 from dfdmodeler.analysis.register import Register
 from dfdmodeler.model.model import Model
-from dfdmodeler.report.compose_controls import next_controls
 from dfdmodeler.report.compose_review import chapters
 from dfdmodeler.report.compose_summary import front, summary, title
 from dfdmodeler.report.compose_threats import threats
@@ -49,12 +48,10 @@ def compose(
 ) -> Document:
     """The report on a model that was analysed. `date` stands on the title page as it is given."""
     source = Source(model, library, analysis, register, date, options.mitigations, options.questions)
-    blocks: list[Block] = [*front(source), *summary(source)]
-    if plan is not None:
-        blocks += next_controls(source, plan)
+    blocks: list[Block] = [*front(source)]
     if options.diagrams and figures:
         blocks += _diagrams(source, figures)
-    blocks += [*threats(source), *chapters(source)]
+    blocks += [*summary(source, plan), *threats(source), *chapters(source)]
     return Document(
         title=title(source),
         author=model.about.owner,

@@ -1,4 +1,4 @@
-"""The short chapter of best next controls: what to do first, what it does, and what is left."""
+"""The short section of best next controls: what to do first, what it does, and what is left."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ def next_controls(source: Source, plan: Plan) -> Iterator[Block]:
     """The steps of a plan; nothing if there is none."""
     if not plan.steps:
         return
-    yield Heading(1, "Best next controls", "next-controls", new_page=True)
+    yield Heading(2, "Best next controls", "next-controls")
     yield Paragraph(
         plain(f"Open now, neither decided nor mitigated: {counts_words(plan.before)}. {PLAN_NOTE}")
     )
     yield Table(
-        (Column("Control", 48), Column("Effect", 28), Column("Left then", 30)),
+        (Column("Control", 42), Column("Effect", 24), Column("Left then", 40)),
         tuple(_row(source, number, step) for number, step in enumerate(plan.steps, 1)),
     )
 

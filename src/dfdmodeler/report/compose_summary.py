@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from dfdmodeler.analysis.portfolio import Plan
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
 from dfdmodeler.model.records import Boundary, Element, Flow
+from dfdmodeler.report.compose_controls import next_controls
 from dfdmodeler.report.compose_packs import departure
 from dfdmodeler.report.compose_threats import decision_words
 from dfdmodeler.report.document import (
@@ -22,7 +24,7 @@ from dfdmodeler.report.document import (
     Table,
 )
 from dfdmodeler.report.source import Source, plain
-from dfdmodeler.report.words import STATUS, TRACKS, capital, counted, listed, shortened
+from dfdmodeler.report.words import STATUS, TRACKS, counted, listed, shortened
 
 UNTITLED = "Untitled model"
 HOW_TO_READ = (
@@ -30,7 +32,8 @@ HOW_TO_READ = (
     "A threat is confirmed if it stands whatever else turns out about the system, and assumed if it also "
     "rests on something that nobody has stated yet: that is shown as “not set” under “Because”, and stating "
     "it may remove the threat. “Path” is the shortest way of the data behind a threat. A tick marks a "
-    "mitigation that is in place."
+    "mitigation that is in place. The bug bar is the range of levels that Microsoft published for threats of "
+    "a kind. The last chapters tell what the mitigations are and what the ids under “References” stand for."
 )
 
 
@@ -39,6 +42,7 @@ def front(source: Source) -> Iterator[Block]:
     about = source.model.about
     open_ = [threat for threat in source.threats if not threat.decided]
     levels = Counter(threat.severity for threat in open_)
+    shown = ["Critical", "Important", *(["Privacy"] if levels["Privacy"] else ())]
     fields: list[tuple[str, Rich]] = [
         ("Date", plain(source.date)),
         ("Owner", plain(about.owner)),
@@ -53,10 +57,9 @@ def front(source: Source) -> Iterator[Block]:
         subtitle="Threat model report",
         fields=tuple((label, text) for label, text in fields if text[0].text.strip()),
         counts=(
-            (f"{len(source.threats):,}", "threats"),
+            (f"{len(source.threats):,}", "threat" if len(source.threats) == 1 else "threats"),
             (f"{len(open_):,}", "open"),
-            (f"{levels['Critical']:,}", "open and critical"),
-            (f"{levels['Important'] + levels['Privacy']:,}", "open and important"),
+            *((f"{levels[level]:,}", f"open {level.lower()}") for level in shown),
         ),
     )
     yield Contents("Contents")
@@ -65,7 +68,10 @@ def front(source: Source) -> Iterator[Block]:
 def _imported(source: Source) -> str:
     """How many threats other tools recorded, which are not counted above."""
     count = len(source.imported)
-    return f"{counted(count, 'threat')} of other tools besides, in a chapter of their own" if count else ""
+    if not count:
+        return ""
+    said = "They are" if count > 1 else "It is"
+    return f"{counted(count, 'threat')} of other tools. {said} not counted above and in a chapter apart."
 
 
 def title(source: Source) -> str:
@@ -75,26 +81,29 @@ def title(source: Source) -> str:
 
 def _scope(source: Source) -> str:
     model = source.model
+    elements, flows, boundaries = (len(model.of(kind)) for kind in (Element, Flow, Boundary))
     parts = [
-        counted(len(model.of(Element)), "element"),
-        counted(len(model.of(Flow)), "data flow"),
-        counted(len(model.of(Boundary)), "trust boundary", "trust boundaries"),
+        counted(elements, "element") if elements else "",
+        counted(flows, "data flow") if flows else "",
+        counted(boundaries, "trust boundary", "trust boundaries") if boundaries else "",
     ]
-    return listed(parts)
+    return listed([part for part in parts if part]) or "Nothing is drawn yet"
 
 
-def summary(source: Source) -> Iterator[Block]:
+def summary(source: Source, plan: Plan | None = None) -> Iterator[Block]:
     """Counts by severity and track, and every threat as a row."""
     yield Heading(1, "Summary", "summary", new_page=True)
     if not source.threats:
         yield Paragraph(plain("No threats were found in this model."))
         yield from departure(source)
         return
-    yield Paragraph(plain(_state(source.threats)))
+    yield Paragraph(plain(state_words(source.threats)))
     yield from departure(source)
     yield _counts(source.threats)
     yield Heading(2, "How to read this report", "how-to-read")
     yield Paragraph(plain(HOW_TO_READ))
+    if plan is not None:
+        yield from next_controls(source, plan)
     yield Heading(2, "All threats", "all-threats")
     yield Table(
         (Column("Threat", 52), Column("Where", 27), Column("Decision", 21), Column("Page", 7, "right")),
@@ -102,15 +111,18 @@ def summary(source: Source) -> Iterator[Block]:
     )
 
 
-def _state(threats: Sequence[Threat]) -> str:
+def state_words(threats: Sequence[Threat]) -> str:
     """How many there are, how sure they are and what was decided, in two or three sentences."""
     states = Counter(str(threat.status) for threat in threats)
     assumed = sum(threat.confidence == "assumed" for threat in threats)
     again = sum(threat.evidence_changed for threat in threats)
-    decided = [f"{states[status]} {STATUS[status].lower()}" for status in STATUS if states[status]]
-    sentences = [f"{capital(counted(len(threats), 'threat'))}: {listed(decided)}."]
+    decided = [f"{states[status]:,} {STATUS[status].lower()}" for status in STATUS if states[status]]
+    alike = STATUS[threats[0].status].lower()
+    how = f": {listed(decided)}" if len(decided) > 1 else f", all {alike}" if threats[1:] else f", {alike}"
+    sentences = [f"{counted(len(threats), 'threat')}{how}."]
     if assumed:
-        sentences.append(f"{assumed:,} of them rest on something that is not stated yet.")
+        who = "It" if not threats[1:] else "All" if assumed == len(threats) else f"{assumed:,} of them"
+        sentences.append(f"{who} {'rests' if assumed == 1 else 'rest'} on something that nobody has stated.")
     if again:
         sentences.append(f"The evidence of {counted(again, 'decision')} has changed since: review again.")
     return " ".join(sentences)

@@ -22,9 +22,11 @@ from dfdmodeler.report.words import (
     sentence,
 )
 from dfdmodeler.rules.leaf import Leaf
-from dfdmodeler.rules.taxonomies import ATLAS, MOST_TOLD
+from dfdmodeler.rules.taxonomies import ATLAS, MOST_TOLD, case_name, case_words
 
 STEP = " › "
+REFERENCES = "references"
+"""The anchor of the chapter that names what threats refer to."""
 Row = tuple[str, tuple[Point | Strip, ...] | Rich]
 
 
@@ -32,8 +34,8 @@ def threats(source: Source) -> Iterator[Block]:
     """All threats, by subject; the subject with the gravest threat first."""
     if not source.threats:
         return
-    yield Heading(1, "Threats", "threats", new_page=True)
-    told: set[str] = set()
+    yield Heading(1, "Threats", "threats")
+    told: dict[str, str] = {}
     for subject, rows in source.groups.items():
         note = joined([source.about(subject), counted(len(rows), "threat")], ". ")
         yield Heading(2, source.full_name(subject), source.subject_anchors[subject], note=note)
@@ -41,8 +43,8 @@ def threats(source: Source) -> Iterator[Block]:
             yield from _threat(source, threat, told)
 
 
-def _threat(source: Source, threat: Threat, told: set[str]) -> Iterator[Block]:
-    """One threat; the cases that are `told` already are named, and those it tells are added."""
+def _threat(source: Source, threat: Threat, told: dict[str, str]) -> Iterator[Block]:
+    """One threat; cases that are `told` already, and at which anchor, are named; those it tells are added."""
     recorded = source.model.find(Recorded, threat.id.removesuffix("@")) if not threat.rule else None
     anchor = source.threat_anchors[threat.id]
     yield Heading(3, threat.title, anchor, threat.severity, _note(threat))
@@ -59,7 +61,7 @@ def _threat(source: Source, threat: Threat, told: set[str]) -> Iterator[Block]:
         *_questions(source, threat, evidence),
         ("Compare", plain(sentence(threat.parallel)) if threat.parallel else ()),
         ("References", _references(source, threat)),
-        ("Known cases", tuple(Point(plain(case)) for case in _cases(source, threat, told))),
+        ("Known cases", tuple(_cases(source, threat, told))),
     ]
     yield Fields(tuple((label, content) for label, content in rows if content))
 
@@ -188,8 +190,7 @@ def _questions(source: Source, threat: Threat, evidence: Evidence) -> Iterator[R
     for row in asked:
         if row not in answered:
             spans += [Span(", ")] if spans else []
-            anchor = source.section_anchors[row.section] if source.has_questions else ""
-            spans.append(Span(row.question, anchor))
+            spans.append(Span(row.question, source.question_anchors.get(row.question, "")))
     yield "Still to ask", tuple(spans)
 
 
@@ -214,13 +215,30 @@ def _answer(row: AskedQuestion) -> Rich:
 
 
 def _references(source: Source, threat: Threat) -> Rich:
-    named = source.library.taxonomies.in_words(threat.refs)
-    return tuple(span for title, ids in named for span in (muted(f"{title}: "), Span(f"{ids}. ")))
+    """Ids alone; what they are called is said once, in a chapter of its own."""
+    named: dict[str, list[str]] = {}
+    for row in source.library.taxonomies.resolve(threat.refs):
+        named.setdefault(row.taxonomy, []).append(row.id)
+    return tuple(
+        span
+        for taxonomy, ids in named.items()
+        for span in (muted(f"{taxonomy}: "), Span(", ".join(ids), REFERENCES, quiet=True), Span(". "))
+    )
 
 
-def _cases(source: Source, threat: Threat, told: set[str]) -> tuple[str, ...]:
-    """What is documented to have happened by the techniques of a threat."""
-    taxonomies, techniques = source.library.taxonomies, threat.refs.get(ATLAS, ())
-    words = taxonomies.cases_in_words(techniques, told)
-    told.update(case.id for case in taxonomies.happened(techniques)[:MOST_TOLD])
-    return words
+def _cases(source: Source, threat: Threat, told: dict[str, str]) -> Iterator[Point]:
+    """What is documented to have happened by the techniques of a threat: each case is told once."""
+    found = source.library.taxonomies.happened(threat.refs.get(ATLAS, ()))
+    again: list[Span] = []
+    for case in found[:MOST_TOLD]:
+        if case.id in told:
+            again += [Span("; " if again else ""), Span(case_name(case), told[case.id], quiet=True)]
+        else:
+            told[case.id] = source.threat_anchors[threat.id]
+            yield Point(plain(case_words(case)))
+    more = len(found) - MOST_TOLD
+    if again:
+        rest = f". {more} more by these techniques" if more > 0 else ""
+        yield Point((muted("Told above: "), *again, Span(f"{rest}.")))
+    elif more > 0:
+        yield Point((muted(f"{more} more {'case' if more == 1 else 'cases'} by these techniques."),))

@@ -97,6 +97,8 @@ class Fields:
     """Labels and what they stand for: one paragraph or several points each."""
 
     rows: tuple[tuple[str, tuple[Point | Strip, ...] | Rich], ...]
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    """Anchors of rows that links lead to, by label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +147,10 @@ class Document:
     subject: str
     blocks: tuple[Block, ...]
     paper: Literal["A4", "Letter"] = "A4"
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """All that links can lead to."""
+        headings = {block.anchor for block in self.blocks if isinstance(block, Heading | Figure)}
+        rows = {a for block in self.blocks if isinstance(block, Fields) for a in block.anchors.values()}
+        return frozenset(headings | rows) - {""}

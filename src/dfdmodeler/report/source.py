@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -74,6 +75,18 @@ class Source:
         sections = dict.fromkeys(row.section for row in self.questions.values())
         return {section: f"questions-{number}" for number, section in enumerate(sections, 1)}
 
+    @cached_property
+    def question_anchors(self) -> Mapping[str, str]:
+        """Anchors of the questions, if there is a chapter of them."""
+        asked = dict.fromkeys(row.question for row in self.questions.values()) if self.has_questions else ()
+        return {question: f"question-{number}" for number, question in enumerate(asked, 1)}
+
+    @cached_property
+    def _shared_names(self) -> Set[str]:
+        """Names of flows that more than one flow has."""
+        counted = Counter(_words(flow.name) for flow in self.model.of(Flow))
+        return {name for name, count in counted.items() if name and count > 1}
+
     def name(self, subject: str) -> str:
         """What a subject is called in running text."""
         if subject == DIAGRAM_SUBJECT:
@@ -82,8 +95,17 @@ class Source:
             return CALLERS_NAME
         flow = self.model.find(Flow, subject)
         if flow is not None and not flow.name.strip():
-            return f"{self._end(flow.source)} to {self._end(flow.target)}"
-        return shortened(self.model.name_of(subject))
+            return self._ends(flow)
+        return f"{shortened(self.model.name_of(subject))}{self._which(subject)}"
+
+    def _which(self, subject: str) -> str:
+        """What tells a flow from others of the same name."""
+        flow = self.model.find(Flow, subject)
+        shared = flow is not None and _words(flow.name) in self._shared_names
+        return f" ({self._ends(flow)})" if flow is not None and shared else ""
+
+    def _ends(self, flow: Flow) -> str:
+        return f"{self._end(flow.source)} to {self._end(flow.target)}"
 
     def place(self, subject: str) -> Span:
         """The name of a subject, leading to its threats if it has any."""
@@ -93,7 +115,7 @@ class Source:
         """The name for the heading of a subject."""
         record = self.model.get(subject)
         name = str(getattr(record, "name", "")).strip()
-        return name or self.name(subject)
+        return f"{name}{self._which(subject)}" if name else self.name(subject)
 
     def about(self, subject: str) -> str:
         """What kind of thing a subject is and where."""
@@ -105,8 +127,7 @@ class Source:
             kind = catalog.boundary_kinds.get(record.type)
             return kind.label if kind else "Trust boundary"
         if isinstance(record, Flow):
-            ends = f"from {self._end(record.source)} to {self._end(record.target)}"
-            return joined([f"Data flow {ends}", self._carried(record)], ", ")
+            return joined([f"Data flow from {self._ends(record)}", self._carried(record)], ", ")
         return ""
 
     def _within(self, boundary: str | None) -> str:
@@ -121,6 +142,10 @@ class Source:
         ids = (value,) if isinstance(value, str) else value
         labels = [kinds[i].label if i in kinds else i for i in ids]
         return f"carrying {', '.join(label.lower() for label in labels)}" if labels else ""
+
+
+def _words(name: str) -> str:
+    return " ".join(name.split())
 
 
 def plain(text: str) -> Rich:

@@ -24,9 +24,7 @@ def parse(text: str) -> ast.expr:
     try:
         tree = ast.parse(f"(\n{text}\n)", mode="eval").body
     except SyntaxError as error:
-        refused = RefusedError(f"this is not an expression ({error.msg})")
-        refused.line, refused.column = max(1, (error.lineno or 2) - 1), error.offset or 1
-        raise refused from None
+        raise _not_an_expression(text, error) from None
     except (ValueError, RecursionError, MemoryError):
         raise RefusedError("this cannot be read as an expression") from None
     if not text.isascii():
@@ -40,6 +38,18 @@ def parse(text: str) -> ast.expr:
             raise RefusedError("the expression is too long", hint="Split it into several rules.")
         level = [child for node in level for child in ast.iter_child_nodes(node)]
     return tree
+
+
+def _not_an_expression(text: str, error: SyntaxError) -> RefusedError:
+    """What is wrong and where; a parenthesis of the text that is left open, not the one around it."""
+    if error.lineno == 1:
+        try:
+            ast.parse(f"(\n{text}", mode="eval")
+        except SyntaxError as inner:
+            error = inner
+    refused = RefusedError(f"this is not an expression ({error.msg})")
+    refused.line, refused.column = max(1, (error.lineno or 2) - 1), error.offset or 1
+    return refused
 
 
 def _count_characters(tree: ast.AST, text: str) -> None:

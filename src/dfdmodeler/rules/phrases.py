@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dfdmodeler.rules.plain import Interpreter, Names
@@ -43,11 +43,11 @@ class Phrases:
         unknown = {**names, **{loop.target.id: None for loop in loops if isinstance(loop.target, ast.Name)}}
         noun = self._noun(loops[-1].iter, unknown)
         said = [self._phrase(test, unknown, True) for test in tests]
-        verbs = " and ".join(dict.fromkeys(phrase.text for phrase in said if phrase.verb))
-        wheres = " and ".join(dict.fromkeys(phrase.text for phrase in said if not phrase.verb))
+        verbs = _joined(phrase.text for phrase in said if phrase.verb)
+        wheres = _joined(phrase.text for phrase in said if not phrase.verb)
         parts = [
             f" that {verbs}" if verbs else "",
-            f"{' and' if verbs else ''} such that {wheres}" if wheres else "",
+            f"{' and' if verbs else ''} for which this holds: {wheres}" if wheres else "",
         ]
         return f"There is {indefinite(noun) if holds else f'no {noun}'}{''.join(parts)}"
 
@@ -90,13 +90,15 @@ class Phrases:
         tests += conjuncts(each) if each is not None else []
         unknown = {**names, **{loop.target.id: None for loop in loops if isinstance(loop.target, ast.Name)}}
         said = [self._phrase(test, unknown, True) for test in tests]
-        verbs = " and ".join(dict.fromkeys(phrase.text for phrase in said if phrase.verb))
-        wheres = " and ".join(dict.fromkeys(phrase.text for phrase in said if not phrase.verb))
+        verbs = _joined(phrase.text for phrase in said if phrase.verb)
+        wheres = _joined(phrase.text for phrase in said if not phrase.verb)
         return self._noun(loops[-1].iter, unknown), f" that {verbs}" if verbs else "", wheres
 
     def _nested(self, tree: ast.GeneratorExp, names: Names, positive: bool) -> str:
         """A quantifier within another, by what it runs over; the rest would be more than a sentence holds."""
         noun, verbs, _ = self._described(tree.generators, tree.elt, names)
+        if noun == "element" and verbs.startswith((" that is a ", " that is an ")) and " and " not in verbs:
+            noun, verbs = verbs.removeprefix(" that is ").partition(" ")[2], ""
         return f"{indefinite(noun) if positive else f'no {noun}'}{verbs}"
 
     def _noun(self, domain: ast.expr, names: Names) -> str:
@@ -121,7 +123,8 @@ class Phrases:
             parts = [self._phrase(value, names, positive) for value in tree.values]
             word = " and " if isinstance(tree.op, ast.And) is positive else " or "
             every = all(part.verb for part in parts)
-            return Phrase(word.join(part.text if every else _whole(part) for part in parts), every)
+            text = word.join(part.text if every else _whole(part) for part in parts)
+            return Phrase(f"either {text}" if word == " or " else text, every)
         if isinstance(tree, ast.Compare):
             return self._comparison(tree, names, positive)
         if isinstance(tree, ast.Call):
@@ -133,7 +136,7 @@ class Phrases:
         if function == "bool":
             return self._phrase(tree.args[0], names, positive)
         if function in ("any", "all", "done_all") and isinstance(tree.args[0], ast.GeneratorExp):
-            return Phrase(f"{self._nested(tree.args[0], names, positive)} fits it", False)
+            return Phrase(f"there is {self._nested(tree.args[0], names, positive)} that goes with it", False)
         if isinstance(tree.args[0], ast.Attribute) and function in ("yes", "has", "lacks", "short_of"):
             return self._of_attribute(tree, tree.args[0], names, positive)
         if function in ("has", "short_of"):
@@ -143,12 +146,17 @@ class Phrases:
             return Phrase(f"{'' if positive else 'not '}{ast.unparse(tree)}", False)
         pattern = saying.true if positive else saying.false
         if pattern.endswith(OPEN):
-            pattern += " {some}" if self.typed(function, 1) < len(tree.args) else " something"
+            typed = self.typed(function, 1) < len(tree.args)
+            pattern = (
+                f"{pattern} {{some}}" if typed else f"{pattern} something".removesuffix(" from something")
+            )
         about = self._about(tree.args[0], names)
         if about is None or not pattern.startswith("{0} "):
-            text = self.fill(pattern, function, tree.args, names)
+            text = self.fill(pattern, function, tree.args, names).replace("the context of it", "its context")
             return Phrase(text[:1].lower() + text[1:] if not pattern.startswith("{0}") else text, False)
         rest = self.fill(pattern.removeprefix("{0} "), function, tree.args, names)
+        if about and rest.startswith(("is a ", "is an ")):
+            return Phrase(f"{about.removesuffix('something that ')}{rest.removeprefix('is ')}")
         return Phrase(f"{about}{rest}")
 
     def _about(self, tree: ast.expr, names: Names) -> str | None:
@@ -164,8 +172,8 @@ class Phrases:
         label = lowered(self._wording.attribute(attribute.attr))
         function = called(tree)
         if function in ("has", "short_of"):
-            other = "" if (function == "has") is positive else "other than "
-            text = f"has {label} {other}{self._texts(tree)}"
+            stated, other = ("has", "does not have") if function == "has" else ("is not known to have", "has")
+            text = f"{stated if positive else other} the {label} {self._texts(tree, quoted=True)}"
         elif (function == "yes") is positive:
             claimed = self._wording.claimed(attribute.attr, _IT)
             text = claimed.removeprefix(f"{_IT} ") if claimed.startswith(f"{_IT} ") else f"has {label}"
@@ -177,11 +185,12 @@ class Phrases:
             return Phrase(f"{self._argument(attribute.value, names)} {text}", False)
         return Phrase(f"{about}{text}")
 
-    def _texts(self, tree: ast.Call) -> str:
+    def _texts(self, tree: ast.Call, *, quoted: bool = False) -> str:
         first = tree.args[0]
         attribute = first.attr if isinstance(first, ast.Attribute) else "data_class"
         values = [arg.value for arg in tree.args[1:] if isinstance(arg, ast.Constant)]
-        return alternatives([self._wording.value(attribute, str(value)) for value in values])
+        words = [self._wording.value(attribute, str(value)) for value in values]
+        return alternatives([f"“{word}”" for word in words] if quoted else words)
 
     def _comparison(self, tree: ast.Compare, names: Names, positive: bool) -> Phrase:
         one, other = tree.left, tree.comparators[0]
@@ -210,6 +219,12 @@ class Phrases:
         if isinstance(tree, ast.Constant | ast.Attribute | ast.Name):
             return self._argument(tree, names)
         return ast.unparse(tree)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """All of these; a comma ends what is said of alternatives."""
+    known = list(dict.fromkeys(parts))
+    return (", and " if any(part.startswith("either ") for part in known) else " and ").join(known)
 
 
 def _whole(phrase: Phrase) -> str:

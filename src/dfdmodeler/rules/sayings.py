@@ -41,12 +41,12 @@ SAYINGS: Mapping[str, Saying] = {
         ("integrity", "protocol"),
     ),
     "src_auth": Saying(
-        "{0} has its sender proved",
+        "{0} makes its sender prove itself",
         "Nothing shows that the sender has to prove itself on {0}",
         ("authn", "protocol"),
     ),
     "dst_auth": Saying(
-        "{0} has its receiver proved",
+        "{0} makes its receiver prove itself",
         "Nothing shows that the receiver has to prove itself on {0}",
         ("authn", "protocol"),
     ),
@@ -98,7 +98,7 @@ SAYINGS: Mapping[str, Saying] = {
     "learner": Saying("{0} trains a model", "{0} trains no model", ("online_learning",)),
     "provider": Saying(
         "{0} trains for you and is run by a third party",
-        "{0} is no training that a third party runs",
+        "{0} is not training run by a third party",
         ("operator",),
     ),
     "mlproc": Saying(

@@ -8,15 +8,17 @@ anything.
 from __future__ import annotations
 
 import ast
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.catalog.consistency import suggestion
 from dfdmodeler.graph.kinds import Kinds
 from dfdmodeler.model.values import NOT_APPLICABLE, UNKNOWN
 from dfdmodeler.rules.parsing import RefusedError, parse
+from dfdmodeler.rules.trees import called
 from dfdmodeler.rules.vocabulary import (
+    ANSWERS,
     AREA,
     COLLECTIONS,
     FLOW,
@@ -26,6 +28,7 @@ from dfdmodeler.rules.vocabulary import (
     NODE,
     NUMBER,
     QUANTIFIERS,
+    SUBJECTS,
     TEXT,
     TEXTS,
     THING,
@@ -96,6 +99,8 @@ class Checker:
     def level(self, text: str, scope: Scope, levels: Iterable[str]) -> Expression:
         """A level's name, or a text that yields one of these levels."""
         known = tuple(levels)
+        if text.strip().isidentifier() and text.strip() not in known:
+            raise RefusedError(f"'{text.strip()}' is no severity", None, suggestion(text.strip(), known))
         source = repr(text.strip()) if text.strip() in known else text
         tree, _ = self.check(parse(source), scope)
         for outcome in _outcomes(tree):
@@ -135,6 +140,11 @@ class Checker:
             if isinstance(op, ast.In | ast.NotIn) and sort not in MEMBER:
                 raise RefusedError(f"'in' needs a collection, not a {sort}", right)
         trees = [tree for tree, _ in operands]
+        for one, other in ((one, other) for one in trees for other in trees if one is not other):
+            if isinstance(other, ast.Constant):
+                self._check_values(one, [other])
+            elif isinstance(other, ast.Set | ast.List):
+                self._check_values(one, other.elts)
         return ast.Compare(trees[0], node.ops, trees[1:]), TRUTH
 
     def _conditional(self, node: ast.IfExp, scope: Scope) -> Sorted:
@@ -178,7 +188,7 @@ class Checker:
         raise RefusedError(
             f"unknown name '{node.id}'",
             node,
-            _nearest(node.id, [*scope, *COLLECTIONS, *self._kinds.channels]),
+            suggestion(node.id, [*scope, *COLLECTIONS, *self._kinds.channels]) or _subject(node.id, scope),
         )
 
     def _attribute(self, node: ast.Attribute, scope: Scope) -> Sorted:
@@ -191,7 +201,7 @@ class Checker:
         known = [row.name for row in self._catalog.all_attributes] if sort != AREA else []
         if node.attr.startswith("_") or (node.attr not in known and not self._internal):
             raise RefusedError(
-                f"unknown attribute '{node.attr}'", node, _nearest(node.attr, [*known, *fields])
+                f"unknown attribute '{node.attr}'", node, suggestion(node.attr, [*known, *fields])
             )
         return ast.Attribute(owner, node.attr, ast.Load()), VALUE
 
@@ -205,7 +215,7 @@ class Checker:
         if signature is None or (name in INTERNAL and not self._internal):
             known = [n for n in self._signatures if n not in INTERNAL]
             what = f"unknown predicate '{name}'" if name else "only predicates can be called"
-            raise RefusedError(what, node, _nearest(name, known))
+            raise RefusedError(what, node, suggestion(name, known))
         if len(node.args) < len(signature.params) or (
             len(node.args) > len(signature.params) and not signature.repeated
         ):
@@ -242,7 +252,8 @@ class Checker:
 
     def _check_values(self, owner: ast.expr, values: list[ast.expr]) -> None:
         """Whether an attribute can have these values at all, if its values are known."""
-        attribute = self._catalog.attribute(owner.attr) if isinstance(owner, ast.Attribute) else None
+        name = owner.attr if isinstance(owner, ast.Attribute) else ANSWERS.get(called(owner), "")
+        attribute = self._catalog.attribute(name)
         if attribute is None or not attribute.values or self._internal:
             return
         known = (*attribute.values, UNKNOWN, NOT_APPLICABLE)
@@ -250,7 +261,7 @@ class Checker:
             text = str(value.value) if isinstance(value, ast.Constant) else UNKNOWN
             if text not in known:
                 what = f"'{text}' is no value of '{attribute.name}'"
-                raise RefusedError(what, value, _nearest(text, known))
+                raise RefusedError(what, value, suggestion(text, known))
 
     def _word(self, sort: str, node: ast.expr) -> ast.expr:
         """A constant text; of an element type or boundary kind, one that the catalog knows."""
@@ -262,7 +273,7 @@ class Checker:
         }
         if sort in known and node.value not in known[sort] and not self._internal:
             what = "element type" if sort == "type" else "boundary kind"
-            raise RefusedError(f"unknown {what} '{node.value}'", node, _nearest(node.value, known[sort]))
+            raise RefusedError(f"unknown {what} '{node.value}'", node, suggestion(node.value, known[sort]))
         return ast.copy_location(ast.Constant(node.value), node)
 
     def kinds(self, node: ast.expr, scope: Scope, *, single: bool = False) -> ast.expr:
@@ -274,7 +285,7 @@ class Checker:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and single:
             if node.value not in self._kinds and not self._internal:
                 raise RefusedError(
-                    f"unknown data kind '{node.value}'", node, _nearest(node.value, self._kinds)
+                    f"unknown data kind '{node.value}'", node, suggestion(node.value, self._kinds)
                 )
             return ast.copy_location(ast.Constant(self._kinds.mask((node.value,))), node)
         tree, sort = self.check(node, scope)
@@ -363,9 +374,9 @@ def _outcomes(tree: ast.expr) -> Iterator[ast.expr]:
         yield tree
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"Did you mean '{close[0]}'?" if close else ""
+def _subject(name: str, scope: Scope) -> str:
+    """For who took the variable of another scope: the name that the subject has here."""
+    return f"The subject is called '{next(iter(scope))}' here." if scope and name in SUBJECTS else ""
 
 
 def _arity(signature: Signature) -> str:

@@ -26,6 +26,15 @@ ONLY: Mapping[str, tuple[str, str]] = {
     "outflows": ("it sends data only to {}", "nothing flows out of it"),
 }
 """What a choice that found nothing was made from, if anything."""
+LIMITS: Mapping[type[ast.cmpop], str] = {
+    ast.GtE: "at least",
+    ast.Gt: "more than",
+    ast.LtE: "at most",
+    ast.Lt: "less than",
+    ast.Eq: "exactly",
+    ast.NotEq: "other than",
+}
+"""What a comparison asks of a number."""
 Thing = Node | Hop | Area
 
 
@@ -101,7 +110,7 @@ class Teller:
         fitting = [type_ for type_ in types if node.isa(type_)] or types
         asked = self.wording.types(fitting)
         what = asked if holds else f"{self.wording.types([node.type])}, not {asked}"
-        return self._made(tree, f"{node.name} is {what}", [node], "yes", holds)
+        return self._made(tree, sentence(f"{node.name} is {what}"), [node], "yes", holds)
 
     def _trust(self, tree: ast.Call, names: Names) -> Leaf:
         node = self._run.value(tree.args[0], names)
@@ -258,7 +267,8 @@ class Teller:
         counted = tree.left.args[0] if isinstance(tree.left, ast.Call) else tree.left
         count, limit = (self._run.value(side, names) for side in (tree.left, tree.comparators[0]))
         text = f"Number of different {self._phrases.counted(counted, names)}"
-        return self._made(tree, text, (), f"{count}, where the limit is {limit}", holds)
+        asked = LIMITS.get(type(tree.ops[0]), "compared with")
+        return self._made(tree, text, (), f"{count}; {asked} {limit} is asked for", holds)
 
     def _made(
         self,

@@ -20,6 +20,10 @@ MEMBER = {NODES: NODE, FLOWS: FLOW, AREAS: AREA, TEXTS: TEXT}
 COLLECTIONS = {"nodes": NODES, "flows": FLOWS, "boundaries": AREAS}
 """The names of everything in the graph."""
 QUANTIFIERS = ("any", "all", "done_all")
+SUBJECTS = ("e", "f", "b", "x")
+"""What the subjects of conditions are called, each in its scope."""
+ANSWERS = {"cls": "data_class", "trust_of": "trust"}
+"""Predicates that yield a value, by the attribute whose values these are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.graph.kinds import Kinds
-from dfdmodeler.graph.topology import Area, Hop, Node
+from dfdmodeler.graph.topology import CALLERS_NAME, Area, Hop, Node
 from dfdmodeler.model.values import UNKNOWN, Value
 from dfdmodeler.rules.sayings import CHANNELS
 
@@ -20,6 +20,9 @@ ADJECTIVES = frozenset({
     "replay_protected", "reversible", "sandboxed", "security_sensitive", "tamper_evident",
 })  # fmt: skip
 """Attributes whose labels say how their owner is."""
+
+MANY = {"is": "are", "has": "have", "does": "do", "acts": "act", "holds": "hold", "trains": "train"}
+"""What one does, and what many do."""
 
 UNCOUNTED = (
     "data", "content", "memory", "feedback", "telemetry", "context", "confidence", "configuration", "other",
@@ -63,13 +66,16 @@ class Wording:
             if channel & mask == channel and channel & rest == channel:
                 said.append(self._channels[channel])
                 rest &= ~channel
-        return " or ".join([*said, *([self._kinds.words(rest)] if rest else [])])
+        return " or ".join([*said, *([alternatives(list(self._plurals(rest)))] if rest else [])])
 
     def carried(self, mask: int) -> str:
         """What a flow carries, each kind by name."""
-        bits = (1 << place for place in range(mask.bit_length()))
-        labels = (self._kinds.words(bit) for bit in bits if bit & mask)
-        return listed(label if label.endswith("s") else plural(label) for label in labels)
+        return listed(self._plurals(mask))
+
+    def _plurals(self, mask: int) -> Iterator[str]:
+        """The names of kinds, as of any number of them."""
+        labels = (self._kinds.words(1 << place) for place in range(mask.bit_length()) if mask >> place & 1)
+        return (label if label.endswith("s") else plural(label) for label in labels)
 
     def types(self, types: Sequence[str], *, article: bool = True) -> str:
         """One of some types, or an element if none are given."""
@@ -144,8 +150,12 @@ class Wording:
 
 
 def sentence(text: str) -> str:
-    """With a capital where it begins with words of ours and not with somebody's name."""
-    ours = text.startswith(("the ", "callers not drawn"))
+    """With a capital where it begins with words of ours and not with somebody's name; callers are many."""
+    if text.startswith(CALLERS_NAME):
+        rest = text.removeprefix(CALLERS_NAME)
+        verb = next((verb for verb in MANY if rest.startswith(f" {verb} ")), "")
+        text = f"{CALLERS_NAME} {MANY[verb]}{rest[len(verb) + 1 :]}" if verb else text
+    ours = text.startswith(("the ", CALLERS_NAME))
     return f"{text[:1].upper()}{text[1:]}" if ours else text
 
 

@@ -9,7 +9,6 @@ system had not written yet.)
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -27,6 +26,7 @@ from dfdmodeler.model.change import Change
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.records import AnyRecord, Record
+from dfdmodeler.session.open_file import look
 
 SUFFIX = ".journal"
 LOCK_SUFFIX = ".lock"
@@ -247,7 +247,5 @@ def _entry(change: Change, label: str) -> dict[str, Any]:
 
 def _digest(path: Path | None) -> str | None:
     """The file's SHA-256, or None if there is no such file now."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path else None
-    except OSError:
-        return None
+    stamp = look(path) if path else None
+    return stamp.digest if stamp else None

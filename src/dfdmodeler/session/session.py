@@ -150,6 +150,16 @@ class Session:
             self._journal.restart(path)
         self.state_changed.emit(None)
 
+    def file_differs(self) -> None:
+        """Notes that no file holds the present model any more: another program has written to it."""
+        self.history.mark_dirty()
+        self.state_changed.emit(None)
+
+    def detach(self) -> None:
+        """Goes on with a copy that has no file yet; what was done can still be undone."""
+        self.path = None
+        self.file_differs()
+
     def close(self) -> None:
         """Ends the session in order: nothing is left to recover."""
         if self._journal:

@@ -26,6 +26,11 @@ def has_elements(context: Context) -> bool:
     return any(isinstance(record, Element) for record in context.session.model.values())
 
 
+def has_subject(context: Context) -> bool:
+    session = context.session
+    return any(isinstance(session.model.get(i), SUBJECTS) for i in session.selection.ids)
+
+
 def has_threat(context: Context) -> bool:
     return context.session.selection.threat is not None
 

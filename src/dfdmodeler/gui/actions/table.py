@@ -29,10 +29,13 @@ SUBMENUS: tuple[Submenu, ...] = (*FILE_SUBMENUS, *DIAGRAM_SUBMENUS)
 CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("rename", "reverse"),
     ("cut", "copy", "paste", "duplicate", "delete"),
-    ("state-threat",),
+    ("why-missing", "state-threat"),
     ("select-all", "fit", "layout"),
 )
 """Ids of the canvas' context menu, in groups."""
+
+OUTLINE_MENU = CONTEXT_MENU[:-1]
+"""Ids of the menu of a row of the outline: what can be done to what is selected."""
 
 THREAT_MENU: tuple[tuple[str, ...], ...] = (
     ("go-to-threat",),

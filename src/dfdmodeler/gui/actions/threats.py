@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dfdmodeler.gui.actions.action import Action
-from dfdmodeler.gui.actions.state import SUBJECTS, has_elements, has_threat
+from dfdmodeler.gui.actions.state import SUBJECTS, has_elements, has_subject, has_threat
 from dfdmodeler.gui.context import Context
 from dfdmodeler.model import edits
 from dfdmodeler.model.records import DIAGRAM_SUBJECT, Threat
@@ -44,6 +44,12 @@ def state_threat(context: Context) -> None:
         context.window.docks.show("threats")
 
 
+def ask_why_missing(context: Context) -> None:
+    """Tells what keeps rules silent at what is selected."""
+    context.window.docks.show("coverage")
+    context.window.coverage.ask_why()
+
+
 def show_next_controls(context: Context) -> None:
     """Proposes the few changes that help most, for the model or what is selected."""
     from dfdmodeler.gui.dialogs.next_controls import NextControlsDialog
@@ -65,6 +71,8 @@ THREATS: tuple[Action, ...] = (
     _decide("mitigated", "Mark as mitigated", "Ctrl+3"),
     _decide("accepted", "Accept…", "Ctrl+4"),
     _decide("not_applicable", "Not applicable…", "Ctrl+5"),
+    Action("why-missing", "Threats", 2, "Why is a threat missing…", ask_why_missing, "Ctrl+Shift+Y",
+           has_subject, help="What keeps each rule silent at what is selected"),
     Action("next-controls", "Threats", 2, "Best next controls…", show_next_controls, "Ctrl+B",
            has_elements, help="The few changes that remove or mitigate the most threats"),
     Action("state-threat", "Threats", 2, "State a threat…", state_threat, "Ctrl+T",

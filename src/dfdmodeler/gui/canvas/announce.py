@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
-from PySide6.QtWidgets import QWidget
-
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.primitives import Badge
 from dfdmodeler.drawing.scene import flow_text
@@ -17,14 +14,6 @@ def describe(model: Model, catalog: Catalog, subject: str, badge: Badge | None =
     threats = "" if badge is None else f"{badge.count} open threat{'s' if badge.count > 1 else ''}"
     parts = (*_parts(model, catalog, subject), threats)
     return ", ".join(part for part in parts if part)
-
-
-def announce(widget: QWidget, text: str) -> None:
-    """Tells assistive technology, if any listens."""
-    widget.setAccessibleDescription(text)
-    if text and QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.DescriptionChanged))
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 def _parts(model: Model, catalog: Catalog, subject: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from dfdmodeler.analysis.badges import badges
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box, Marks, Picture
-from dfdmodeler.gui.canvas.announce import announce, describe
+from dfdmodeler.gui.canvas.announce import describe
 from dfdmodeler.gui.canvas.backdrop import paint_backdrop
 from dfdmodeler.gui.canvas.content import Content
 from dfdmodeler.gui.canvas.detail import Detail, detail_at
@@ -24,6 +24,7 @@ from dfdmodeler.gui.canvas.painter import Painter
 from dfdmodeler.gui.canvas.rename import Renaming
 from dfdmodeler.gui.canvas.tools.tool import Edit
 from dfdmodeler.gui.canvas.viewport import Viewport
+from dfdmodeler.gui.widgets.speech import announce
 from dfdmodeler.model.change import Change
 from dfdmodeler.model.records import Diagram
 from dfdmodeler.session.event import Event

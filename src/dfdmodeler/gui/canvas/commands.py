@@ -72,7 +72,7 @@ def paste(stage: Stage, fragment: str, shift: Shift, label: str = "Paste") -> fr
         bounds = _bounds(after, diagram, new)
         if bounds is not None:
             after = moves.move(after, diagram, new, *shift(bounds))
-        return moves.settle(after, diagram, new, size_of)
+        return moves.settle(moves.raised(after, diagram, new, size_of), diagram, new, size_of)
 
     before = stage.session.model
     stage.commit(label, edit)

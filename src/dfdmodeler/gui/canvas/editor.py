@@ -9,6 +9,10 @@ from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 _SMALLEST_FONT = 9
+_WIDEST = 360
+"""Pixels that the editor of a name grows to while one types."""
+_ROOM = 16
+"""Pixels beside the text: frame, margins, the cursor."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -21,6 +25,7 @@ class NameEditor(QPlainTextEdit):
         super().__init__(text, parent)
         self._done: Callable[[str | None], None] | None = done
         self._lines = lines
+        self._place = QRect()
         self.setObjectName("name-editor")
         self.setAccessibleName("Text of the note" if lines else "Name")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -28,6 +33,7 @@ class NameEditor(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(2)
         self.selectAll()
+        self.textChanged.connect(self._grow)
 
     def open_at(
         self, rect: QRect, font: QFont, zoom: float, ink: QColor, paper: QColor, frame: QColor
@@ -40,7 +46,8 @@ class NameEditor(QPlainTextEdit):
             f"#name-editor {{ color: {ink.name()}; background: {paper.name()};"
             f" border: 1px solid {frame.name()}; border-radius: 4px; padding: 0; }}"
         )
-        self.setGeometry(rect)
+        self._place = rect
+        self._grow()
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -50,9 +57,18 @@ class NameEditor(QPlainTextEdit):
         if done is None:
             return
         text = self.toPlainText()
+        self.clearFocus()  # hidden with the focus, Qt would hand it on as Tab does: to the next element
         self.hide()
         self.deleteLater()
         done((text if self._lines else " ".join(text.split())) if keep else None)
+
+    def _grow(self) -> None:
+        """A name is on one line as long as that is possible."""
+        place = QRect(self._place)
+        if not self._lines:
+            wanted = self.fontMetrics().horizontalAdvance(self.toPlainText()) + _ROOM
+            place.setWidth(max(place.width(), min(wanted, _WIDEST)))
+        self.setGeometry(place)
 
     # What Qt calls.
 
@@ -64,6 +80,10 @@ class NameEditor(QPlainTextEdit):
             self.finish(True)
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        self.finish(True)
+        return True
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -63,7 +63,7 @@ class Renaming:
             return
         rect = self._board.viewportTransform().mapRect(QRectF(*_place(item))).toAlignedRect()
         self._editor.open_at(
-            _readable(rect),
+            _readable(rect, centred=item.role == "flow"),
             font(*_FONTS[item.role]),
             self._board.zoom,
             self._color("ink"),
@@ -112,7 +112,8 @@ def _around(box: Box, role: str) -> Box:
     return Box(x - width / 2, y - _HEIGHT / 2, width, _HEIGHT)
 
 
-def _readable(rect: QRect) -> QRect:
-    """Never too small to type in, however far one has zoomed out."""
+def _readable(rect: QRect, *, centred: bool) -> QRect:
+    """Never too small to type in, however far one has zoomed out; what stands before a name stays free."""
     wider, taller = max(0, 120 - rect.width()), max(0, 22 - rect.height())
-    return rect.adjusted(-wider // 2, -taller // 2, wider // 2, taller // 2)
+    left = -wider // 2 if centred else 0
+    return rect.adjusted(left, -taller // 2, wider + left, taller // 2)

@@ -41,6 +41,7 @@ class DecisionBox(QWidget):
     """Emits `decided(status, reason)`. A status that needs a reason is decided when its reason is saved."""
 
     decided = Signal(str, str)
+    name_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +52,8 @@ class DecisionBox(QWidget):
         self.note = label("", "muted")
         self.again = link("Still right", "Keep this decision on the present evidence")
         self.again.clicked.connect(self._confirm_again)
+        self.name = link("Set your name", "Decisions are kept with the name from the preferences")
+        self.name.clicked.connect(self.name_wanted)
         self.reason = ReasonField(lines=2)
         self.reason.setAccessibleName("Reason")
         self.reason.textChanged.connect(self._offer_save)
@@ -73,6 +76,7 @@ class DecisionBox(QWidget):
         below = QHBoxLayout()
         below.addWidget(self.note, 1)
         below.addStretch(0)
+        below.addWidget(self.name)
         below.addWidget(self.again)
         below.addWidget(self.cancel)
         below.addWidget(self.save)
@@ -121,6 +125,7 @@ class DecisionBox(QWidget):
         self.note.setText("" if self._pending else _note(threat))
         self.note.setVisible(bool(self.note.text()))
         self.again.setVisible(threat.evidence_changed and not self._pending)
+        self.name.setVisible(_is_nameless(threat) and not threat.evidence_changed and not self._pending)
         self._offer_save()
 
     def _offer_save(self) -> None:
@@ -157,13 +162,17 @@ class DecisionBox(QWidget):
             self.decided.emit(self._threat.status, self._saved_reason())
 
 
+def _is_nameless(threat: Threat) -> bool:
+    return threat.decision is not None and bool(threat.decision.date) and not threat.decision.author
+
+
 def _note(threat: Threat) -> str:
     """What stands below the buttons: who decided and when, or what the mitigations suggest."""
     if threat.evidence_changed:
         return "What this was decided on has changed. Review it again."
     decision = threat.decision
     if decision and (decision.author or decision.date):
-        by = f" by {decision.author}" if decision.author else ""
+        by = f" by {decision.author}" if decision.author else " without a name"
         return f"Decided{by}{f' on {decision.date}' if decision.date else ''}"
     if threat.proposed == "mitigated" and threat.status == "open":
         return "Its mitigations are done: it may be marked as mitigated."

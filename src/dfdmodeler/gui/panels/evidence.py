@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.threat import Evidence, MitigationState, Threat, Witness
 from dfdmodeler.graph.topology import CALLERS_NAME, CALLERS_PREFIX
 from dfdmodeler.gui.panels.threat_rows import severity_words
+from dfdmodeler.gui.widgets.cards import SentenceCard
 from dfdmodeler.gui.widgets.labels import PointableLabel, label, link
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Decision
@@ -54,11 +55,9 @@ def _name(model: Model, record_id: str) -> str:
     return CALLERS_NAME if record_id.startswith(CALLERS_PREFIX) else model.name_of(record_id)
 
 
-class ThreatCard(QScrollArea):
-    """Pointing at a sentence tells the ids it is about (`pointed`, None when leaving), a click chooses."""
+class ThreatCard(SentenceCard):
+    """What is known of one threat, or of a decision whose threat is gone."""
 
-    pointed = Signal(object)
-    chosen = Signal(object)
     control_set = Signal(str, bool)
     """A mitigation's id, and whether it is in place."""
     question_chosen = Signal(str)
@@ -68,16 +67,8 @@ class ThreatCard(QScrollArea):
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._shown: object = None
         self.beside: Callable[[Threat], QWidget | None] = lambda threat: None
         """What else is shown of a threat, below its evidence."""
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-
-    def forget(self) -> None:
-        """The next card is built anew, even if it is the same."""
-        self._shown = None
 
     def show_card(self, card: Card) -> None:
         """Shows a threat."""
@@ -116,40 +107,6 @@ class ThreatCard(QScrollArea):
         forget.clicked.connect(lambda: self.forgotten.emit(decision.id))
         self._add(forget)
         self._body.addStretch(1)
-
-    def _begin(self, shown: object) -> bool:
-        """A fresh body, unless the same is shown already."""
-        if shown == self._shown:
-            return False
-        self._shown = shown
-        body = QWidget()
-        self._body = QVBoxLayout(body)
-        self._body.setContentsMargins(12, 12, 12, 12)
-        self._body.setSpacing(4)
-        self.setWidget(body)
-        return True
-
-    def _add(self, widget: QWidget) -> None:
-        self._body.addWidget(widget)
-
-    def _title(self, text: str) -> None:
-        title = label(text, "strong")
-        title.setContentsMargins(0, 8, 0, 0)
-        self._add(title)
-
-    def _section(self, title: str, texts: Sequence[str]) -> None:
-        if texts:
-            self._title(title)
-            for text in texts:
-                self._add(label(text, "muted"))
-
-    def _sentence(self, text: str, ids: Iterable[str], role: str = "", *, bullet: bool = False) -> None:
-        sentence = PointableLabel(text, ids, bullet=bullet)
-        if role:
-            sentence.setProperty("role", role)
-        sentence.pointed.connect(self.pointed)
-        sentence.chosen.connect(self.chosen)
-        self._add(sentence)
 
     def _evidence(self, card: Card) -> None:
         evidence = card.evidence

@@ -33,6 +33,7 @@ from dfdmodeler.gui.panels.interview_choices import AS_STATED, AnswerChoices, ke
 from dfdmodeler.gui.panels.interview_round import Result, Round
 from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.widgets.labels import label, link
+from dfdmodeler.gui.widgets.speech import announce
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import AnswerStatus, Element, Flow
 from dfdmodeler.model.values import NOT_APPLICABLE, Value
@@ -192,6 +193,7 @@ class InterviewView(QWidget):
         self.confirm_button.setVisible(True)
         self.back.setVisible(True)
         (self.remark if in_words else self).setFocus()
+        announce(self, f"{self.question.text()} {self.why.text()}".strip())
 
     def _attribute(self, page: Page) -> Attribute | None:
         return self._session.library.catalog.attribute(page.attribute)
@@ -342,6 +344,7 @@ class InterviewView(QWidget):
             effect = effect_between(self._before, self._session.threats.threats)
             self.effect.setText(f"{self._said}. {effect.words}.")
             self._before = None
+            announce(self, f"{self.effect.text()} {self.question.text()}")
             if self.round.current is None:
                 self._show_summary()
 

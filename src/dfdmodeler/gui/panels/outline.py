@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractItemView, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from dfdmodeler.gui.panels.outline_tree import ID_ROLE, OutlineModel
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.marks import BOUNDARY_ICON, FLOW_ICON, NOTE_ICON, line_icon
+from dfdmodeler.gui.widgets.trees import ArrowTree, menu_place
 from dfdmodeler.model import edits
 from dfdmodeler.model.change import Change
 from dfdmodeler.model.records import Boundary, Element, Flow, Note, Record
@@ -23,25 +24,10 @@ _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 _MOVE = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
-class OutlineTree(QTreeView):
-    """F2 renames, Delete deletes; what holds others has an arrow that opens and closes it."""
+class OutlineTree(ArrowTree):
+    """F2 renames, Delete deletes."""
 
     delete_asked = Signal()
-
-    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex) -> None:
-        """The arrow alone: the style sheet leaves none, and lines would only add noise."""
-        if not self.model().hasChildren(index):
-            return
-        size = 4.0
-        center = QPointF(rect.right() - self.indentation() / 2, rect.center().y() + 0.5)
-        arrow = QPolygonF([QPointF(-size / 2, -size), QPointF(size / 2, 0), QPointF(-size / 2, size)])
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(center)
-        painter.rotate(90 if self.isExpanded(index) else 0)
-        painter.setPen(QPen(self.palette().text().color(), 1.5))
-        painter.drawPolyline(arrow)
-        painter.restore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editing = self.state() == QAbstractItemView.State.EditingState
@@ -53,6 +39,9 @@ class OutlineTree(QTreeView):
 
 class OutlinePanel(LiveWidget):
     """Follows the model; selecting here selects on the canvas and the other way round."""
+
+    menu_requested = Signal(QPoint)
+    """Where on the screen a menu of what is selected is wanted."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +65,8 @@ class OutlinePanel(LiveWidget):
         layout.addWidget(self.tree, 1)
         self.tree.selectionModel().selectionChanged.connect(self._selected)
         self.tree.delete_asked.connect(self._delete)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._ask_menu)
         session.changed.connect(self._changed)
         session.opened.connect(self._opened)
         session.selection.changed.connect(lambda _: self._show_selection())
@@ -156,6 +147,11 @@ class OutlinePanel(LiveWidget):
             model.setCurrentIndex(indexes[-1], _MOVE)
             self.tree.scrollTo(indexes[-1])
         self._selecting = False
+
+    def _ask_menu(self, at: QPoint) -> None:
+        where = menu_place(self.tree, at)
+        if where is not None and self._session.selection.ids:
+            self.menu_requested.emit(where)
 
     def _delete(self) -> None:
         ids = self._session.selection.ids

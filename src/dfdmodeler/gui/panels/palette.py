@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
@@ -51,7 +53,7 @@ class PalettePanel(QWidget):
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.list.clicked.connect(lambda index: self._take(index.row()))
         self.list.opened.connect(self.placed)
-        self.empty = label("No stencil has this in its name. Try a more general word.", "empty")
+        self.empty = label("No stencil is called or described so. Try a more general word.", "empty")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(4)
@@ -70,12 +72,17 @@ class PalettePanel(QWidget):
 
     def _fill(self) -> None:
         words = self.search.text().casefold().split()
-        rows: list[Row] = []
-        for title, group in self._groups():
-            found = [row for row in group if _matches(row, title, words)]
-            rows += [Row(title), *found] if found else []
+        rows = self._found(words, _named) or self._found(words, _described)
         self.list.set_rows(rows)
         self.empty.setVisible(not rows)
+
+    def _found(self, words: list[str], text_of: Callable[[Row, str], str]) -> list[Row]:
+        """The stencils in whose text all words are, below the titles of their groups."""
+        rows: list[Row] = []
+        for title, group in self._groups():
+            found = [row for row in group if all(word in text_of(row, title).casefold() for word in words)]
+            rows += [Row(title), *found] if found else []
+        return rows
 
     def _groups(self) -> list[tuple[str, list[Row]]]:
         catalog = self._catalog
@@ -110,6 +117,9 @@ class PalettePanel(QWidget):
             self.list.show_key(next((row.key for row in self.list.rows.rows if row.key), None))
 
 
-def _matches(row: Row, title: str, words: list[str]) -> bool:
-    text = f"{row.text} {title} {row.key.replace('_', ' ')}".casefold()
-    return all(word in text for word in words)
+def _named(row: Row, title: str) -> str:
+    return f"{row.text} {title} {row.key.replace('_', ' ')}"
+
+
+def _described(row: Row, title: str) -> str:
+    return f"{_named(row, title)} {row.help}"

@@ -66,7 +66,7 @@ class QuestionsPanel(LiveWidget):
         self.show_all.clicked.connect(self._toggle_scope)
         self.list.chosen.connect(lambda _: self._show_current())
         self.begin.clicked.connect(self.start_interview)
-        self.interview.left.connect(self.end_interview)
+        self.interview.left.connect(self._leave_interview)
         self.interview.asked_about.connect(self.asked_about)
 
     def _lay_out(self) -> None:
@@ -176,6 +176,11 @@ class QuestionsPanel(LiveWidget):
         self.interview.hide()
         self.splitter.show()
         self.invalidate()
+
+    def _leave_interview(self) -> None:
+        """Shows the list again, the keyboard where the interview can be begun anew."""
+        self.end_interview()
+        self.begin.setFocus()
 
     def show_question(self, question: str, subject: str) -> None:
         """Goes to a question at an element, whatever is filtered."""

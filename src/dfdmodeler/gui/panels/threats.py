@@ -29,18 +29,21 @@ from dfdmodeler.gui.panels.threat_rows import (
 from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.fields import Chooser
-from dfdmodeler.gui.widgets.labels import label, link
+from dfdmodeler.gui.widgets.labels import NarrowLabel, label, link
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.rows import RowList
 from dfdmodeler.gui.widgets.search import SearchField
+from dfdmodeler.gui.widgets.trees import menu_place
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Element, Flow
+from dfdmodeler.model.moves import carried
+from dfdmodeler.model.records import Boundary, Element, Flow
 from dfdmodeler.session.session import Session
 
 CONTROLS = "controls"
 _EMPTY = "Threats appear here while you draw. Begin with what holds data or a model, then connect it."
 _FILTERED = "No threat matches. Clear the filter to see the others."
+_NONE_HERE = "There is no threat at what is selected. “Show all” lists those elsewhere."
 
 
 class ThreatsPanel(LiveWidget):
@@ -50,6 +53,8 @@ class ThreatsPanel(LiveWidget):
     """Ids to highlight for as long as a sentence is pointed at, or None: back to the chosen threat's."""
     question_chosen = Signal(str, str)
     """Question id and subject id."""
+    name_wanted = Signal()
+    """A decision has no name at it, and the person wants to give theirs."""
     menu_requested = Signal(QPoint)
     """Where on the screen a menu of the chosen threat is wanted."""
 
@@ -68,7 +73,7 @@ class ThreatsPanel(LiveWidget):
         self.status = _choices("Status", {key: text for key, (text, _) in STATUS_FILTERS.items()})
         self.grouping = _choices("Grouping", {key: text for key, (text, _) in GROUPINGS.items()})
         self.source = _choices("Source", {key: text for key, (text, _) in SOURCE_FILTERS.items()})
-        self.scope = label("", "muted", wrap=False)
+        self.scope = NarrowLabel()
         self.show_all = link("Show all")
         self.show_top = link("Top", "At most one threat for each flow, what matters most first")
         self.list = RowList(theme)
@@ -142,6 +147,7 @@ class ThreatsPanel(LiveWidget):
         self.card.question_chosen.connect(self._ask)
         self.card.forgotten.connect(self._forget)
         self.decision.decided.connect(self._decide)
+        self.decision.name_wanted.connect(self._sign)
 
     def current(self) -> Threat | None:
         """The threat whose card is shown."""
@@ -169,9 +175,16 @@ class ThreatsPanel(LiveWidget):
         self.list.show_key(self._current_key())
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
-        self.empty.setText(_FILTERED if found else _EMPTY)
+        self.empty.setText(self._nothing(found, wanted))
         self._show_scope(sum(len(cause.threats) for cause in causes), len(found), subjects)
         self._show_card()
+
+    def _nothing(self, found: list[Threat], wanted: ThreatFilter) -> str:
+        """Why no threat is listed."""
+        if not found:
+            return _EMPTY
+        here = any(wanted.subjects is None or threat.subject in wanted.subjects for threat in found)
+        return _FILTERED if here else _NONE_HERE
 
     def _listing(self, found: list[Threat], grouping: str) -> Listing:
         often = {rule: dismissed_words(counts) for rule, counts in dismissals(found).items()}
@@ -221,16 +234,18 @@ class ThreatsPanel(LiveWidget):
         self.invalidate()
 
     def _subjects(self) -> frozenset[str] | None:
+        """What is selected, boundaries with all that is inside; None if nothing is."""
         model = self._session.model
         ids = frozenset(i for i in self._session.selection.ids if i in model)
-        return ids or None
+        bounded = any(model.find(Boundary, i) for i in ids)
+        return (carried(model, ids) if bounded else ids) or None
 
     def _show_scope(self, shown: int, total: int, subjects: frozenset[str] | None) -> None:
         narrowed = subjects is not None and not self._everywhere
         words = f"{shown} of {total}" if shown != total else f"{total} threats" if total != 1 else "1 threat"
         if narrowed and subjects is not None:
-            names = [self._session.model.name_of(i) for i in subjects]
-            where = names[0] if len(names) == 1 else f"{len(names)} selected"
+            model, ids = self._session.model, self._session.selection.ids
+            where = model.name_of(ids[0]) if len(ids) == 1 else f"{len(ids)} selected"
             words = f"{where}: {shown} of {total}"
         self.scope.setText(words if total else "")
         self.show_all.setVisible(subjects is not None)
@@ -289,12 +304,9 @@ class ThreatsPanel(LiveWidget):
 
     def _ask_menu(self, at: QPoint) -> None:
         """A menu where it was asked for, if that is on the chosen threat, or else below its row."""
-        chosen = self.list.currentIndex()
-        if self.current() is None or not chosen.isValid():
-            return
-        row = self.list.visualRect(chosen)
-        where = at if row.contains(at) else row.bottomLeft()
-        self.menu_requested.emit(self.list.viewport().mapToGlobal(where))
+        where = menu_place(self.list, at)
+        if self.current() is not None and where is not None:
+            self.menu_requested.emit(where)
 
     def _open(self, key: str) -> None:
         """Goes to where a threat is; opens a group, or folds it."""
@@ -332,6 +344,13 @@ class ThreatsPanel(LiveWidget):
 
         about = f" about {len(threats)} threats" if len(threats) > 1 else ""
         self._session.edit(f"Decide{about}: {STATUS_WORDS[status].lower()}", decided)
+
+    def _sign(self) -> None:
+        """Asks for the person's name, and puts it to the decision that is shown."""
+        self.name_wanted.emit()
+        threat = self.current()
+        if threat and threat.decision and self._reviewer.author():
+            self._decide(threat.status, threat.decision.reason)
 
     def _set_control(self, mitigation: str, on: bool) -> None:
         threat = self.current()

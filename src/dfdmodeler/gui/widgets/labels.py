@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy
 
 BULLET_INDENT = 14
 
@@ -23,6 +23,27 @@ def label(text: str, role: str = "", *, wrap: bool = True) -> QLabel:
     if wrap:
         made.setMinimumWidth(1)
     return made
+
+
+class NarrowLabel(QLabel):
+    """One quiet line that takes the room there is: what does not fit is left out in its middle."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "muted")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @property
+    def shown(self) -> str:
+        """What is to be read of the text."""
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, role = QPainter(self), self.foregroundRole()
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.style().drawItemText(painter, self.rect(), side, self.palette(), True, self.shown, role)
+        painter.end()
 
 
 def link(text: str, help: str = "") -> QPushButton:

@@ -44,10 +44,14 @@ class ReportCanvas(Canvas):  # type: ignore[misc]
 
     def begin(self, heading: Heading, x: float, top: float) -> None:
         """Makes a place in the current coordinates the target of links, and a line of the outline."""
-        self._pages[heading.anchor] = self.getPageNumber()
-        self.bookmarkHorizontal(heading.anchor, x, top + _ABOVE)
+        self.place(heading.anchor, x, top)
         self._level = min(heading.level - 1, self._level + 1)
         self.addOutlineEntry(printable(heading.text), heading.anchor, self._level, closed=self._level > 0)
+
+    def place(self, anchor: str, x: float, top: float) -> None:
+        """Makes a place in the current coordinates the target of links."""
+        self._pages[anchor] = self.getPageNumber()
+        self.bookmarkHorizontal(anchor, x, top + _ABOVE)
 
     def link(self, anchor: str, left: float, bottom: float, right: float, top: float) -> None:
         """Makes a rectangle in the current coordinates lead to an anchor, if the report has it."""

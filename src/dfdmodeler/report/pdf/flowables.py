@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable, LongTable, Paragraph
 
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Primitive
 from dfdmodeler.drawing.strip import strip
 from dfdmodeler.report.document import Heading, Strip
 from dfdmodeler.report.pdf.plates import MARGIN, Sheet
-from dfdmodeler.report.pdf.styles import STYLES, Style
+from dfdmodeler.report.pdf.styles import MARGIN_BOTTOM, MARGIN_TOP, MOST_KEPT, STYLES, Style
 
 
 class Text(Paragraph):  # type: ignore[misc]
@@ -20,6 +20,8 @@ class Text(Paragraph):  # type: ignore[misc]
     shapes: tuple[Primitive, ...] = ()
     """Their vertical zero is at the top, and their left edge that of the column."""
     heading: Heading | None = None
+    anchor = ""
+    """Where links lead to, if it is no heading."""
     page_of: tuple[str, Style] | None = None
     """The anchor whose page number stands at the right edge of the first line."""
     _broken = 0.0
@@ -35,6 +37,8 @@ class Text(Paragraph):  # type: ignore[misc]
     def draw(self) -> None:
         if self.heading:
             self.canv.begin(self.heading, 0.0, self.height)
+        if self.anchor:
+            self.canv.place(self.anchor, 0.0, self.height)
         if self.shapes:
             self.canv.mark(self.shapes, self.height)
         super().draw()
@@ -47,6 +51,19 @@ class Text(Paragraph):  # type: ignore[misc]
         parts: list[Any] = super().split(width, height)
         if parts and parts[0] is not self:
             parts[0].shapes, parts[0].heading, parts[0].page_of = self.shapes, self.heading, self.page_of
+            parts[0].anchor = self.anchor
+        return parts
+
+
+class Rows(LongTable):  # type: ignore[misc]
+    """A table whose rows stay whole, unless one is taller than half a page."""
+
+    def split(self, width: float, height: float) -> list[Any]:
+        """The parts that fit; none if just a piece of the first row would: then the table begins a page."""
+        self._calc(width, height)
+        first = sum(self._rowHeights[: self.repeatRows + 1])
+        most = (self.canv._pagesize[1] - MARGIN_TOP - MARGIN_BOTTOM) * MOST_KEPT
+        parts: list[Any] = [] if height < first <= most else super().split(width, height)
         return parts
 
 

@@ -48,6 +48,11 @@ class Markup:
             known = self._written[text, weight] = self._escaped(text, weight)
         return known
 
+    def spelled(self, text: str, weight: Weight) -> str:
+        """Text with code points for the characters that no font has, as it is shown."""
+        runs = self._metrics.runs(text, 1.0, weight)
+        return "".join(_code_point(run.text) if run.font is None else run.text for run in runs)
+
     def _escaped(self, text: str, weight: Weight) -> str:
         if not (text.isascii() and text.isprintable()):
             text = _EMPTY_LINES.sub("\n\n", _LINE_END.sub("\n", text))
@@ -59,7 +64,7 @@ class Markup:
         parts = []
         for run in self._metrics.runs(text, 1.0, weight):
             if run.font is None:
-                parts.append(f'<font color="{ink_code("muted")}">[U+{ord(run.text):04X}]</font>')
+                parts.append(f'<font color="{ink_code("muted")}">{_code_point(run.text)}</font>')
             elif run.font != FONT_FILES[weight][0]:
                 parts.append(f'<font name="{self._font(run.font)}">{escape(run.text)}</font>')
             else:
@@ -68,3 +73,7 @@ class Markup:
 
     def _font(self, file: str) -> str:
         return escape(font_name(self._fonts / file), _QUOTE)
+
+
+def _code_point(character: str) -> str:
+    return f"[U+{ord(character):04X}]"

@@ -10,11 +10,12 @@ from dfdmodeler.drawing.fit import Fit, fit
 from dfdmodeler.drawing.index import Index
 from dfdmodeler.drawing.primitives import Box, Item
 from dfdmodeler.report.document import Figure
-from dfdmodeler.report.pdf.styles import MARGIN_BOTTOM
 
 MARGIN = 42.0
 CAPTION = 34.0
 """Height of the title above a diagram."""
+BELOW = 60.0
+"""Room below a diagram, where the page has its number."""
 _LARGEST = 0.9
 _READABLE, _ENLARGED = 0.46, 0.62
 """A diagram smaller than the first (names of 6 points) is also shown in parts, each at the second scale."""
@@ -50,7 +51,7 @@ def sheets(figure: Figure, paper: tuple[float, float]) -> Iterator[Sheet]:
 
 def _window(size: tuple[float, float]) -> Box:
     width, height = size
-    return Box(MARGIN, MARGIN + CAPTION, width - 2 * MARGIN, height - MARGIN - CAPTION - MARGIN_BOTTOM)
+    return Box(MARGIN, MARGIN + CAPTION, width - 2 * MARGIN, height - MARGIN - CAPTION - BELOW)
 
 
 def _parts(figure: Figure, size: tuple[float, float]) -> Iterator[Sheet]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatchmethod
+from itertools import pairwise
 from pathlib import Path as FilePath
 from typing import Any
 
-from reportlab.platypus import CondPageBreak, HRFlowable, LongTable, PageBreakIfNotEmpty
+from reportlab.platypus import CondPageBreak, HRFlowable, PageBreakIfNotEmpty
 from reportlab.platypus import Table as Grid
 
 from dfdmodeler.drawing.metrics import Metrics
@@ -29,12 +30,22 @@ from dfdmodeler.report.document import (
     Strip,
     Table,
 )
-from dfdmodeler.report.pdf.flowables import Inset, Plate, Text
+from dfdmodeler.report.pdf.flowables import Inset, Plate, Rows, Text
 from dfdmodeler.report.pdf.marks import MARKS, severity_room, severity_shape
 from dfdmodeler.report.pdf.markup import Markup
 from dfdmodeler.report.pdf.painter import ink
 from dfdmodeler.report.pdf.plates import sheets
-from dfdmodeler.report.pdf.styles import HAIRLINE, INDENT, LABEL_WIDTH, PAPERS, STYLES, Align, Look, Style
+from dfdmodeler.report.pdf.styles import (
+    HAIRLINE,
+    INDENT,
+    LABEL_WIDTH,
+    MOST_KEPT,
+    PAPERS,
+    STYLES,
+    Align,
+    Look,
+    Style,
+)
 from dfdmodeler.report.pdf.template import column
 
 _COLUMN_GAP = 12.0
@@ -44,8 +55,6 @@ _PAGE_ROOM = 44.0
 _FOLLOWING = {1: 90.0, 2: 110.0, 3: 60.0}
 """Room that is left below a heading of a level, or it begins a page: some lines of what it is about."""
 _AFTER_LEAD = 50.0
-_MOST_KEPT = 0.5
-"""The part of a page that is left empty at most to keep things together."""
 
 _ROWS = [
     ("LINEBELOW", (0, 0), (-1, -1), HAIRLINE, ink("line")),
@@ -66,8 +75,9 @@ class Setter:
         self._paper = PAPERS[document.paper]
         self._width, self._height = column(self._paper)
         self._metrics = metrics
+        self._next = {id(block): after for block, after in pairwise(document.blocks)}
         self._headings = [b for b in document.blocks if isinstance(b, Heading | Figure) and b.anchor]
-        self._markup = Markup(metrics, fonts, {heading.anchor for heading in self._headings})
+        self._markup = Markup(metrics, fonts, document.anchors)
         self._looks: dict[Look, Any] = {}
         self._fonts = fonts
 
@@ -138,12 +148,13 @@ class Setter:
             parts.insert(0, self._rule(above * 0.45, above * 0.55))
         if block.note:
             parts.append(self._text((Span(block.note),), Look("note")))
-        yield from self._kept(parts, _FOLLOWING[block.level])
+        yield from self._kept(parts, max(_FOLLOWING[block.level], self._beginning(self._next.get(id(block)))))
 
     @_set.register
     def _(self, block: Paragraph) -> Iterable[Any]:
         text = self._text(block.text, Look("body"))
-        yield from self._kept([text], _AFTER_LEAD) if block.role == "lead" else (text,)
+        after = max(_AFTER_LEAD, self._beginning(self._next.get(id(block))))
+        yield from self._kept([text], after) if block.role == "lead" else (text,)
 
     @_set.register
     def _(self, block: Points) -> Iterable[Any]:
@@ -155,7 +166,8 @@ class Setter:
         rows = [list(self._field(label, content)) for label, content in block.rows]
         if len(rows) > 1 and len(rows[-2]) == 1:
             rows[-2][0].keepWithNext = 1
-        for row in rows:
+        for (label, _), row in zip(block.rows, rows, strict=True):
+            row[0].anchor = block.anchors.get(label, "")
             yield from row
 
     def _field(self, label: str, content: Rich | tuple[Point | Strip, ...]) -> Iterator[Any]:
@@ -180,6 +192,9 @@ class Setter:
 
     @_set.register
     def _(self, block: Table) -> Iterable[Any]:
+        yield self._table(block, block.rows)
+
+    def _table(self, block: Table, cells: Sequence[tuple[Rich | PageOf, ...]]) -> Rows:
         gaps = _COLUMN_GAP * (len(block.columns) - 1)
         shares = sum(column.share for column in block.columns)
         widths = [
@@ -188,10 +203,20 @@ class Setter:
         ]
         titles = [self._text((Span(c.title),), Look("column", align=c.align)) for c in block.columns]
         rows = [
-            [self._cell(cell, c.align) for cell, c in zip(row, block.columns, strict=True)]
-            for row in block.rows
+            [self._cell(cell, c.align) for cell, c in zip(row, block.columns, strict=True)] for row in cells
         ]
-        yield LongTable([titles, *rows], widths, style=_ROWS, repeatRows=1, splitInRow=1, spaceBefore=10)
+        return Rows([titles, *rows], widths, style=_ROWS, repeatRows=1, splitInRow=1, spaceBefore=10)
+
+    def _beginning(self, block: Block | None) -> float:
+        """Height of what of a block must stay with the heading before it: a table's titles and first row."""
+        if isinstance(block, Paragraph) and block.role == "lead":
+            lead = self._text(block.text, Look("body"))
+            height: float = lead.getSpaceBefore() + lead.wrap(self._width, self._height)[1]
+            return height + self._beginning(self._next.get(id(block)))
+        if isinstance(block, Table):
+            table = self._table(block, block.rows[:1])
+            return float(table.getSpaceBefore() + table.wrap(self._width, self._height)[1])
+        return 0.0
 
     def _cell(self, cell: Rich | PageOf, align: Align) -> Any:
         if isinstance(cell, PageOf):
@@ -225,12 +250,13 @@ class Setter:
     def _short(self, text: str, name: str, room: float) -> str:
         """Text on one line; what does not fit ends in an ellipsis."""
         style: Style = STYLES[name]
-        return "".join(self._metrics.lines(text, style.size, room, 1, style.weight))
+        spelled = self._markup.spelled(" ".join(text.split()), style.weight)
+        return "".join(self._metrics.lines(spelled, style.size, room, 1, style.weight))
 
     def _kept(self, parts: Sequence[Any], following: float) -> Iterator[Any]:
         """Parts that stand on one page, with some room below them."""
         heights = (part.getSpaceBefore() + part.wrap(self._width, self._height)[1] for part in parts)
-        yield CondPageBreak(min(sum(heights) + following, self._height * _MOST_KEPT))
+        yield CondPageBreak(min(sum(heights) + following, self._height * MOST_KEPT))
         yield from parts
 
     def _rule(self, above: float, below: float) -> Any:

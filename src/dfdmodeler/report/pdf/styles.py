@@ -61,6 +61,8 @@ COVER_TOP = 0.2
 MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 71.0, 68.0, 76.0
 FOOTER = 40.0
 """Base line of the footer above the lower edge."""
+MOST_KEPT = 0.5
+"""The part of a page that is left empty at most to keep things together."""
 LABEL_WIDTH = 82.0
 INDENT = 14.0
 """How far the text of a list item stands in from its mark."""

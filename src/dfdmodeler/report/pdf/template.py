@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from dfdmodeler.drawing.metrics import Metrics
-from dfdmodeler.report.document import Document, Figure, Heading
+from dfdmodeler.report.document import Document
 from dfdmodeler.report.pdf.canvas import ReportCanvas, printable
 from dfdmodeler.report.pdf.plates import MARGIN
 from dfdmodeler.report.pdf.styles import (
@@ -72,8 +72,8 @@ class ReportTemplate(BaseDocTemplate):  # type: ignore[misc]
     def print(self, story: Iterator[Any], fonts: Path) -> None:
         """Lays out and writes the whole story, which is read as pages fill."""
         self._story = story
-        anchors = {block.anchor for block in self._document.blocks if isinstance(block, Heading | Figure)}
-        canvas = partial(ReportCanvas, metrics=self._metrics, fonts=fonts, anchors=anchors - {""})
+        anchors = self._document.anchors
+        canvas = partial(ReportCanvas, metrics=self._metrics, fonts=fonts, anchors=anchors)
         self.build(list(islice(story, _AHEAD)), canvasmaker=canvas)
 
     def filterFlowables(self, flowables: list[Any]) -> None:  # noqa: N802

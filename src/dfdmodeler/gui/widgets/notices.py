@@ -1,0 +1,76 @@
+"""Bars above the canvas: what a person should know or choose, without a window that stops everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dfdmodeler.gui.widgets.notice import Notice, NoticeBar
+from dfdmodeler.gui.widgets.progress import ProgressBar
+
+
+class Notices(QWidget):
+    """All bars that are shown, the newest at the top."""
+
+    nothing_left = Signal()
+    """The focus was on the last bar, and has to go elsewhere."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bars: dict[str, NoticeBar] = {}
+        self._numbers = count(1)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self.hide()
+
+    def tell(self, notice: Notice) -> NoticeBar:
+        """Shows a notice; the focus stays where it is."""
+        return self._put(NoticeBar(notice, self))
+
+    def progress(self, title: str, cancel: Callable[[], object]) -> ProgressBar:
+        """A bar that shows how far some work is, once it begins to."""
+        return ProgressBar(f"work-{next(self._numbers)}", title, cancel, self._put)
+
+    def withdraw(self, key: str) -> None:
+        """Takes a notice away, if it is shown."""
+        bar = self._bars.pop(key, None)
+        if bar is None:
+            return
+        focused = self.window().focusWidget()
+        had_focus = focused is not None and bar.isAncestorOf(focused)
+        self._layout.removeWidget(bar)
+        bar.hide()
+        bar.deleteLater()
+        self.setVisible(bool(self._bars))
+        if had_focus and not self._bars:
+            self.nothing_left.emit()
+
+    def find(self, key: str) -> NoticeBar | None:
+        """The bar of a notice that is shown."""
+        return self._bars.get(key)
+
+    @property
+    def any_shown(self) -> bool:
+        return bool(self._bars)
+
+    def take_focus(self) -> None:
+        """Puts the focus on the first choice, for those who work by keyboard."""
+        if self._bars:
+            newest = list(self._bars.values())[-1]
+            first = next(iter(newest.buttons.values()), None) or newest.close_button
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _put(self, bar: NoticeBar) -> NoticeBar:
+        self.withdraw(bar.key)
+        self._bars[bar.key] = bar
+        bar.closed.connect(lambda: self.withdraw(bar.key) if self._bars.get(bar.key) is bar else None)
+        self._layout.insertWidget(0, bar)
+        self.show()
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, bar.accessibleName()))
+        return bar

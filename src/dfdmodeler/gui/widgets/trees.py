@@ -1,0 +1,37 @@
+"""Trees with an arrow that opens and closes, and where the menu of a row belongs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractItemView, QTreeView
+
+
+class ArrowTree(QTreeView):
+    """What holds others has an arrow that opens and closes it."""
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex) -> None:
+        """The arrow alone: the style sheet leaves none, and lines would only add noise."""
+        if not self.model().hasChildren(index):
+            return
+        size = 4.0
+        center = QPointF(rect.right() - self.indentation() / 2, rect.center().y() + 0.5)
+        arrow = QPolygonF([QPointF(-size / 2, -size), QPointF(size / 2, 0), QPointF(-size / 2, size)])
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(center)
+        painter.rotate(90 if self.isExpanded(index) else 0)
+        painter.setPen(QPen(self.palette().text().color(), 1.5))
+        painter.drawPolyline(arrow)
+        painter.restore()
+
+
+def menu_place(view: QAbstractItemView, at: QPoint) -> QPoint | None:
+    """Where on the screen the menu of the current row belongs: where it was asked for, if that is on the row,
+    or else below it. None if there is no such row.
+    """
+    current = view.currentIndex()
+    if not current.isValid():
+        return None
+    row = view.visualRect(current)
+    return view.viewport().mapToGlobal(at if row.contains(at) else row.bottomLeft())
