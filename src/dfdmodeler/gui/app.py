@@ -20,10 +20,14 @@ from PySide6.QtWidgets import QApplication
 
 from dfdmodeler import paths
 from dfdmodeler.gui import theme as themes
+from dfdmodeler.gui.application import Application
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.window import Window
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from dfdmodeler.gui.desktop import Desktop
     from dfdmodeler.gui.preferences import Preferences
     from dfdmodeler.session.session import Session
 
@@ -43,12 +47,13 @@ class Frame:
 
 @dataclass(frozen=True)
 class Program:
-    """What is running; whoever holds it keeps it alive."""
+    """What is running; whoever holds it keeps it alive. Session and window are those that it began with."""
 
     app: QApplication
     session: Session
     preferences: Preferences
     window: Window
+    desktop: Desktop
 
 
 def today() -> str:
@@ -59,7 +64,7 @@ def today() -> str:
 def application() -> QApplication:
     """The application object, named and dressed."""
     known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    app = known if isinstance(known, QApplication) else Application(sys.argv[:1])
     app.setApplicationName(NAME)
     app.setApplicationDisplayName(NAME)
     app.setDesktopFileName(NAME)
@@ -94,6 +99,7 @@ def fill(frame: Frame, clock: Callable[[], str] = today, packs: Sequence[Path] =
     """Brings library, session, panels and canvas into the window; `packs` are used besides the others."""
     from dfdmodeler.analysis.library import load_library
     from dfdmodeler.drawing.metrics import Metrics
+    from dfdmodeler.gui.desktop import Desktop
     from dfdmodeler.gui.idle import IdleWork
     from dfdmodeler.gui.preferences import Preferences
     from dfdmodeler.gui.reviewer import Reviewer
@@ -104,18 +110,22 @@ def fill(frame: Frame, clock: Callable[[], str] = today, packs: Sequence[Path] =
     preferences = Preferences(paths.user_config() / SETTINGS_FILE)
     stencils = [paths.shipped_stencils(), paths.user_stencils()]
     library, problems = load_library(stencils, paths.rule_packs(packs), [paths.shipped_taxonomies()])
-    session = Session(
-        library,
-        choose=random.SystemRandom().choice,
-        schedule=IdleWork(frame.app).run,
-        journal=Journal(paths.user_state()),
-    )
+
+    def new_session(owner: QObject) -> Session:
+        return Session(
+            library,
+            choose=random.SystemRandom().choice,
+            schedule=IdleWork(owner).run,
+            journal=Journal(paths.user_state()),
+        )
+
     reviewer = Reviewer(lambda: preferences.now.author, clock)
-    frame.window.fill(session, Metrics(paths.fonts()), preferences, reviewer)
+    desktop = Desktop(frame.app, new_session, Metrics(paths.fonts()), preferences, reviewer)
+    desktop.fill(frame.window)
     frame.app.setWindowIcon(QIcon(str(paths.icons() / f"{NAME}.svg")))
     told = (preferences.problem,) if preferences.problem else ()
     frame.window.problems.show_library_problems((*told, *missing_packs(packs), *problems))
-    return Program(frame.app, session, preferences, frame.window)
+    return Program(frame.app, frame.window.session, preferences, frame.window, desktop)
 
 
 def begin(frame: Frame, path: Path | None, packs: Sequence[Path] = ()) -> None:
@@ -123,16 +133,17 @@ def begin(frame: Frame, path: Path | None, packs: Sequence[Path] = ()) -> None:
     from dfdmodeler.gui.failure import FailureReporter
     from dfdmodeler.gui.recovery import offer_recovery
 
-    FailureReporter(lambda: frame.window).install()
+    FailureReporter(frame.app.activeWindow).install()
     program = fill(frame, packs=packs)
     if path is not None:
         program.window.files.open_path(path)
-    else:
+    asked = isinstance(frame.app, Application) and frame.app.take_files(program.desktop.open_path)
+    if path is None and not asked:
         offer_recovery(program.session, paths.user_state(), program.window)
 
 
 def run(path: Path | None, packs: Sequence[Path] = ()) -> int:
-    """Runs the desktop program until its window is closed; the exit code of the process."""
+    """Runs the desktop program until its last window is closed; the exit code of the process."""
     frame = open_frame()
     QTimer.singleShot(0, lambda: begin(frame, path, packs))
     return frame.app.exec()

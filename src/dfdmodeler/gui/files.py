@@ -68,6 +68,8 @@ class Files(QObject):
         super().__init__(window)
         self._notices = notices
         self._works: list[Work[bytes]] = []
+        self.elsewhere: Callable[[Path], bool] = lambda _: False
+        """Shows the other window that has a file open, if there is one."""
         self._session, self._preferences, self._reviewer = session, preferences, reviewer
         self._to_draw, self._window = to_draw, window
         self.documents = Documents(session.library, metrics)
@@ -105,7 +107,12 @@ class Files(QObject):
             self.open_path(path)
 
     def open_path(self, path: Path | str) -> bool:
-        """Opens a file; one of another program becomes a new model that is saved as ours."""
+        """Opens a file; one of another program becomes a new model that is saved as ours.
+
+        One that another window has open is shown there.
+        """
+        if self.elsewhere(Path(path)):
+            return False
         return self.may_leave() and self._read(Path(path), keep_path=True)
 
     def reload(self) -> bool:

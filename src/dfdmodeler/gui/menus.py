@@ -35,9 +35,13 @@ class Menus(QObject):
             self._fill(menu, [row for row in ACTIONS if row.menu == title])
         context.session.state_changed.connect(self.invalidate)
         context.session.selection.changed.connect(self.invalidate)
-        context.preferences.changed.connect(self.invalidate)
+        self._forget_preferences = context.preferences.changed.connect(self.invalidate)
         context.canvas.tool_changed.connect(self.invalidate)
         self.refresh()
+
+    def release(self) -> None:
+        """The window closes: the preferences, which outlive it, are no longer followed."""
+        self._forget_preferences()
 
     def invalidate(self, *_: object) -> None:
         """Something that actions depend on may have changed."""

@@ -143,6 +143,8 @@ QFrame#card QPushButton[role="choice"]:checked { background: @accent_tint; }
 QFrame#card QLineEdit, QFrame#card QPlainTextEdit { background: @panel; }
 QFrame#floating { background: @panel; border: 1px solid @line; border-radius: 10px; }
 QFrame#welcome { background: transparent; border: none; }
+QLabel#drop-cue { background: @accent_tint; color: @ink; border: 2px dashed @accent; border-radius: 10px;
+  font-size: 18px; font-weight: 600; }
 QFrame#notice { background: @accent_tint; border: none; border-bottom: 1px solid @line; }
 QFrame#notice QLabel { background: transparent; }
 QFrame#popup { background: @panel; border: 1px solid @line; border-radius: 6px; }

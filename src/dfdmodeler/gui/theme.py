@@ -61,6 +61,10 @@ class Theme:
         self.choice = choice
         self._follow()
 
+    def release(self) -> None:
+        """Follows the system no longer: the window that wears it is closed."""
+        self._hints.colorSchemeChanged.disconnect(self._follow)
+
     def palette(self) -> QPalette:
         """The palette that all widgets start from."""
         palette = QPalette()
@@ -78,8 +82,10 @@ class Theme:
 
     def apply(self, app: QApplication) -> None:
         """Dresses the application: palette, style sheet and font."""
-        app.setPalette(self.palette())
-        app.setStyleSheet(stylesheet(self.color, self.mixed))
+        sheet = stylesheet(self.color, self.mixed)
+        if app.styleSheet() != sheet:  # another window has dressed it already
+            app.setPalette(self.palette())
+            app.setStyleSheet(sheet)
 
     def _wanted(self) -> bool:
         if self.choice in ("light", "dark"):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from dfdmodeler.gui.docks import Docks
@@ -15,6 +16,7 @@ from dfdmodeler.gui.theme import Theme
 
 if TYPE_CHECKING:
     from dfdmodeler.drawing.metrics import Metrics
+    from dfdmodeler.gui.desktop import Desktop
     from dfdmodeler.gui.preferences import Preferences
     from dfdmodeler.gui.reviewer import Reviewer
     from dfdmodeler.session.session import Session
@@ -33,8 +35,12 @@ class Window(QMainWindow):
     A window begins as an empty frame, which is cheap to show; `fill` brings what it is for.
     """
 
+    closed = Signal()
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.desktop: Desktop | None = None
+        """All windows of the program, where there may be others."""
         self.theme = theme
         center = QWidget(self)
         center.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -45,7 +51,6 @@ class Window(QMainWindow):
         self.docks = Docks(self)
         self.menu_by_title = {title: self.menuBar().addMenu(f"&{title}") for title in MENUS}
         self.statusBar().setSizeGripEnabled(False)
-        self.setAcceptDrops(True)
         self.resize(*SIZE)
         self.docks.size()
         self._filled = False
@@ -55,6 +60,7 @@ class Window(QMainWindow):
         from dfdmodeler.gui.actions.table import TOOL_BAR
         from dfdmodeler.gui.canvas.view import Canvas
         from dfdmodeler.gui.context import Context
+        from dfdmodeler.gui.drops import FileDrops
         from dfdmodeler.gui.files import Files
         from dfdmodeler.gui.menus import Menus
         from dfdmodeler.gui.panels.coverage import CoveragePanel
@@ -98,6 +104,7 @@ class Window(QMainWindow):
         self.welcome = Welcome(self.files.beginnings(), self.canvas.viewport())
         self.status = StatusBar(session)
         self.setStatusBar(self.status)
+        self.drops = FileDrops(self, self.centralWidget(), self.open_files)
         self._add_corner()
         self._connect()
         self._show_title()
@@ -158,6 +165,7 @@ class Window(QMainWindow):
         self.files.message.connect(self.status.say)
         self.notices.nothing_left.connect(canvas.setFocus)
         self.docks.changed.connect(self.menus.invalidate)
+        self._forget_preferences = self.preferences.changed.connect(lambda _: self._follow_preferences())
 
     # Panels.
 
@@ -220,7 +228,25 @@ class Window(QMainWindow):
     def _show_context_menu(self, at: QPoint) -> None:
         self.menus.context_menu(self).popup(at)
 
+    def _follow_preferences(self) -> None:
+        """Another window, or a dialog, may have changed them."""
+        self.theme.choose(self.preferences.now.theme)
+        self.canvas.snap = self.preferences.now.snap_to_grid
+
     # The document.
+
+    def open_files(self, files: Sequence[Path]) -> None:
+        """Opens the first in this window, the others in windows of their own."""
+        first, *others = files
+        self.files.open_path(first)
+        for path in others if self.desktop else ():
+            self.desktop.open_path(path)
+
+    def bring_forward(self) -> None:
+        """In front of all others, also if it was minimized."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
 
     def _opened(self) -> None:
         self.canvas.fit()
@@ -238,18 +264,6 @@ class Window(QMainWindow):
 
     # What Qt calls.
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        event.setAccepted(self._filled and _file_in(event) is not None)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        event.setAccepted(_file_in(event) is not None)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _file_in(event)
-        if path is not None:
-            event.acceptProposedAction()
-            QTimer.singleShot(0, lambda: self.files.open_path(path))  # whoever dragged it need not wait
-
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._filled:
             return
@@ -262,13 +276,10 @@ class Window(QMainWindow):
         )
         self.files.close()
         self.session.close()
+        self.menus.release()
+        self._forget_preferences()
         event.accept()
-
-
-def _file_in(event: QDropEvent) -> Path | None:
-    """The one file that is being dragged."""
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+        self.closed.emit()
 
 
 def _encoded(state: QByteArray) -> str:

@@ -25,7 +25,6 @@ def _tool(name: str, text: str, key: str) -> Action:
 
 def toggle_snap(context: Context) -> None:
     context.preferences.change(snap_to_grid=not context.preferences.now.snap_to_grid)
-    context.canvas.snap = context.preferences.now.snap_to_grid
 
 
 def reverse(context: Context) -> None:

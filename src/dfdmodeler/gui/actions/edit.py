@@ -38,8 +38,6 @@ def ask_preferences(context: Context) -> None:
     dialog = PreferencesDialog(context.preferences.now, context.window)
     if dialog.exec() == PreferencesDialog.DialogCode.Accepted:
         context.preferences.replace(dialog.result_settings())
-        context.theme.choose(context.preferences.now.theme)
-        context.canvas.snap = context.preferences.now.snap_to_grid
 
 
 EDIT: tuple[Action, ...] = (

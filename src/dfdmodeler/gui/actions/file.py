@@ -16,8 +16,36 @@ def _recent(context: Context) -> list[Choice]:
     return [Choice(path, lambda path=path: context.files.open_path(path)) for path in paths]
 
 
+def _windows(context: Context) -> list[Choice]:
+    desktop = context.window.desktop
+    return [
+        Choice(w.session.title, w.bring_forward, w is context.window)
+        for w in (desktop.windows if desktop else [context.window])
+    ]
+
+
+def has_desktop(context: Context) -> bool:
+    return context.window.desktop is not None
+
+
+def new_window(context: Context) -> None:
+    """Opens a window with an empty document beside this one."""
+    if context.window.desktop:
+        context.window.desktop.new_window()
+
+
+def quit_(context: Context) -> None:
+    """Closes all windows."""
+    desktop = context.window.desktop
+    if desktop:
+        desktop.quit()
+    else:
+        context.window.close()
+
+
 FILE: tuple[Action, ...] = (
     Action("new", "File", 0, "New", lambda c: c.files.new(), Standard.New),
+    Action("new-window", "File", 0, "New window", new_window, "Ctrl+Shift+N", has_desktop),
     Action("open", "File", 1, "Open…", lambda c: c.files.ask_open(), Standard.Open,
            help="Opens a model of this program or imports one of another"),
     Action("save", "File", 2, "Save", lambda c: c.files.save(), Standard.Save),
@@ -27,11 +55,13 @@ FILE: tuple[Action, ...] = (
            has_elements, help="The diagram as SVG or PNG"),
     Action("export-model", "File", 3, "Export model…", lambda c: c.files.export_model(),
            help="The model in another format"),
-    Action("quit", "File", 4, "Quit", lambda c: c.window.close(), Standard.Quit),
+    Action("close", "File", 4, "Close window", lambda c: c.window.close(), "Ctrl+W"),
+    Action("quit", "File", 4, "Quit", quit_, Standard.Quit, help="Closes all windows"),
 )  # fmt: skip
 
 
 FILE_SUBMENUS = (
+    Submenu("new-window", "Go to window", _windows),
     Submenu("new", "New from template", _templates),
     Submenu("open", "Open recent", _recent),
 )

@@ -24,7 +24,6 @@ def _colors(choice: str, text: str) -> Action:
 
 def set_colors(context: Context, choice: str) -> None:
     context.preferences.change(theme=choice)
-    context.theme.choose(choice)
 
 
 VIEW: tuple[Action, ...] = (
