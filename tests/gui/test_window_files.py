@@ -79,7 +79,7 @@ def test_a_name_gets_the_ending_of_the_chosen_format(
     answer = (str(tmp_path / typed), chosen)
     monkeypatch.setattr(files.QFileDialog, "getSaveFileName", lambda *_: answer)
     window.menus.actions[action].trigger()
-    qtbot.waitUntil(lambda: [path.name for path in tmp_path.iterdir()] == [written])
+    qtbot.waitUntil(lambda: [path.name for path in tmp_path.glob("[!.]*")] == [written])
 
 
 def test_a_file_is_replaced_only_if_the_person_was_asked_about_its_whole_name(
