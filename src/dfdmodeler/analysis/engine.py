@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from dfdmodeler.analysis.findings import Ways, began
@@ -95,13 +96,13 @@ class Analysis:
         found = yield from began(self.library, model)
         yield from found.stated.prepare()
         yield from found.granted.prepare()
-        graded: dict[tuple[int, bool], list[tuple[Key, Finding]]] = {}
+        graded: defaultdict[tuple[int, bool], list[tuple[Key, Finding]]] = defaultdict(list)
         for done, case in enumerate(found.cases(), 1):
             if findings := found.judged(case):
-                entries = [(found.ranking.key(finding), finding) for finding in findings]
+                entries = found.ranking.keyed(case[1], findings)
                 found.at[case[1]] = {entry[1].rule: entry for entry in entries}
                 for entry in entries:
-                    graded.setdefault(entry[0][:2], []).append(entry)
+                    graded[entry[0][:2]].append(entry)
             if done % SLICE == 0:
                 yield
         for _, grade in sorted(graded.items()):
@@ -109,8 +110,6 @@ class Analysis:
             grade.sort()
             found.keys += [key for key, _ in grade]
             found.findings += tuple([finding for _, finding in grade])
-        yield
-        found.by_id = {finding.id: finding for finding in found.findings}
         self._found = found
         self._runs += 1
         self._explained = {}
@@ -138,7 +137,7 @@ class Analysis:
     def explain(self, finding: Finding | str) -> Evidence:
         """Why a finding stands; empty evidence for one that does not."""
         id_ = finding if isinstance(finding, str) else finding.id
-        known = self._found.by_id.get(id_)
+        known = self._found.find(id_)
         if known is None:
             return Evidence()
         if id_ not in self._explained:
@@ -147,7 +146,7 @@ class Analysis:
 
     def grounds(self, finding: Finding | str) -> tuple[Leaf, ...]:
         """The facts that settle how grave a finding is; none where its rule knows one severity alone."""
-        known = self._found.by_id.get(finding if isinstance(finding, str) else finding.id)
+        known = self._found.find(finding if isinstance(finding, str) else finding.id)
         if known is None or known.rated:
             return ()
         row = self._rules[known.rule]

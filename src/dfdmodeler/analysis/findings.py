@@ -36,13 +36,18 @@ class Found:
     findings: tuple[Finding, ...] = ()
     keys: list[Key] = field(default_factory=list)
     """The sort keys of the findings, in their order."""
-    by_id: dict[str, Finding] = field(default_factory=dict)
     at: dict[str, dict[str, tuple[Key, Finding]]] = field(default_factory=dict)
     """By subject and rule."""
     done: dict[str, dict[str, bool]] = field(default_factory=dict)
     """Whether mitigations are done at a subject, as far as somebody asked."""
     armed: dict[tuple[str, str], list[Armed]] = field(default_factory=dict)
     """The rules of a scope and element type, as far as somebody asked."""
+
+    def find(self, id_: str) -> Finding | None:
+        """The finding with this id, if there is one."""
+        rule, _, subject = id_.partition("@")
+        entry = self.at.get(subject, {}).get(rule)
+        return entry and entry[1]
 
     def rules_for(self, scope: str, type_: str = "") -> list[Armed]:
         """The rules that may fire for subjects of a scope, and for elements of a type."""
@@ -93,7 +98,7 @@ class Found:
         if len(ways) == 1:
             things = ways[0]
             return [
-                _finding(row, subject, grades(*things), bool(granted(*things)))
+                _finding(row, subject, grades(*things), granted is fires or bool(granted(*things)))
                 for row, fires, grades, granted in rules
                 if fires(*things)
             ]
@@ -117,6 +122,8 @@ def began(library: Library, model: Model) -> Slices[Found]:
     topology = yield from Topology.in_slices(model, library.catalog, library.kinds)
     report = model.about.report_unknowns
     stated = Facts(topology, library.program, report_unknowns=report)
-    granted = Facts(topology, library.program, granted=True, report_unknowns=report, shared=stated)
+    granted = Facts(
+        topology, library.program, granted=True, report_unknowns=report, shared=stated, own=library.varying
+    )
     rules = library.in_force(model).compiled
     return Found(model, topology, stated, granted, Ranking(topology), rules)

@@ -96,6 +96,8 @@ class Library:
         }
         """Each mitigation, not done and done."""
         self.program = self._compiler.program
+        self.varying = self.program.varying()
+        """The names in it that may differ between the two readings."""
         self.pack_of: Mapping[str, str] = {
             entry.row.id: pack.info.id for pack in reversed(packs) for entry in pack.entries
         }

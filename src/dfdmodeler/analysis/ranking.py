@@ -13,6 +13,8 @@ from dfdmodeler.model.values import Value
 
 DATA_CLASSES = ("public", "internal", "confidential", "personal", "special")
 """Least valuable first."""
+_GRADES = {severity: grade for grade, severity in enumerate(SEVERITIES)}
+_VALUES: dict[Value | None, int] = {data_class: place for place, data_class in enumerate(DATA_CLASSES, 1)}
 _FAR = 1 << 30
 
 Key = tuple[int, bool, int, int, str, str]
@@ -46,13 +48,25 @@ class Ranking:
     def key(self, finding: Finding) -> Key:
         return self.key_of(finding.severity, finding.confirmed, finding.rule, finding.subject)
 
+    def keyed(self, subject: str, findings: Iterable[Finding]) -> list[tuple[Key, Finding]]:
+        """The findings at one subject with their keys."""
+        exposure, value = self._placed(subject)
+        return [
+            ((_GRADES[row.severity], not row.confirmed, exposure, value, row.rule, subject), row)
+            for row in findings
+        ]
+
     def key_of(self, severity: str, confirmed: bool, rule: str, subject: str) -> Key:
         """The key of a threat; a severity that is not among ours stands last."""
-        grade = SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
+        exposure, value = self._placed(subject)
+        return _GRADES.get(severity, len(_GRADES)), not confirmed, exposure, value, rule, subject
+
+    def _placed(self, subject: str) -> tuple[int, int]:
+        """The part of a key that all threats at a subject share."""
         place = self._place.get(subject)
         if place is None:
             place = self._place[subject] = (self.exposure(subject), -self.value(subject))
-        return grade, not confirmed, *place, rule, subject
+        return place
 
     def exposure(self, subject: str) -> int:
         """The fewest flows from an external entity that is not trusted; very many if there is no way."""
@@ -68,11 +82,7 @@ class Ranking:
         things: list[Node | Hop] = [*self._topology.halves.get(subject, ())]
         if node is not None:
             things += [node, *node.inflows, *node.outflows]
-        return max((_value(thing.props.get("data_class")) for thing in things), default=0)
-
-
-def _value(data_class: Value | None) -> int:
-    return DATA_CLASSES.index(data_class) + 1 if data_class in DATA_CLASSES else 0
+        return max([_VALUES.get(thing.props.get("data_class"), 0) for thing in things], default=0)
 
 
 def _is_outsider(node: Node) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dfdmodeler.analysis.overrides import Override
 from dfdmodeler.model.records import Answer, Decision, Status
@@ -51,8 +51,7 @@ class Evidence:
         return frozenset(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A rule that fires at a subject now."""
 
     rule: str

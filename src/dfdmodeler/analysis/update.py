@@ -19,7 +19,6 @@ from dfdmodeler.graph.topology import Node
 from dfdmodeler.model.change import Change
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import About, Boundary, Element, Flow, Override
-from dfdmodeler.rules.facts import unnoted
 from dfdmodeler.rules.refresh import Refresh
 from dfdmodeler.rules.strata import Strata
 
@@ -96,7 +95,7 @@ class Update:
         self._note(self._patch.note)
         self._patch.redo()
 
-    def _note(self, note: Callable[[Step], None]) -> None:
+    def _note(self, note: Callable[[Step], None] | None) -> None:
         self._found.stated.note = self._found.granted.note = note
 
     def steps(self) -> Iterator[None]:
@@ -137,6 +136,8 @@ class Update:
 
     def _run_everywhere(self, refresh: Refresh) -> Iterator[None]:
         """Runs the rules that read what is not near, and has another value, at all other subjects."""
+        if not refresh.far_reaching:
+            return
         rules = {
             row.rule.id
             for row in self._found.rules
@@ -156,7 +157,7 @@ class Update:
     def commit(self) -> None:
         """Puts what is new into force."""
         found, ranking = self._found, self._found.ranking
-        self._note(unnoted)
+        self._note(None)
         new = dict(self._new)
         for (subject, rule), finding in self._single.items():
             known = new.setdefault(subject, {r: f for r, (_, f) in found.at.get(subject, {}).items()})
@@ -171,7 +172,7 @@ class Update:
         come: list[tuple[Key, Finding]] = []
         for subject, findings in new.items():
             before = found.at.pop(subject, {})
-            after = {rule: (ranking.key(finding), finding) for rule, finding in findings.items()}
+            after = {entry[1].rule: entry for entry in ranking.keyed(subject, findings.values())}
             out += [entry[0] for rule, entry in before.items() if after.get(rule) != entry]
             come += [entry for rule, entry in after.items() if before.get(rule) != entry]
             if after:
@@ -188,18 +189,17 @@ class Update:
         keys, findings = found.keys, list(found.findings)
         for key in out:
             place = bisect_left(keys, key)
-            found.by_id.pop(findings[place].id)
             del keys[place], findings[place]
         for key, finding in come:
             place = bisect_left(keys, key)
             keys.insert(place, key)
             findings.insert(place, finding)
-        found.by_id |= {finding.id: finding for _, finding in come}
         found.findings = tuple(findings)
 
     def _forget_done(self, subjects: dict[str, dict[str, Finding]]) -> None:
         assert self.refresh is not None
-        if any(self.refresh.everywhere(marker.holds) for marker in self._library.markers.values()):
+        markers = self._library.markers.values() if self.refresh.far_reaching else ()
+        if any(self.refresh.everywhere(marker.holds) for marker in markers):
             self._found.done.clear()
         for subject in subjects:
             self._found.done.pop(subject, None)

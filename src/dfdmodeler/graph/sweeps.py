@@ -7,7 +7,6 @@ paths, and a cycle counts as a path from a node to itself.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -50,7 +49,10 @@ def found_by(topology: Topology, way: Way, ends: Sequence[int], *, onward: bool,
     """Whether one of `ends` reaches each place, or with `onward` is reached; with `other`, one elsewhere."""
     if other:
         one, two = arrivals(topology, way, ends, onward=onward)
-        return [end != NONE and (end != place or two[place] != NONE) for place, end in enumerate(one)]
+        row = [end != NONE for end in one]
+        for end in ends:
+            row[end] = one[end] not in (NONE, end) or two[end] != NONE
+        return row
     if not onward:
         return _reached(topology.forward, way, way.first, ends)
     behind = _reached(topology.backward, way, way.later, ends)
@@ -86,21 +88,23 @@ def _reached(steps: Sequence[Sequence[Step]], way: Way, leaving: int, ends: Iter
 
 def _sweep(steps: Sequence[Sequence[Step]], way: Way, leaving: int, ends: Iterable[int]) -> Arrivals:
     one, two = [NONE] * len(steps), [NONE] * len(steps)
-    passable, later = way.passable, way.later
-    queue: deque[tuple[int, int]] = deque()
-    usable = (lambda _: True) if way.open is None else way.open
+    passable, later, opened = way.passable, way.later, way.open
+    found: list[tuple[int, int]] = []
+
     for end in ends:
         for kinds, there, hop in steps[end]:
-            if kinds & leaving and two[there] == NONE and one[there] != end and usable(hop):
+            new = kinds & leaving and two[there] == NONE and one[there] != end
+            if new and (opened is None or opened(hop)):
                 (one if one[there] == NONE else two)[there] = end
-                queue.append((there, end))
-    while queue:
-        place, end = queue.popleft()
+                found.append((there, end))
+    while found:
+        place, end = found.pop()
         if passable[place]:
             for kinds, there, hop in steps[place]:
-                if kinds & later and two[there] == NONE and one[there] != end and usable(hop):
+                new = kinds & later and two[there] == NONE and one[there] != end
+                if new and (opened is None or opened(hop)):
                     (one if one[there] == NONE else two)[there] = end
-                    queue.append((there, end))
+                    found.append((there, end))
     return one, two
 
 
@@ -125,10 +129,13 @@ def _through_first(topology: Topology, way: Way, ends: Iterable[int], behind: Ar
 
 def rows(topology: Topology, way: Way, emitted: Sequence[int], *, onward: bool) -> list[int]:
     """For each node the union of the bits that all which reach it emit, or with `onward` all it reaches."""
-    steps = topology.forward if onward else topology.backward
+    steps, back = topology.forward, topology.backward
+    if not onward:
+        steps, back = back, steps
     leaving = way.later if onward else way.first
     arrived = [0] * len(steps)
-    for group in _components(steps, way):
+    met = _reached(back, way, leaving, [place for place, bits in enumerate(emitted) if bits])
+    for group in _components(steps, way, met):
         union = 0
         for place in group:
             union |= _collected(steps[place], way, leaving, way.later, emitted, arrived)
@@ -155,7 +162,7 @@ def _collected(
 def on_cycle(topology: Topology, way: Way) -> list[bool]:
     """Whether each node that lets paths through reaches itself; all flows may carry the same."""
     found = [False] * len(topology.forward)
-    for group in _components(topology.forward, way):
+    for group in _components(topology.forward, way, way.passable):
         for place in group:
             own = any(
                 there == place and kinds & way.later and (way.open is None or way.open(hop))
@@ -165,8 +172,8 @@ def on_cycle(topology: Topology, way: Way) -> list[bool]:
     return found
 
 
-def _components(steps: Sequence[Sequence[Step]], way: Way) -> Iterator[list[int]]:
-    """Strongly connected groups of what a path may pass, each after all that it leads to.
+def _components(steps: Sequence[Sequence[Step]], way: Way, among: Sequence[bool]) -> Iterator[list[int]]:
+    """Strongly connected groups of some of the places that a path may pass, each after all that it leads to.
 
     Tarjan's algorithm with a stack of its own. It is all that tables need of a library of graphs, whose
     import takes longer than the analysis of most models.
@@ -175,10 +182,11 @@ def _components(steps: Sequence[Sequence[Step]], way: Way) -> Iterator[list[int]
     waiting: list[int] = []
     """Places whose group is not told yet, in the order in which they were met."""
     met = 0
-    for start in range(len(steps)):
-        if number[start]:
+    inner = [one and other for one, other in zip(among, way.passable, strict=True)]
+    for start, wanted in enumerate(among):
+        if number[start] or not wanted:
             continue
-        if not (onward := _passes(steps[start], way)):
+        if not (onward := _passes(steps[start], way, inner)):
             number[start], least[start] = TOLD, TOLD
             yield [start]
             continue
@@ -193,7 +201,7 @@ def _components(steps: Sequence[Sequence[Step]], way: Way) -> Iterator[list[int]
                     met += 1
                     number[there] = least[there] = met
                     waiting.append(there)
-                    trail.append((there, iter(_passes(steps[there], way))))
+                    trail.append((there, iter(_passes(steps[there], way, inner))))
                     break
                 least[place] = min(least[place], least[there])
             else:
@@ -214,9 +222,10 @@ def _group(waiting: list[int], least: list[int], root: int) -> list[int]:
     return group
 
 
-def _passes(steps: Sequence[Step], way: Way) -> Iterable[int]:
+def _passes(steps: Sequence[Step], way: Way, inner: Sequence[bool]) -> Iterable[int]:
+    later, opened = way.later, way.open
     return [
         there
         for kinds, there, hop in steps
-        if kinds & way.later and way.passable[there] and (way.open is None or way.open(hop))
+        if kinds & later and inner[there] and (opened is None or opened(hop))
     ]

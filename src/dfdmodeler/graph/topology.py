@@ -225,7 +225,7 @@ class Topology:
     def node_of(self, element: Element) -> Node:
         """The node of an element."""
         areas = self.enclosing(element.parent)
-        return self.make(element.type, element.id, element.name, dict(element.properties), areas)
+        return self.make(element.type, element.id, element.name, element.properties.plain(), areas)
 
     def make(
         self,
@@ -251,7 +251,7 @@ class Topology:
         """Whether a flow is sound, and its one or two directions."""
         source = self.node_by_id.get(flow.source or "")
         target = self.node_by_id.get(flow.target or "")
-        props = dict(flow.properties)
+        props = flow.properties.plain()
         if source is None or target is None or not flow.directed:
             return False, (self._hop(flow, source or self.nowhere, target or self.nowhere, props),)
         there = self._hop(flow, source, target, props)

@@ -55,6 +55,10 @@ class FrozenMap(Mapping[str, Value]):
             self._hash = hash(tuple(self._items.items()))
         return self._hash
 
+    def plain(self) -> dict[str, Value]:
+        """A dictionary of its own with the same values. Quicker than one made item by item."""
+        return self._items.copy()
+
     def __repr__(self) -> str:
         return f"FrozenMap({self._items!r})"
 

@@ -56,7 +56,7 @@ class Compiler:
         self._definitions = definitions
         self.terms = Terms(definitions)
         self._existence = Existence(self)
-        self._names: dict[str, str] = {}
+        self._names: dict[tuple[str, bool], str] = {}
         self._kept: dict[tuple[str, str], str] = {}
 
     def condition(self, expression: Expression) -> str:
@@ -74,14 +74,12 @@ class Compiler:
         """The name of a function with this body; equal bodies give one function."""
         order = [*params, *bound_variables(body)]
         body = substitute(body, {old: name(f"_{place}") for place, old in enumerate(order)})
-        args = [ast.arg(f"_{place}") for place in range(len(params))]
-        text = f"{len(params)}{keep}{ast.unparse(ast.fix_missing_locations(body))}"
-        if text not in self._names:
-            identifier = self._names[text] = f"_f{len(self._names)}"
-            code = compiled(args, body, identifier)
+        text = f"lambda {', '.join(f'_{place}' for place in range(len(params)))}: {ast.unparse(body)}"
+        if (text, keep) not in self._names:
+            identifier = self._names[text, keep] = f"_f{len(self._names)}"
             wide = bool(params) and reads_widely(body)
-            self.program.functions[identifier] = Function(code, len(params), keep, wide)
-        return self._names[text]
+            self.program.functions[identifier] = Function(compiled(text, identifier), len(params), keep, wide)
+        return self._names[text, keep]
 
     # Truth values
 
@@ -316,11 +314,7 @@ def kept(function: str, thing: ast.expr) -> ast.expr:
     return ast.Subscript(name(function), thing, ast.Load())
 
 
-def compiled(args: list[ast.arg], body: ast.expr, identifier: str) -> CodeType:
-    """Code of a function. The tree is our own: checked, and made of the language's forms alone."""
-    arguments = ast.arguments(
-        posonlyargs=[], args=args, vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
-    )
-    tree = ast.Expression(ast.Lambda(arguments, body))
-    outer = compile(ast.fix_missing_locations(tree), f"<{identifier}>", "eval")
+def compiled(text: str, identifier: str) -> CodeType:
+    """Code of a function. The text is our own, of a tree that is made of the language's forms alone."""
+    outer = compile(text, f"<{identifier}>", "eval")
     return next(constant for constant in outer.co_consts if isinstance(constant, CodeType))

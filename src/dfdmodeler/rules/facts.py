@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import FunctionType
 from typing import Any
@@ -16,11 +16,6 @@ from dfdmodeler.rules.program import Function, Program, Table, Total
 
 Ask = Callable[..., Any]
 """A compiled function or a table, over the facts of one model."""
-
-
-_nowhere: deque[Step] = deque(maxlen=0)
-unnoted: Callable[[Step], None] = _nowhere.append
-"""Takes no note."""
 
 
 class Facts:
@@ -67,7 +62,7 @@ class Facts:
         """Per total: the keys that each member adds."""
         self.counts: dict[str, dict[Any, int]] = {}
         """Per total: how often each key was added."""
-        self.note = unnoted
+        self.note: Callable[[Step], None] | None = None
         """Is told of everything that is kept from now on."""
         self.names: dict[str, Any] = {"__builtins__": {}}
         """What compiled code reads by name."""
@@ -248,7 +243,8 @@ class Facts:
 
     def _keep(self, container: dict[Any, Any], key: Any, value: Any) -> Any:
         container[key] = value
-        self.note((container, key, NOTHING))
+        if self.note is not None:
+            self.note((container, key, NOTHING))
         return value
 
     def _reader(self, name: str) -> Ask:
@@ -304,5 +300,6 @@ class Kept(dict[Any, Any]):
         value = self._answer(thing)
         if not isinstance(thing, Node) or thing.index != self._nowhere:
             self[thing] = value
-            self._facts.note((self, thing, NOTHING))
+            if (note := self._facts.note) is not None:
+                note((self, thing, NOTHING))
         return value

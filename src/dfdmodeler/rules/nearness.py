@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 
-from dfdmodeler.rules.trees import called, is_name
+from dfdmodeler.rules.trees import called, is_name, within
 
 SUBJECT = "_0"
 """The parameter of compiled functions."""
@@ -21,7 +21,7 @@ EVERYTHING = frozenset({"nodes", "flows", "boundaries", "_members", "reach"})
 
 def reads_widely(body: ast.expr) -> bool:
     """Whether the code of a function reads anything that is not near its first parameter."""
-    return any(_reads_widely(node) for node in ast.walk(body))
+    return any(_reads_widely(node) for node in within(body))
 
 
 def _reads_widely(node: ast.AST) -> bool:

@@ -43,6 +43,11 @@ class Refresh:
         self._swept = 0
         """Over how many places tables were made again since the last pause."""
 
+    @property
+    def far_reaching(self) -> bool:
+        """Whether some functions may have another value for anything at all."""
+        return bool(self._totals or self._strata.wide)
+
     def everywhere(self, function: str) -> bool:
         """Whether a function may have another value for anything at all."""
         if not self._totals and not self._strata.wide:
@@ -180,7 +185,7 @@ class Refresh:
 
     def _may_differ(self, table: Table) -> bool:
         """Whether anything a table reads may be new; said quickly where dirty ones are of other types."""
-        if self._renewed.met or self._renewed.gone or self._totals or self._strata.wide:
+        if self._renewed.met or self._renewed.gone or self.far_reaching:
             return True
         if table.types is None or table.through or table.over:
             return True
@@ -217,8 +222,7 @@ class Refresh:
 
     def _asked(self, *functions: str) -> list[Node]:
         """The elements for which one of some functions may have another value."""
-        some = self._totals or self._strata.wide
-        if some and any(self.everywhere(function) for function in functions if function):
+        if self.far_reaching and any(self.everywhere(function) for function in functions if function):
             return self._topology.nodes
         return list(self.nodes)
 

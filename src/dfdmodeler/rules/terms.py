@@ -8,7 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dfdmodeler.rules.glossary import Definition
-from dfdmodeler.rules.trees import TRUE, called, conjuncts, is_name, name, renamed, substitute, variables
+from dfdmodeler.rules.trees import (
+    TRUE,
+    called,
+    conjuncts,
+    copied,
+    is_name,
+    name,
+    renamed,
+    substitute,
+    variables,
+)
 from dfdmodeler.rules.vocabulary import NODES
 
 
@@ -131,7 +141,7 @@ def said_of_end(part: ast.expr, flow: str, end: str, at: str) -> ast.expr | None
             self.generic_visit(node)
             return node
 
-    tree: ast.expr = ByEnd().visit(substitute(part, {}))
+    tree: ast.expr = ByEnd().visit(copied(part))
     return None if flow in variables(tree) else tree
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, cast
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from dfdmodeler.rules.vocabulary import COLLECTIONS
 
@@ -118,48 +119,88 @@ def _copied_value(value: Any) -> Any:
     return [_copied_value(part) for part in value] if isinstance(value, list) else value
 
 
-class _Substitution(ast.NodeTransformer):
+class _Substitution:
+    """Makes anew what changes; the rest is shared, for nobody changes a tree in place."""
+
     def __init__(self, by: Mapping[str, ast.expr], star: tuple[str, list[ast.expr]]) -> None:
         self._by = by
         self._star = star
+        self._ways: Mapping[type, Callable[[Any], Any]] = {
+            ast.Constant: lambda node: node,
+            ast.Name: self._name,
+            ast.arg: self._arg,
+            ast.Call: self._call,
+            ast.comprehension: self._comprehension,
+        }
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        return cast(ast.expr, copied(self._by[node.id])) if node.id in self._by else node
+    def of(self, node: Any) -> Any:
+        way = self._ways.get(type(node))
+        return way(node) if way else self._node(node)
 
-    def visit_arg(self, node: ast.arg) -> ast.arg:
+    def _node(self, node: ast.AST) -> ast.AST:
+        values = [getattr(node, field, None) for field in node._fields]
+        news = [self._value(value) for value in values]
+        return node if all(map(operator.is_, news, values)) else type(node)(*news)
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, ast.AST):
+            return self.of(value)
+        if not isinstance(value, list):
+            return value
+        news = [self._value(part) for part in value]
+        return value if all(map(operator.is_, news, value)) else news
+
+    def _name(self, node: ast.Name) -> ast.AST:
+        new = self._by.get(node.id)
+        return node if new is None else copied(new)
+
+    def _arg(self, node: ast.arg) -> ast.arg:
         new = self._by.get(node.arg)
         return ast.arg(new.id) if isinstance(new, ast.Name) else node
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:
+    def _call(self, node: ast.Call) -> ast.Call:
         args: list[ast.expr] = []
         for arg in node.args:
             if isinstance(arg, ast.Starred) and is_name(arg.value, self._star[0]):
                 args += self._star[1]
             else:
-                args.append(self.visit(arg))
-        keywords = [ast.keyword(keyword.arg, self.visit(keyword.value)) for keyword in node.keywords]
-        function = node.func if isinstance(node.func, ast.Name) else self.visit(node.func)
-        return ast.copy_location(ast.Call(function, args, keywords), node)
+                args.append(self.of(arg))
+        function = node.func if isinstance(node.func, ast.Name) else self.of(node.func)
+        return ast.Call(function, args, self._value(node.keywords))
 
-    def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
+    def _comprehension(self, node: ast.comprehension) -> ast.comprehension:
         target = node.target
         new = self._by.get(target.id) if isinstance(target, ast.Name) else None
         stored = ast.Name(new.id, ast.Store()) if isinstance(new, ast.Name) else target
-        return ast.comprehension(stored, self.visit(node.iter), [self.visit(test) for test in node.ifs], 0)
+        return ast.comprehension(stored, self.of(node.iter), [self.of(test) for test in node.ifs], 0)
 
 
 def substitute(
     tree: ast.expr, by: Mapping[str, ast.expr], star: tuple[str, list[ast.expr]] = ("", [])
 ) -> ast.expr:
-    """A copy with variables replaced, bound ones too; `star` replaces a starred argument by several."""
-    result: ast.expr = _Substitution(by, star).visit(copied(tree))
+    """The tree with variables replaced, bound ones too; `star` replaces a starred argument by several."""
+    result: ast.expr = _Substitution(by, star).of(tree)
     return result
+
+
+def within(tree: ast.AST) -> Iterator[ast.AST]:
+    """A tree and all in it, in order of appearance, without what carries nothing. Quicker than `ast.walk`."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for field in reversed(node._fields):
+            value = getattr(node, field, None)
+            if isinstance(value, list):
+                waiting += reversed(value)
+            elif isinstance(value, ast.AST) and value._fields:
+                waiting.append(value)
 
 
 def bound_variables(tree: ast.AST) -> list[str]:
     """Variables of loops and restrictions, in order of appearance."""
     found: dict[str, None] = {}
-    for node in ast.walk(tree):
+    for node in within(tree):
         if isinstance(node, ast.comprehension) and isinstance(node.target, ast.Name):
             found[node.target.id] = None
         elif isinstance(node, ast.arg):
@@ -168,5 +209,5 @@ def bound_variables(tree: ast.AST) -> list[str]:
 
 
 def renamed(tree: ast.expr, fresh: Callable[[], str]) -> ast.expr:
-    """A copy whose bound variables have names that occur nowhere else."""
+    """The tree, but with bound variables whose names occur nowhere else."""
     return substitute(tree, {old: name(fresh()) for old in bound_variables(tree)})
