@@ -19,7 +19,7 @@ from dfdmodeler.model.records import (
     layout_id,
 )
 from dfdmodeler.model.values import FrozenMap
-from drawing_models import DIAGRAM, catalog, laid_out, metrics, on_grid, placement
+from drawing_models import DIAGRAM, catalog, laid_out, metrics, on_grid, placement, with_layout
 
 
 def pair(*extra: Record, **flow: object) -> Model:
@@ -204,3 +204,11 @@ def test_an_element_out_of_scope_is_dashed() -> None:
     outline = of(drawn(model), "a", "element").primitives[0]
     assert isinstance(outline, Rectangle)
     assert outline.style.dash
+
+
+def test_what_has_no_name_is_called_as_in_text() -> None:
+    records = [Element(id="crm", type="tool"), Boundary(id="ext", type="third_party"), Diagram(id=DIAGRAM)]
+    model = with_layout(Model(evolve(r, parent="ext") if r.id == "crm" else r for r in records))
+    shown = picture(model, catalog(), DIAGRAM, metrics())
+    words = {p.text for item in shown.items for p in item.primitives if isinstance(p, Text)}
+    assert words == {"crm", "Tool", "ext"} == {model.name_of("crm"), "Tool", model.name_of("ext")}

@@ -208,6 +208,16 @@ def test_a_decision_on_the_present_evidence_stands(document: Document) -> None:
 def test_a_severity_tells_the_facts_that_settle_it(document: Document) -> None:
     fields = threat_fields(document, "Model replaced between training and deployment")
     assert text_of(fields["Severity"]) == "Critical, given “Wrong answers of fraud can do serious harm”."
+    graded = [
+        text_of(text)
+        for id_ in ("EX4", "EX5")
+        for block in of(composed(example(id_)), Fields)
+        for label, text in block.rows
+        if label == "Severity"
+    ]
+    assert any("given" in words for words in graded)
+    assert not any("There is no" in words for words in graded), "what is absent is no reason"
+    assert "Important, as nothing here raises it." in graded
 
 
 def test_mitigations_are_sorted_by_what_they_do(document: Document) -> None:

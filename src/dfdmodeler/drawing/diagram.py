@@ -264,7 +264,7 @@ class DiagramPicture:
 
     def _draw_element(self, element: Element) -> None:
         appearance = look(element.type, self._catalog)
-        box = self._box(element.id, shapes.element_size(element.name, appearance, self._metrics))
+        box = self._box(element.id, shapes.element_size(shapes.shown_name(element), appearance, self._metrics))
         self._field.shapes.put(element.id, box)
         self._field.corners.put(
             element.id, Box(box.right + _CORNER.x, box.y + _CORNER.y, _CORNER.width, _CORNER.height)
@@ -287,12 +287,8 @@ class DiagramPicture:
     def _is_line(self, boundary: Boundary) -> bool:
         return boundary.shape == "line" and len(self._scene.placements[boundary.id].points) > 1
 
-    def _boundary_name(self, boundary: Boundary) -> str:
-        kind = self._catalog.boundary_kinds.get(boundary.type)
-        return boundary.name or (kind.label if kind else "")
-
     def _draw_boundary(self, boundary: Boundary) -> None:
-        name = self._boundary_name(boundary)
+        name = shapes.shown_name(boundary)
         marked, badge = boundary.id in self._marks.highlighted, self._marks.badges.get(boundary.id)
         z, metrics = self._scene.depth(boundary), self._metrics
         if self._is_line(boundary):

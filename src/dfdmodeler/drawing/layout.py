@@ -120,7 +120,7 @@ def make_task(model: Model, catalog: Catalog, diagram_id: str, metrics: Metrics)
     elements = _shown(model, diagram_id, Element)
     frames = [b for b in _shown(model, diagram_id, Boundary) if b.shape == "box"]
     looks = {e.id: look(e.type, catalog) for e in elements}
-    sizes = {e.id: shapes.element_size(e.name, looks[e.id], metrics) for e in elements}
+    sizes = {e.id: shapes.element_size(shapes.shown_name(e), looks[e.id], metrics) for e in elements}
     framed = {b.id for b in frames}
     records: list[Element | Boundary] = [*elements, *frames]
     parents = {record.id: _frame_around(record, framed, model) for record in records}
@@ -138,7 +138,7 @@ def make_task(model: Model, catalog: Catalog, diagram_id: str, metrics: Metrics)
     return Task(
         sizes=sizes,
         parents=parents,
-        names={b.id: boundaries.name_width(_name(b, catalog), metrics) for b in frames},
+        names={b.id: boundaries.name_width(shapes.shown_name(b), metrics) for b in frames},
         wires=wires,
         order={element: i for i, element in enumerate(order)},
         members={frame: tuple(nodes) for frame, nodes in members.items()},
@@ -149,11 +149,6 @@ def _shown(model: Model, diagram_id: str, kind: type[R]) -> list[R]:
     """The records of a kind that are placed on a diagram, or all if nothing is."""
     placed = {p.subject for p in model.of(Placement) if p.diagram == diagram_id}
     return [record for record in model.of(kind) if record.id in placed or not placed]
-
-
-def _name(boundary: Boundary, catalog: Catalog) -> str:
-    kind = catalog.boundary_kinds.get(boundary.type)
-    return boundary.name or (kind.label if kind else "")
 
 
 def _frame_around(record: Element | Boundary, framed: Collection[str], model: Model) -> str:

@@ -12,7 +12,7 @@ from dfdmodeler.drawing.badges import HEIGHT as BADGE_HEIGHT
 from dfdmodeler.drawing.badges import badge_primitives, badge_width
 from dfdmodeler.drawing.metrics import LINE_HEIGHT, MIDDLE, Metrics, Weight
 from dfdmodeler.drawing.primitives import Badge, Box, Item, Path, Primitive, Rectangle, Style, Text
-from dfdmodeler.model.records import Element
+from dfdmodeler.model.records import Boundary, Element
 
 NAME_SIZE = 13.0
 TYPE_SIZE = 11.0
@@ -41,6 +41,11 @@ class Look:
     color: str
     icon: str
     label: str
+
+
+def shown_name(record: Element | Boundary) -> str:
+    """What a shape is called on the diagram: as everywhere else, so that text about it can be followed."""
+    return record.name if record.name.strip() else record.id
 
 
 def element_size(name: str, look: Look, metrics: Metrics) -> tuple[float, float]:
@@ -82,7 +87,7 @@ def element_item(
 ) -> Item:
     """An element in its box, with its badge."""
     out_of_scope = element.properties.get("out_of_scope") == "yes"
-    primitives = element_primitives(element.name, look, box, metrics, marked, out_of_scope)
+    primitives = element_primitives(shown_name(element), look, box, metrics, marked, out_of_scope)
     bounds = box.grown(2)
     if badge:
         primitives += badge_at_corner(badge, box, metrics)

@@ -165,7 +165,7 @@ def imported(source: Source) -> Iterator[Block]:
     count = capital(counted(len(source.imported), "threat"))
     origins = listed(list(dict.fromkeys(threat.origin for threat in source.imported)))
     yield Paragraph(plain(f"{count} from {origins}, kept as they were recorded there."), "lead")
-    columns = (Column("Threats", 48), Column("Where", 24), Column("There", 18), Column("Decision here", 18))
+    columns = (Column("Threats", 44), Column("Where", 22), Column("There", 21), Column("Decision here", 19))
     alike = grouped(
         source.imported,
         lambda threat: (threat.subject, threat.severity, _said_there(source, threat), _said_here(threat)),
@@ -176,7 +176,7 @@ def imported(source: Source) -> Iterator[Block]:
 def _imported_row(source: Source, threats: Sequence[Threat]) -> tuple[Rich, ...]:
     """Threats of one place and severity of which the same was said."""
     first = threats[0]
-    titles = "\n".join(shortened(threat.title) for threat in threats)
+    titles = "; ".join(shortened(threat.title) for threat in threats)
     return (
         (Span(titles, severity=first.severity),),
         (source.place(first.subject),),

@@ -25,6 +25,8 @@ from dfdmodeler.rules.leaf import Leaf
 from dfdmodeler.rules.taxonomies import ATLAS, MOST_TOLD, case_name, case_words
 
 STEP = " › "
+_ABSENT = "There is no "
+"""Begins what would have made a threat graver, had it been there: no reason for what is the case."""
 REFERENCES = "references"
 """The anchor of the chapter that names what threats refer to."""
 Row = tuple[str, tuple[Point | Strip, ...] | Rich]
@@ -84,7 +86,7 @@ def _severity(source: Source, threat: Threat) -> str:
         reason = threat.override.reason or "No reason was given"
         return sentence(f"{threat.levels} ({threat.override.source}): {reason}")
     grounds = source.analysis.grounds(threat.id)
-    reasons = "; ".join(f"“{fact}”" for fact in facts(grounds))
+    reasons = "; ".join(f"“{fact}”" for fact in facts(grounds) if not fact.startswith(_ABSENT))
     bar = f" (bug bar: {threat.bug_bar})" if threat.bug_bar else ""
     if not reasons:
         return f"{threat.severity}, {'as nothing here raises it' if grounds else 'wherever it applies'}{bar}."

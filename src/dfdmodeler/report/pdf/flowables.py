@@ -11,7 +11,7 @@ from dfdmodeler.drawing.primitives import Primitive
 from dfdmodeler.drawing.strip import strip
 from dfdmodeler.report.document import Heading, Strip
 from dfdmodeler.report.pdf.plates import MARGIN, Sheet
-from dfdmodeler.report.pdf.styles import MARGIN_BOTTOM, MARGIN_TOP, MOST_KEPT, STYLES, Style
+from dfdmodeler.report.pdf.styles import MARGIN_BOTTOM, MARGIN_TOP, MOST_IN_ROW, STYLES, Style
 
 
 class Text(Paragraph):  # type: ignore[misc]
@@ -56,13 +56,13 @@ class Text(Paragraph):  # type: ignore[misc]
 
 
 class Rows(LongTable):  # type: ignore[misc]
-    """A table whose rows stay whole, unless one is taller than half a page."""
+    """A table whose rows stay whole, unless one is tall."""
 
     def split(self, width: float, height: float) -> list[Any]:
         """The parts that fit; none if just a piece of the first row would: then the table begins a page."""
         self._calc(width, height)
         first = sum(self._rowHeights[: self.repeatRows + 1])
-        most = (self.canv._pagesize[1] - MARGIN_TOP - MARGIN_BOTTOM) * MOST_KEPT
+        most = (self.canv._pagesize[1] - MARGIN_TOP - MARGIN_BOTTOM) * MOST_IN_ROW
         parts: list[Any] = [] if height < first <= most else super().split(width, height)
         return parts
 

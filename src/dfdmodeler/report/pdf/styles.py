@@ -63,6 +63,8 @@ FOOTER = 40.0
 """Base line of the footer above the lower edge."""
 MOST_KEPT = 0.5
 """The part of a page that is left empty at most to keep things together."""
+MOST_IN_ROW = 0.3
+"""The same for one row of a table."""
 LABEL_WIDTH = 82.0
 INDENT = 14.0
 """How far the text of a list item stands in from its mark."""
