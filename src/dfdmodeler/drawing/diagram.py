@@ -264,7 +264,8 @@ class DiagramPicture:
 
     def _draw_element(self, element: Element) -> None:
         appearance = look(element.type, self._catalog)
-        box = self._box(element.id, shapes.element_size(shapes.shown_name(element), appearance, self._metrics))
+        size = shapes.element_size(shapes.shown_name(element), appearance, self._metrics)
+        box = self._box(element.id, size)
         self._field.shapes.put(element.id, box)
         self._field.corners.put(
             element.id, Box(box.right + _CORNER.x, box.y + _CORNER.y, _CORNER.width, _CORNER.height)
