@@ -61,7 +61,7 @@ def test_of_many_places_a_minimum_cut_takes_the_fewest() -> None:
         found = remedies_for(answering(first, second), "LLM-04@llm")
         assert told(found) == {tuple((f"{row}{n}", "mode") for n in range(4))}
         assert [proposal.way for proposal in found.proposals] == ["cut"]
-        assert verdict(found) == "No 3 changes remove it; these do:"
+        assert verdict(found) == "Up to 3 changes do not remove it; these do:"
         assert notes(found.proposals[0]) == ("Closes every path at the fewest places.",)
 
 
@@ -134,6 +134,24 @@ def test_out_of_reach_of_controls_a_mitigation_is_offered_or_nothing() -> None:
     nothing = remedies_for({"elements": people}, "PR-09@m")
     assert nothing.proposals == ()
     assert verdict(nothing) == NOTHING_HELPS
+
+
+def test_a_mitigation_is_offered_only_where_there_is_something_to_do() -> None:
+    elements = [{"id": "u", "type": "human_user"}, {"id": "m", "type": "llm"}]
+    elements += [{"id": "t", "type": "tool", "effect": ["write"]}]
+    flows = [{"id": "f", "from": "u", "to": "m", "carries": ["prompt"]}]
+    act = {"id": "g", "from": "m", "to": "t", "carries": ["tool_call"]}
+
+    def offered(more: list[dict[str, Any]]) -> set[str]:
+        found = remedies_for({"elements": elements, "flows": flows + more}, "LLM-01@m")
+        changed = [one for proposal in found.proposals for one in proposal.measures]
+        return {str(one.value[0]) for one in changed if one.attribute == "controls"} | {
+            one.attribute for one in changed
+        }
+
+    assert "M-instr_sep" in offered([])
+    assert not offered([]) & {"M-human_approve", "human_approval"}
+    assert offered([act]) & {"M-human_approve", "human_approval"}
 
 
 def test_instructions_name_what_they_are_about() -> None:

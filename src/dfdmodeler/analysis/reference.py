@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.rules.conditions import Line, Reader
 from dfdmodeler.rules.examples import Example
 from dfdmodeler.rules.rule import Mitigation, Question, Rule
+from dfdmodeler.rules.syntax import Expression
 from dfdmodeler.rules.taxonomies import Incident, Reference
 
 ASKED_OF: Mapping[str, str] = {
@@ -32,6 +33,11 @@ STRIDE: Mapping[str, str] = {
 GOALS: Mapping[str, str] = {"C": "confidentiality", "I": "integrity", "A": "availability"}
 
 
+def counted(lines: Sequence[Line]) -> str:
+    """How a list of conditions is introduced: by "all of this" if there are several side by side."""
+    return "This" if sum(not line.depth for line in lines) == 1 else "All of this"
+
+
 @dataclass(frozen=True, slots=True)
 class Remedy:
     """A mitigation of a rule, and how a model shows that it is done."""
@@ -48,6 +54,7 @@ class RuleSheet:
     rule: Rule
     pack: str
     when: tuple[Line, ...]
+    """What must be true; empty if nothing is asked but what the rule looks at."""
     levels: tuple[tuple[str, tuple[Line, ...]], ...]
     """Each severity and what must be true for it, the first that fits counts; the last needs nothing."""
     remedies: tuple[Remedy, ...]
@@ -56,6 +63,12 @@ class RuleSheet:
     incidents: tuple[Incident, ...]
     """Documented cases, the most fitting ones."""
     examples: tuple[Example, ...]
+
+    @property
+    def asked(self) -> str:
+        """What the rule looks at, and what comes then: its conditions, or that there are none."""
+        then = f"{counted(self.when)} must be true:" if self.when else "It fires at each of them."
+        return f"Looked for at {ASKED_OF[self.rule.scope]}. {then}"
 
     @property
     def why(self) -> str:
@@ -84,7 +97,7 @@ def rule_sheets(library: Library, examples: Iterable[Example], ids: Iterable[str
         RuleSheet(
             rule=compiled[id_].rule,
             pack=library.pack_of[id_],
-            when=reader.read(compiled[id_].when),
+            when=() if _is_constant(compiled[id_].when) else reader.read(compiled[id_].when),
             levels=reader.levels(compiled[id_].level),
             remedies=_remedies(library, reader, compiled[id_].rule),
             questions=tuple(
@@ -100,10 +113,14 @@ def rule_sheets(library: Library, examples: Iterable[Example], ids: Iterable[str
 
 def _remedies(library: Library, reader: Reader, rule: Rule) -> tuple[Remedy, ...]:
     def shows(mitigation: str) -> bool:
-        return not isinstance(library.markers[mitigation].expression.tree, ast.Constant)
+        return not _is_constant(library.markers[mitigation].expression)
 
     return tuple(
         Remedy(library.mitigations[id_], reader.read(library.markers[id_].expression) if shows(id_) else ())
         for id_ in rule.mitigations
         if id_ in library.mitigations
     )
+
+
+def _is_constant(expression: Expression) -> bool:
+    return isinstance(expression.tree, ast.Constant)

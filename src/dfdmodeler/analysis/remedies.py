@@ -202,7 +202,7 @@ def _mitigating(trials: Trials, finding: Finding) -> Slices[tuple[Proposal, ...]
     if not isinstance(trials.model.get(subject), Element | Flow):
         return ()
     known = [id_ for id_ in library.rules[finding.rule].mitigations if id_ in library.mitigations]
-    rows = [library.mitigations[id_] for id_ in known]
+    rows = [library.mitigations[id_] for id_ in known if trials.has_place(id_, subject)]
     done = {row.id for row in rows if trials.is_done(NOTHING, row.id, subject)}
     kinds = {row.kind for row in rows if row.id in done}
     if {"proactive", "detective"} <= kinds or any(row.sufficient for row in rows if row.id in done):

@@ -54,7 +54,7 @@ def verdict(found: Remedies) -> str:
     if not found.complete:
         return "This removes it; not all possibilities were tried:"
     if first.way != "exact":
-        return f"No {MOST_CHANGES} changes remove it; these do:"
+        return f"Up to {MOST_CHANGES} changes do not remove it; these do:"
     if len(found.proposals) == 1:
         return f"This removes it; nothing else does with up to {MOST_CHANGES} changes:"
     return f"Each of these removes it; no others do with up to {MOST_CHANGES} changes:"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +13,9 @@ from dfdmodeler.graph.topology import Area, Hop, Node, Topology
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import DIAGRAM_SUBJECT, Flow
 from dfdmodeler.rules.facts import Facts
+from dfdmodeler.rules.plain import Interpreter
 from dfdmodeler.rules.support import Ground, Read, Support
+from dfdmodeler.rules.trees import called
 
 Thing = Node | Hop | Area
 MOST_KEPT = 400
@@ -78,6 +81,21 @@ class Trials:
         thing = _as_element(trial.facts.topology, subject)
         shown = trial.facts.function(self.library.markers[mitigation].holds)
         return mitigation in thing.props.get(CONTROLS_AT, ()) or bool(shown(thing))
+
+    def has_place(self, mitigation: str, subject: str) -> bool:
+        """Whether there is anything for a mitigation at an element or flow, such as actions to approve.
+
+        There is nothing if its marker asks something of all members of a collection that is empty there.
+        """
+        expression = self.library.markers[mitigation].expression
+        members = expression.tree.args[0] if called(expression.tree) == "done_all" else None  # type: ignore[attr-defined]
+        if not isinstance(members, ast.GeneratorExp):
+            return True
+        facts = self.after(NOTHING).facts
+        run = Interpreter(facts, self.library.definitions)
+        return bool(
+            run.value(members.generators[0].iter, {expression.variable: _as_element(facts.topology, subject)})
+        )
 
     def undone(self, measures: Measures, mitigation: str, subject: str) -> Ground | None:
         """Why a mitigation does not show at an element or flow after these changes; None if it does."""

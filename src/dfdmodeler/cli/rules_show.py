@@ -10,7 +10,7 @@ import typer
 
 from dfdmodeler import paths
 from dfdmodeler.analysis.examples import examples_of
-from dfdmodeler.analysis.reference import ASKED_OF, Remedy, RuleSheet, rule_sheets
+from dfdmodeler.analysis.reference import Remedy, RuleSheet, counted, rule_sheets
 from dfdmodeler.catalog.consistency import suggestion
 from dfdmodeler.cli.inputs import Packs, open_library
 from dfdmodeler.cli.outputs import refuse, say
@@ -47,14 +47,13 @@ def rule_text(sheet: RuleSheet) -> Iterator[str]:
     yield "; ".join(
         fact for fact in (rule.track.capitalize(), rule.family, f"rule pack {sheet.pack}") if fact
     )
-    asked = f"Looked for at {ASKED_OF[rule.scope]}. All of this must be true:"
     for heading, lines in (
         ("Why", _wrapped(sheet.why)),
         ("Like", _wrapped(rule.parallel)),
         ("Threatens", _wrapped(sheet.violates)),
         (
             "Fires",
-            [asked, *outlined(sheet.when)],
+            [sheet.asked, *outlined(sheet.when)],
         ),
         ("Severity", list(_levels(sheet))),
         ("What helps", [line for remedy in sheet.remedies for line in _remedy(remedy)]),
@@ -89,7 +88,7 @@ def outlined(lines: Iterable[Line]) -> list[str]:
 def _levels(sheet: RuleSheet) -> Iterator[str]:
     for level, lines in sheet.levels:
         if lines:
-            yield f"{level}, if all of this is true:"
+            yield f"{level}, if {counted(lines).lower()} is true:"
             yield from (f"{INDENT}{line}" for line in outlined(lines))
         else:
             yield f"{level}, otherwise" if len(sheet.levels) > 1 else f"{level}, always"
@@ -99,7 +98,8 @@ def _remedy(remedy: Remedy) -> Iterator[str]:
     row = remedy.mitigation
     yield from _item(f"{row.id}  {row.title} ({row.kind}). {row.text}")
     if remedy.seen:
-        yield f"{INDENT}Counts as done if all of this is true, or if it is named under Other controls:"
+        seen = counted(remedy.seen).lower()
+        yield f"{INDENT}Counts as done if {seen} is true, or if it is named under Other controls:"
         yield from (f"{INDENT * 2}{line}" for line in outlined(remedy.seen))
     else:
         yield f"{INDENT}Counts as done if it is named under Other controls."

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from dfdmodeler.analysis.library import Library
-from dfdmodeler.analysis.reference import ASKED_OF, RuleSheet
+from dfdmodeler.analysis.reference import RuleSheet, counted
 from dfdmodeler.catalog.terms import Term
 from dfdmodeler.drawing.tokens import SEVERITIES, color
 from dfdmodeler.model.ids import slug
@@ -77,7 +77,7 @@ def _rule(sheet: RuleSheet, glossary: _Glossary, draw: Draw) -> Iterator[str]:
     if rule.parallel:
         yield f'<p class="muted">Like: {glossary.linked(rule.parallel)}</p>'
     yield "<h3>Fires</h3>"
-    yield _tag("p", f"Looked for at {ASKED_OF[rule.scope]}. All of this must be true:")
+    yield _tag("p", sheet.asked)
     yield _outline(sheet.when)
     yield f"<h3>Severity</h3>{''.join(_levels(sheet))}"
     if sheet.remedies:
@@ -99,7 +99,7 @@ def _rule(sheet: RuleSheet, glossary: _Glossary, draw: Draw) -> Iterator[str]:
 def _levels(sheet: RuleSheet) -> Iterator[str]:
     for level, lines in sheet.levels:
         if lines:
-            yield f"<p>{_level(level)} if all of this is true:</p>{_outline(lines)}"
+            yield f"<p>{_level(level)} if {counted(lines).lower()} is true:</p>{_outline(lines)}"
         else:
             yield f"<p>{_level(level)} {'otherwise' if len(sheet.levels) > 1 else 'always'}</p>"
 
