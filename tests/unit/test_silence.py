@@ -170,3 +170,14 @@ def test_verdicts_of_a_subject_and_of_a_rule_agree() -> None:
     by_rule = {v for rule in shipped_library().rules for v in found.of_rule(rule)}
     assert by_rule <= by_subject
     assert {v for v in by_subject if v.kind in ("fires", "silent")} <= by_rule
+
+
+def test_what_cannot_change_the_answer_is_not_named_as_read() -> None:
+    told = account(verdicts(), "DV-11", "train")
+    assert told.short == ("This model does not ask for a report of what is not set",)
+    assert [leaf.reads for leaf in told.reasons] == [()]
+    asked = account(verdicts(model_of({**TRAINING, "report_unknowns": "yes"})), "DV-11", "train")
+    assert asked.verdict.kind == "fires"
+    assert asked.whole
+    assert asked.whole.leaf
+    assert ("train", "learning") in asked.whole.leaf.reads

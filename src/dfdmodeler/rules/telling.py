@@ -162,6 +162,7 @@ class Teller:
         holds = bool(self._run.value(tree, names))
         if missing and not holds:
             text, words = "This model does not ask for a report of what is not set", "yes"
+            missing = []  # none of them would change that
         elif missing:
             text = f"Key attributes of {node.name} that are not set"
             words = ", ".join(self.wording.attribute(key) for key in missing).lower()
