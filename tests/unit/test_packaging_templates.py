@@ -17,7 +17,15 @@ from drawing_models import metrics
 from drawing_quality import crossings, faults, shared_stretches, struck_labels
 from systems import ROOT, shipped_library
 
-NAMES = ("face-recognition-api.dfdm", "fraud-classifier.dfdm", "rag-chatbot.dfdm")
+NAMES = (
+    "agent-with-tools.dfdm",
+    "face-recognition-api.dfdm",
+    "federated-learning.dfdm",
+    "fraud-classifier.dfdm",
+    "outsourced-fine-tuning.dfdm",
+    "rag-chatbot.dfdm",
+    "vision-in-a-car.dfdm",
+)
 TEMPLATES = ROOT / "resources" / "templates"
 
 
@@ -72,6 +80,10 @@ def test_a_template_shows_confirmed_and_assumed_threats_and_leaves_questions(nam
 @pytest.mark.parametrize(
     ("name", "rules"),
     [
+        ("agent-with-tools.dfdm", {"AGT-01", "AGT-03", "AGT-06", "AGT-08", "AGT-10", "LLM-01", "LLM-02"}),
+        ("federated-learning.dfdm", {"ML-2a", "ML-2b", "ML-4", "ML-5", "MS-07", "MS-08", "PR-09"}),
+        ("outsourced-fine-tuning.dfdm", {"ML-2a", "ML-8", "ML-9", "ML-10", "MS-02", "MS-06", "MS-10"}),
+        ("vision-in-a-car.dfdm", {"ML-1a", "ML-1d", "ML-2a", "ML-2b", "ML-7"}),
         ("face-recognition-api.dfdm", {"ML-1a", "ML-3", "ML-6", "ML-9", "MS-01", "ST-11"}),
         ("fraud-classifier.dfdm", {"ML-1a", "ML-2a", "ML-2b", "ML-5", "MS-02", "MS-06"}),
         ("rag-chatbot.dfdm", {"LLM-01", "LLM-02", "LLM-05", "LLM-06", "LLM-08", "LLM-11"}),
