@@ -12,6 +12,7 @@ from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.silence import account
 from dfdmodeler.analysis.verdicts import Verdicts
 from dfdmodeler.model.model import Model
+from dfdmodeler.rules import argument
 from dfdmodeler.rules.argument import Part
 from dfdmodeler.rules.plain import Interpreter
 from random_systems import random_system
@@ -66,6 +67,11 @@ def check(model: Model) -> int:
 @pytest.mark.parametrize("place", range(len(worked_models())))
 def test_worked_examples_and_templates(place: int) -> None:
     assert check(worked_models()[place]) > 0
+
+
+def test_few_of_many_candidates_are_argued(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(argument, "WEIGHED", 1)
+    assert check(worked_models()[0]) > 0
 
 
 @settings(max_examples=8)

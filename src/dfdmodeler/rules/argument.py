@@ -21,6 +21,8 @@ DEPTH = 5
 """How far derived predicates are opened."""
 NEAREST = 3
 """Of many candidates, so many are shown."""
+WEIGHED = 12
+"""Of many candidates, so many are argued to find the nearest: those that fail the fewest tests."""
 OTHER_TYPE = 10
 """What it weighs that something is of another type: nobody changes that to make a rule fire."""
 
@@ -127,9 +129,22 @@ class Arguer:
         members = list(self._run.value(loops[0].iter, names))
         if not members:
             return form, tuple(self._domain(loops[0].iter, names, wanted, depth))
-        every = [self._candidate(member, loops, each, names, wanted, depth) for member in members]
-        shown = sorted(every, key=Part.weight) if wanted else [part for part in every if not part.met]
-        return form, tuple(shown[:NEAREST])
+        failed = [self._failed(member, loops, each, names) for member in members]
+        if wanted:
+            order = sorted(range(len(members)), key=failed.__getitem__)[:WEIGHED]
+            chosen = [members[place] for place in sorted(order)]
+        else:
+            chosen = [member for member, number in zip(members, failed, strict=True) if not number][:NEAREST]
+        argued = [self._candidate(member, loops, each, names, wanted, depth) for member in chosen]
+        return form, tuple(sorted(argued, key=Part.weight)[:NEAREST] if wanted else argued)
+
+    def _failed(
+        self, member: object, loops: Sequence[ast.comprehension], each: ast.expr | None, names: Names
+    ) -> int:
+        """How many tests of a search a member fails: known long before the reasons are."""
+        inner = {**names, _variable(loops[0]).id: member}
+        tests = (*loops[0].ifs, *_rest(loops[1:], each))
+        return sum(not self._run.value(test, inner) for test in tests)
 
     def _candidate(
         self,
