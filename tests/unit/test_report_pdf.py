@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
@@ -140,6 +141,16 @@ def test_table_rows_stay_whole() -> None:
     for row in range(24):
         words = {f"r{row}-{line}" for line in range(7)}
         assert sum(words <= set(page.splitlines()) for page in pages) == 1
+
+
+def test_tall_rows_break_at_the_end_of_a_page_under_one_row_of_titles() -> None:
+    rows = tuple((lines_of(23, f"r{row}-"),) for row in range(9))
+    document = replace(composed(EMPTY_MODEL), blocks=(Table((Column("Title", 1),), rows),))
+    pages = [page.splitlines() for page in Pdf(render(document, FONTS)).pages]
+    assert all(page.count("Title") == 1 for page in pages)
+    assert len(pages) == 5, "and pages are full"
+    words = [word for page in pages for word in page if re.fullmatch(r"r\d+-\d+", word)]
+    assert words == [f"r{row}-{line}" for row in range(9) for line in range(23)]
 
 
 def test_a_heading_stays_with_the_first_row_of_its_table() -> None:

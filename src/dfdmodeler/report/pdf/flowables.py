@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any
 
 from reportlab.platypus import Flowable, LongTable, Paragraph
@@ -59,12 +60,21 @@ class Rows(LongTable):  # type: ignore[misc]
     """A table whose rows stay whole, unless one is tall."""
 
     def split(self, width: float, height: float) -> list[Any]:
-        """The parts that fit; none if just a piece of the first row would: then the table begins a page."""
+        """The parts that fit; none if just a piece of the first row would: then the table begins a page.
+
+        A tall row is broken right where the page ends: if it were left for the rest of the table, that rest
+        would begin on the same page, with another row of titles.
+        """
         self._calc(width, height)
-        first = sum(self._rowHeights[: self.repeatRows + 1])
+        rows, ends = self._rowHeights, list(accumulate(self._rowHeights))
         most = (self.canv._pagesize[1] - MARGIN_TOP - MARGIN_BOTTOM) * MOST_IN_ROW
-        parts: list[Any] = [] if height < first <= most else super().split(width, height)
-        return parts
+        over = next((place for place, end in enumerate(ends) if end > height), len(rows) - 1)
+        if rows[over] > most and (parts := self._splitRows(height, doInRowSplit=1)):
+            return list(parts)
+        if over <= self.repeatRows and rows[over] <= most:
+            return []
+        rest: list[Any] = super().split(width, height)
+        return rest
 
 
 class Plate(Flowable):  # type: ignore[misc]
