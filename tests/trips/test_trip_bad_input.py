@@ -61,6 +61,13 @@ UNUSABLE: dict[str, tuple[str, bytes]] = {
         b'{"format": "dfdmodeler", "schema": 1, "notes": [{"id": "n", "diagram": "d", "x": 1e999}]}',
     ),
     "an unknown suffix": ("m.docx", b"PK"),
+    "an empty id": ("m.dfdm", json.dumps({**HEADER, "elements": [{"id": "", "type": "llm"}]}).encode()),
+    "boundaries nested without end": (
+        "m.dfdm",
+        json.dumps(
+            {**HEADER, "boundaries": [{"id": f"b{n}", "parent": f"b{n - 1}"} for n in range(3000)]}
+        ).encode(),
+    ),
 }
 COMMANDS: dict[str, Sequence[str]] = {
     "analyze": (),
@@ -95,6 +102,23 @@ def test_what_cannot_be_read_is_told(here: Path, capsys: pytest.CaptureFixture[s
     (here / name).write_bytes(content)
     assert main(["analyze", name]) == 2
     assert name in one_sentence(capsys)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\xef\xbb\xbf\n", "is empty"),
+        (b"<html></html>", "not a dfdmodeler model"),
+        (MODEL.replace(b' "elements"', b'<<<<<<< ours\n "elements"'), "A merge left its marks"),
+    ],
+    ids=["a mark of its encoding", "a page", "a merge"],
+)
+def test_what_a_model_file_is_instead_is_told(
+    here: Path, capsys: pytest.CaptureFixture[str], content: bytes, told: str
+) -> None:
+    (here / "m.dfdm").write_bytes(content)
+    assert main(["check", "m.dfdm"]) == 2
+    assert told in one_sentence(capsys)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -223,6 +247,34 @@ def test_a_result_never_replaces_its_model(
     assert model.read_bytes() == MODEL
 
 
+@pytest.mark.parametrize("command", ["report", "analyze", "explain", "remedies"])
+def test_a_result_takes_no_name_of_a_model(
+    here: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    (here / "m.dfdm").write_bytes(MODEL)
+    (here / "other.dfdm").write_bytes(MODEL)
+    rest = ["--coverage"] if command == "explain" else []
+    assert main([command, "m.dfdm", *rest, "-o", "other.dfdm"]) == 2
+    assert "name of one" in one_sentence(capsys)
+    assert (here / "other.dfdm").read_bytes() == MODEL
+
+
+def test_a_text_form_that_is_replaced_stays_beside_the_new_one(here: Path) -> None:
+    (here / "m.dfd.yaml").write_bytes(b"# mine\nelements:\n  - {id: a, type: llm}\n")
+    assert main(["convert", "m.dfd.yaml", "m.dfd.yaml"]) == 0
+    assert b"# mine" not in (here / "m.dfd.yaml").read_bytes()
+    assert b"# mine" in (here / "m.dfd.yaml.bak").read_bytes()
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="a device of POSIX")
+def test_a_result_can_go_into_a_pipe_by_its_name(here: Path) -> None:
+    (here / "m.dfdm").write_bytes(MODEL)
+    command = [sys.executable, "-m", "dfdmodeler", "analyze", "m.dfdm", "-o", "/dev/stdout"]
+    result = subprocess.run(command, capture_output=True, text=True, cwd=here)
+    assert result.returncode == 0, result.stderr
+    assert "threats:" in result.stdout
+
+
 LIMITED = """
 import resource, signal, sys
 from dfdmodeler.__main__ import main
@@ -234,15 +286,16 @@ sys.exit(main())
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="limits of POSIX")
 @pytest.mark.parametrize(
-    "arguments", [["convert", str(TEMPLATE), "m.dfdm"], ["analyze", str(TEMPLATE), "-o", "m.dfdm"]]
+    "arguments", [["convert", str(TEMPLATE), "m.dfdm"], ["analyze", str(TEMPLATE), "-o", "m.txt"]]
 )
 def test_a_disk_that_fills_up_keeps_the_old_file(here: Path, arguments: list[str]) -> None:
-    (here / "m.dfdm").write_bytes(b"old")
+    target = arguments[-1]
+    (here / target).write_bytes(b"old")
     result = subprocess.run([sys.executable, "-c", LIMITED, *arguments], capture_output=True, text=True)
     assert result.returncode == 2
     assert "file too large" in result.stderr
     assert result.stderr.count("\n") == 1
-    assert [(path.name, path.read_bytes()) for path in here.iterdir()] == [("m.dfdm", b"old")]
+    assert [(path.name, path.read_bytes()) for path in here.iterdir()] == [(target, b"old")]
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,15 @@ def test_boundaries_in_a_circle_and_unknown_parents_do_no_harm() -> None:
     assert {p.subject for p in with_layout(model).of(Placement)} == {"x", "y", "a", "b"}
 
 
+@pytest.mark.parametrize("count", [600, 2_200], ids=["one draft", "rows"])
+def test_a_large_system_is_laid_out_without_overlaps(count: int) -> None:
+    elements = [Element(id=f"e{n}", type="llm") for n in range(count)]
+    links = [Flow(id=f"f{n}", source=f"e{n}", target=f"e{n * 7 % count}") for n in range(count)]
+    placed = with_layout(Model([Diagram(id=DIAGRAM), *elements, *links])).of(Placement)
+    assert len(placed) == count
+    assert len({(p.x, p.y) for p in placed}) == count
+
+
 def test_data_flows_left_to_right_or_down() -> None:
     model = laid_out("MC4")
     drawing = picture(model, catalog(), DIAGRAM, metrics()).by_subject

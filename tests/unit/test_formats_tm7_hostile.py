@@ -75,7 +75,8 @@ EXTERNAL = b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><ThreatModel/>'
 @pytest.mark.parametrize(
     ("data", "word"),
     [
-        (b"", "well-formed"),
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf \n", "is empty"),
         (b"not xml", "well-formed"),
         (b"\x00\x01\x02", "well-formed"),
         (b"<ThreatModel><DrawingSurfaceList>", "well-formed"),
@@ -179,6 +180,7 @@ def test_flow_ends_that_point_to_nothing_or_to_a_boundary() -> None:
     route = model.find(Route, "s/f")
     assert route is not None
     assert (route.source_point, route.target_point) == ((50, 50), (250, 50))
+    assert all(f"flow '{flow.name or flow.id}'" in p.what for p in problems if p.subject == flow.id)
     assert [p.subject for p in problems if "attached to nothing" in p.what or "no element" in p.what] == [
         "f",
         "f",
@@ -310,8 +312,9 @@ def test_notes_of_the_model_stand_below_the_drawing() -> None:
 def test_markup_of_templates_is_taken_out_of_texts() -> None:
     assert (
         plain('See &amp;lt;a href="https://x.example"&amp;gt;this&amp;lt;/a&amp;gt;.<br/>Next')
-        == "See this.\nNext"
+        == "See this (https://x.example).\nNext"
     )
+    assert plain('Refer: <a href="https://x.example">https://x.example/</a>') == "Refer: https://x.example/"
     assert plain("if a < b and c > d") == "if a < b and c > d"
 
 

@@ -64,7 +64,7 @@ def analyze(
     packs: Packs = None,
 ) -> None:
     """List the threats of a model."""
-    given = open_input(file, packs)
+    given = open_input(file, packs, drawn=False)
     analysis = run_analysis(given.library, given.model)
     threats = register(given.library, analysis, given.model)
     if format is TableFormat.json:

@@ -40,7 +40,9 @@ def check(file: Annotated[Path, typer.Argument(help="The model to check.")], pac
     threats = register(library, analyze(library, model), model)
     broken = {problem.subject for problem in found if problem.gravity == "error"}
     found += [
-        Problem(_named(model, t.subject), t.title, t.why, GRAVITIES.get(t.severity, "warning"), t.subject)
+        Problem(
+            _named(model, t.subject), f"{t.title}.", t.why, GRAVITIES.get(t.severity, "warning"), t.subject
+        )
         for t in threats.threats
         # A flow whose end leads nowhere has been told already, and by its end.
         if t.track == "validity" and not (t.subject in broken and library.rules[t.rule].scope == "badflow")

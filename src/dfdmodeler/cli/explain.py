@@ -56,7 +56,7 @@ def explain(
     """Explain why a threat stands, or why a rule does not fire."""
     if not threat and not coverage:
         raise typer.BadParameter("name a threat, as in LLM-01@chatbot, or ask for --coverage")
-    given = open_input(file, packs)
+    given = open_input(file, packs, drawn=False)
     tell_of_file(given.problems, file)
     verdicts = Verdicts(run_analysis(given.library, given.model), given.model)
     as_json = format is ExplainFormat.json

@@ -12,7 +12,7 @@ from dfdmodeler import paths
 from dfdmodeler.analysis.library import Library, load_library
 from dfdmodeler.cli.outputs import counted, refuse, warn
 from dfdmodeler.drawing.metrics import Metrics
-from dfdmodeler.formats.registry import Context, Format, read_file
+from dfdmodeler.formats.registry import Context, Format, read_file, read_meaning
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.rules.load import missing_packs
@@ -53,11 +53,14 @@ def open_library(packs: Packs = None) -> Library:
     return library
 
 
-def open_input(file: Path, packs: Packs = None) -> Input:
-    """Reads a model, or ends the command with one sentence about why it cannot."""
+def open_input(file: Path, packs: Packs = None, *, drawn: bool = True) -> Input:
+    """Reads a model, or ends the command with one sentence about why it cannot.
+
+    Who does not draw it says so, and is spared the layout of what has no place.
+    """
     library = open_library(packs)
     context = Context(library.catalog, Metrics(paths.fonts()))
-    model, problems, known = read_file(file, context)
+    model, problems, known = (read_file if drawn else read_meaning)(file, context)
     if model is None:
         refuse(problems, file)
     return Input(model, problems, known, library, context)

@@ -102,4 +102,5 @@ def _misuse(error: Exception) -> str:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "dfdmodeler"
     sentence = " ".join(say().replace("Value error, ", "").split())
-    return f"{sentence} `{command} --help` tells more."
+    end = "" if sentence.endswith((".", "?", "!")) else "."
+    return f"{sentence}{end} `{command} --help` tells more."

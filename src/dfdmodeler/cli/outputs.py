@@ -14,6 +14,7 @@ from rich.console import Console, RenderableType
 
 from dfdmodeler.cli import EXIT_UNUSABLE
 from dfdmodeler.formats import storage
+from dfdmodeler.formats.registry import format_of
 from dfdmodeler.model.problem import Problem
 
 NARROW = 100
@@ -59,12 +60,16 @@ def refuse(problems: Sequence[Problem], file: Path | None = None) -> NoReturn:
 
 
 def deliver(output: Path | None, content: str | bytes, source: Path | None = None) -> None:
-    """Writes the result to a file, whole or not at all, or prints it. It never replaces its source."""
+    """Writes the result to a file, whole or not at all, or prints it. It never replaces a model."""
     if output is None:
         typer.echo(content, nl=False)
         return
     if source is not None and _same(output, source):
         refuse([Problem(str(output), "The result would replace the model.", "Name another file.")])
+    if format_of(output):
+        refuse(
+            [Problem(str(output), "The result is no model, but this is the name of one.", "Choose another.")]
+        )
     data = content.encode(*ENCODING) if isinstance(content, str) else content
     problem = storage.replace(output, data)
     if problem:

@@ -69,7 +69,7 @@ def remedies(
     packs: Packs = None,
 ) -> None:
     """Tell what would remove threats, and which few controls would help most."""
-    given = open_input(file, packs)
+    given = open_input(file, packs, drawn=False)
     rows = register(given.library, analyze(given.library, given.model), given.model).threats
     chosen = _chosen(given, rows, about or [], file)
     if len(chosen) > MANY:

@@ -38,7 +38,7 @@ def list_rules(
     if file is None:
         library, model = open_library(packs), EMPTY_MODEL
     else:
-        given = open_input(file, packs)
+        given = open_input(file, packs, drawn=False)
         library, model = given.library, given.model
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("Id", "Pack", "Track", "Severity", "Title"):

@@ -30,11 +30,17 @@ _FEW = 3
 """So many members without links join the last layer."""
 _MAX_SEARCHED = 60
 """A larger diagram is left as drafted."""
+_MAX_COMPARED = 500
+"""With more flows the first draft is taken: comparing drafts looks at all pairs of flows."""
+_MAX_LAYERED = 2_000
+"""With more flows members stand in rows: layers would need too many places for flows that pass."""
 
 
 def good_plans(task: Task) -> list[Plan]:
     """A few good plans, the best first by straight lines. The same task gives the same plans."""
     placer = Placer(task)
+    if len(task.wires) > _MAX_COMPARED:
+        return [draft(task, next(_directions(task)))]
     drafts = [draft(task, directions) for directions in _directions(task)]
     scored = sorted(((score(task, placer.place(plan)), i) for i, plan in enumerate(drafts)))
     if len(task.sizes) > _MAX_SEARCHED:
@@ -71,7 +77,7 @@ def _layered(task: Task, frame: str, direction: Direction) -> Arrangement:
         return Arrangement(direction, ())
     hints = sorted(members, key=lambda node: (_hint(node, task), node))
     place = {node: i for i, node in enumerate(hints)}
-    links = task.links[frame]
+    links = task.links[frame] if len(task.wires) <= _MAX_LAYERED else ()
     rank = ranks(hints, [(link.source, link.target) for link in links], place)
     linked = {node for link in links for node in (link.source, link.target)}
     rank |= _in_rows(

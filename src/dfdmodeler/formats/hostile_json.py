@@ -14,7 +14,10 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 64
 _BRACKETS = re.compile(r'"(?:[^"\\]+|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 """Brackets, and strings up to their closing quote: possessive, so that no text takes more than one pass."""
-_TRUNCATED = "It may be truncated. The version before the last save lies beside it, with .bak at the end."
+_JSON_SPACE = " \t\r\n"
+_FOREIGN = "This is not a dfdmodeler model."
+_TRUNCATED = "It may be truncated. If it was saved before, that version lies beside it, with .bak at the end."
+_MERGE_MARK = "<<<<<<<"
 
 
 class _RefusedError(ValueError):
@@ -31,20 +34,24 @@ def parse(data: bytes, where: str) -> dict[str, Any] | Problem:
         return Problem(f"{where}:{error.lineno}", f"This is not valid JSON: {error.msg}.", _TRUNCATED)
     except ValueError:  # what Python says of a number with thousands of digits
         return Problem(where, "A number in the file is infinite, none at all, or has thousands of digits.")
-    return plain if isinstance(plain, dict) else Problem(where, "This is not a dfdmodeler model.")
+    return plain if isinstance(plain, dict) else Problem(where, _FOREIGN)
 
 
 def _text(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise _RefusedError(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.")
-    if not data.strip():
-        raise _RefusedError("The file is empty.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _RefusedError(f"The file is not UTF-8 text (byte {error.start}).") from None
+    if not text.strip():
+        raise _RefusedError("The file is empty.")
+    if text.lstrip().startswith(_MERGE_MARK) or f"\n{_MERGE_MARK}" in text:
+        raise _RefusedError("A merge left its marks in the file.", "Settle what they separate, then save it.")
     if _too_deep(text):
         raise _RefusedError(f"The file nests deeper than {MAX_DEPTH} levels.")
+    if not text.lstrip(_JSON_SPACE).startswith("{"):
+        raise _RefusedError(_FOREIGN)
     return text
 
 

@@ -141,7 +141,7 @@ def _told(error: ValidationError, rows: list[dict[str, Any]], where: str) -> lis
 
 
 def _wrong(type_: str, message: str) -> str:
-    return "is missing" if type_ == "missing" else message.replace("Input should", "should")
+    return "is missing" if type_ == "missing" else re.sub("^(Input|String) should", "should", message)
 
 
 def _short(value: Any) -> str:

@@ -23,6 +23,10 @@ from dfdmodeler.model.records import Boundary, Diagram, Element, Placement
 Problems = tuple[Problem, ...]
 MAX_BYTES = 64 * 1024 * 1024
 """No format reads a larger file."""
+MAX_RECORDS = 200_000
+"""No model has more records: several times those of a drawing with 10,000 elements."""
+MAX_NESTING = 100
+"""No trust boundary lies deeper inside others."""
 
 
 class Context(NamedTuple):
@@ -81,6 +85,12 @@ def format_of(path: Path) -> Format | None:
 
 def read_file(path: Path, context: Context) -> Reading:
     """Reads a model; what has no place on its diagram gets one by automatic layout."""
+    model, problems, known = read_meaning(path, context)
+    return Reading(placed(model, context) if model else None, problems, known)
+
+
+def read_meaning(path: Path, context: Context) -> Reading:
+    """Reads a model for those who do not draw it: what the file gives no place has none."""
     known = format_of(path)
     data = storage.load(path, MAX_BYTES)
     if isinstance(data, Problem):
@@ -90,7 +100,30 @@ def read_file(path: Path, context: Context) -> Reading:
     model, problems = known.read(data, str(path), context.catalog)
     if model is None:
         return Reading(None, problems, known)
-    return Reading(placed(titled(model, path, known), context), problems, known)
+    if problem := _excess(model, path):
+        return Reading(None, (problem,), known)
+    return Reading(titled(model, path, known), problems, known)
+
+
+def _excess(model: Model, path: Path) -> Problem | None:
+    """What is larger or deeper than any real model and would take time and memory without end."""
+    if len(model) > MAX_RECORDS:
+        return Problem(str(path), f"The model has more than {MAX_RECORDS:,} records.")
+    depths: dict[str, int] = {}
+    for boundary in model.of(Boundary):
+        way = []
+        current: Boundary | None = boundary
+        while current is not None and current.id not in depths:
+            depths[current.id] = 0  # a boundary inside itself ends here, and is told by `check`
+            way.append(current.id)
+            current = model.find(Boundary, current.parent)
+        depth = depths[current.id] if current else 0
+        for inner in reversed(way):
+            depth += 1
+            depths[inner] = depth
+    if max(depths.values(), default=0) > MAX_NESTING:
+        return Problem(str(path), f"Trust boundaries nest deeper than {MAX_NESTING} levels.")
+    return None
 
 
 def write_file(path: Path, model: Model, context: Context) -> Problems:
@@ -102,7 +135,7 @@ def write_file(path: Path, model: Model, context: Context) -> Problems:
     data = known.write(model, context.catalog)
     own = known is NATIVE
     verify = (lambda written: native.read(written, str(path))[0] is not None) if own else None
-    problem = storage.replace(path, data, backup=own, verify=verify)
+    problem = storage.replace(path, data, backup=True, verify=verify)
     return (problem,) if problem else known.losses(model)
 
 

@@ -44,7 +44,10 @@ def replace(
     before that differs stays beside it, its name ending in ``.bak``.
     """
     try:
-        _replace(Path(os.path.realpath(path)), data, backup, verify)
+        if _is_device(path):  # before links are followed: where a pipe leads is no name
+            path.write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(path)), data, backup, verify)
     except OSError as error:
         hint = "Nothing was changed on disk. Choose another place, or make room."
         return Problem(str(path), f"The file cannot be written: {_reason(error)}.", hint)
@@ -67,9 +70,6 @@ def set_aside(path: Path, limit: int) -> Path | Problem:
 
 
 def _replace(path: Path, data: bytes, backup: bool, verify: Callable[[bytes], bool] | None) -> None:
-    if _is_device(path):
-        path.write_bytes(data)
-        return
     if path.exists() and not os.access(path, os.W_OK):  # renaming over it would not ask
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)

@@ -33,7 +33,7 @@ class Record(BaseModel):
     """What all records share: an id that is unique in the document and never changes."""
 
     model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
-    id: str
+    id: Annotated[str, Field(min_length=1)]
 
 
 class Element(Record):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element as Node
 
 from dfdmodeler.formats.tm7.curves import Box, Point, around, bent, crossings, sample
-from dfdmodeler.formats.tm7.intake import NO_GUID, Intake
+from dfdmodeler.formats.tm7.intake import NO_GUID, SHOWN, Intake
 from dfdmodeler.formats.tm7.tree import text
 from dfdmodeler.model.records import Element, Flow, Route, evolve, layout_id
 
@@ -83,11 +83,19 @@ def _end(
     """The id of what a flow's end points to; None and a problem where it points nowhere."""
     found = surface.ids.get(guid) or everywhere.get(guid)
     if found is None or guid in ("", NO_GUID):
-        intake.tell(f"A flow's {end} is attached to nothing.", flow, hint="Attach it or delete the flow.")
+        what = f"The {end} of {_shown(intake, flow)} is attached to nothing."
+        intake.tell(what, flow, hint="Attach it or delete the flow.")
         return None
     if not isinstance(intake.records.get(found), Element):
-        intake.tell(f"A flow's {end} is no element.", flow, hint="Attach it to an element.")
+        what = f"The {end} of {_shown(intake, flow)} is no element."
+        intake.tell(what, flow, hint="Attach it to an element.")
     return found
+
+
+def _shown(intake: Intake, flow: str) -> str:
+    """A flow in a problem: by its name, and by its id where it has none."""
+    name = " ".join(getattr(intake.records[flow], "name", "").split())[:SHOWN]
+    return f"flow '{name or flow}'"
 
 
 def _route(intake: Intake, surface: Surface, flow: str, source: str | None, target: str | None) -> None:

@@ -133,7 +133,7 @@ class SurfaceReader:
 
     def _named(self, record_id: str, said: Said, what: str) -> str:
         if not said.name:
-            shown = f"; it is called '{said.stencil}' after its stencil" if said.stencil else ""
+            shown = f"; it is called '{said.stencil}' after its stencil" if said.stencil else f": {record_id}"
             self._intake.tell(f"{what} has no name{shown}.", record_id, "info")
         return said.name or said.stencil
 

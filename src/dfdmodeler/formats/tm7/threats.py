@@ -49,6 +49,9 @@ _OWN_FIELDS = frozenset(
 _PLACEHOLDER = re.compile(r"\{(source|target|flow)\.name\}", re.IGNORECASE)
 _MARKUP = re.compile(r"</?(?:a|b|i|p|ul|ol|li|em|strong|span|div)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>|</p>|</li>", re.IGNORECASE)
+_LINK = re.compile(
+    r"<a\s[^<>]*?href=[\"'](?P<target>[^\"'<>]*)[\"'][^<>]*>(?P<words>[^<>]*)</a>", re.IGNORECASE
+)
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d)?(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$")
 _UNESCAPE_ROUNDS = 6
 
@@ -186,8 +189,15 @@ def plain(written: str) -> str:
         if unescaped == written:
             break
         written = unescaped
+    written = _LINK.sub(_linked, written)
     lines = _MARKUP.sub("", _BREAK.sub("\n", written)).splitlines()
     return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def _linked(match: re.Match[str]) -> str:
+    """A link as its words, and where it leads if they do not say so."""
+    target, words = match["target"].strip(), match["words"].strip()
+    return words if not target or target in words else f"{words} ({target})".strip()
 
 
 def date(written: str) -> str:

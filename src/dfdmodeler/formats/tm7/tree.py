@@ -5,6 +5,7 @@ The prefixes and even the namespaces of ``.tm7`` files vary with the version of 
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
@@ -72,6 +73,8 @@ def parse(data: bytes) -> Element:
     """
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"It is larger than {MAX_BYTES // 1024 // 1024} MB.")
+    if not data.removeprefix(BOM_UTF8).strip():
+        raise UnreadableError("It is empty.")
     parser = DefusedXMLParser(target=_Builder(), forbid_dtd=True)
     try:
         for begin in range(0, len(data), _CHUNK):
