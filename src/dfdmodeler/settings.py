@@ -70,8 +70,12 @@ class Settings(BaseModel):
         """
         if not _is_text(path):
             return self
-        others = [known for known in self.recent_files if known != path]
+        others = self.without_recent(path).recent_files
         return self.model_copy(update={"recent_files": (path, *others)[:MAX_RECENT]})
+
+    def without_recent(self, path: str) -> Settings:
+        """These settings without `path` among the recent files: it is not there any more."""
+        return self.model_copy(update={"recent_files": tuple(p for p in self.recent_files if p != path)})
 
 
 def _is_text(name: str) -> bool:

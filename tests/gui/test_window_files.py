@@ -131,6 +131,19 @@ def test_what_cannot_be_read_is_told_and_nothing_is_lost(window, session, told, 
     assert len(told) == 2
 
 
+def test_a_recent_file_that_is_gone_is_no_longer_offered(window, session, told, tmp_path):
+    paths = [tmp_path / name for name in ("kept.dfdm", "gone.dfdm")]
+    for path in paths:
+        assert not window.files.documents.write(path, chat_model())
+        assert window.files.open_path(path)
+    paths[1].unlink()
+    assert not window.files.open_path(paths[1])
+    assert window.preferences.now.recent_files == (str(paths[0]),)
+    paths[0].write_text("{not json")
+    assert not window.files.open_path(paths[0])
+    assert window.preferences.now.recent_files == (str(paths[0]),)
+
+
 def test_what_cannot_be_written_is_told_and_stays_unsaved(window, session, told, tmp_path, monkeypatch):
     session.open(chat_model(), path=tmp_path / "no such directory" / "chat.dfdm", clean=False)
     assert not window.files.save()
