@@ -181,3 +181,31 @@ def test_what_closes_a_path_far_away(subject: str, attribute: str, value: str, r
         completed(analysis.update(model))
         assert (f"{rule}@bot" in {finding.id for finding in analysis.findings}) == found
         assert said(analysis) == said(analyze(library, model))
+
+
+def test_what_runs_against_another_flow_is_near_it() -> None:
+    """An answer is trusted because the other agent was asked for it: by a flow that runs the other way.
+
+    Whether it asks changes no path, for what is asked goes by a bus too.
+    """
+    library = shipped_library()
+    system = {
+        "elements": [
+            {"id": "planner", "type": "agent"},
+            {"id": "helper", "type": "agent"},
+            {"id": "bus", "type": "process"},
+        ],
+        "flows": [
+            {"id": "in", "from": "planner", "to": "bus", "carries": ["prompt", "logs"]},
+            {"id": "out", "from": "bus", "to": "helper", "carries": ["prompt", "logs"]},
+            {"id": "ask", "from": "planner", "to": "helper", "protocol": "https", "carries": ["logs"]},
+            {"id": "reply", "from": "helper", "to": "planner", "protocol": "https", "carries": ["context"]},
+        ],
+    }
+    model = model_of(system)
+    analysis = analyze(library, model)
+    for carried, found in (("logs", True), ("prompt", False), ("logs", True)):
+        model = edits.set_property(model, ["ask"], "carries", (carried,))
+        completed(analysis.update(model))
+        assert ("AGT-11@reply" in {finding.id for finding in analysis.findings}) == found
+        assert said(analysis) == said(analyze(library, model))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +40,13 @@ def test_no_module_outside_gui_loads_qt(module: str) -> None:
     assert module not in loaded_after(ALL_BUT_THE_WINDOW)
 
 
-@pytest.mark.parametrize("module", ["networkx", "numpy", "PIL"])
+@pytest.mark.parametrize("module", ["asyncio", "networkx", "numpy", "PIL"])
 def test_slow_packages_wait_until_they_are_needed(module: str) -> None:
-    assert module not in loaded_after("import sys, dfdmodeler.cli, dfdmodeler.session")
+    assert module not in loaded_after("import sys, dfdmodeler.cli, dfdmodeler.session.session")
+
+
+def test_what_the_engine_is_compared_with_shares_no_code_with_it() -> None:
+    tests = str(Path(__file__).resolve().parents[1])
+    loaded = loaded_after(f"import sys; sys.path.insert(0, {tests!r}); import reference.judge")
+    assert "reference" in loaded
+    assert "dfdmodeler" not in loaded
