@@ -209,3 +209,23 @@ def test_what_runs_against_another_flow_is_near_it() -> None:
         completed(analysis.update(model))
         assert ("AGT-11@reply" in {finding.id for finding in analysis.findings}) == found
         assert said(analysis) == said(analyze(library, model))
+
+
+def test_what_opens_a_cycle_far_away() -> None:
+    """An agent goes round in a loop until a flow is gone that does not touch it, nor a neighbour of it."""
+    library = shipped_library()
+    ring = ["agent", "p1", "p2", "p3", "p4"]
+    system = {
+        "elements": [{"id": name, "type": "agent" if name == "agent" else "process"} for name in ring],
+        "flows": [
+            {"id": f"f{n}", "from": name, "to": ring[(n + 1) % len(ring)], "carries": ["other"]}
+            for n, name in enumerate(ring)
+        ],
+    }
+    closed = model_of(system)
+    opened = edits.delete(closed, ["f2"])
+    analysis = analyze(library, closed)
+    for model, found in ((opened, False), (closed, True), (opened, False)):
+        completed(analysis.update(model))
+        assert ("AGT-10@agent" in {finding.id for finding in analysis.findings}) == found
+        assert said(analysis) == said(analyze(library, model))

@@ -40,9 +40,9 @@ def test_no_module_outside_gui_loads_qt(module: str) -> None:
     assert module not in loaded_after(ALL_BUT_THE_WINDOW)
 
 
-@pytest.mark.parametrize("module", ["asyncio", "networkx", "numpy", "PIL"])
+@pytest.mark.parametrize("module", ["networkx", "numpy", "PIL"])
 def test_slow_packages_wait_until_they_are_needed(module: str) -> None:
-    assert module not in loaded_after("import sys, dfdmodeler.cli, dfdmodeler.session.session")
+    assert module not in loaded_after("import sys, dfdmodeler.cli, dfdmodeler.session")
 
 
 def test_what_the_engine_is_compared_with_shares_no_code_with_it() -> None:

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
+from filelock import FileLock, Timeout
 from pydantic import TypeAdapter
 
 from dfdmodeler.formats import native
@@ -26,9 +27,6 @@ from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.records import AnyRecord, Record
 from dfdmodeler.session.open_file import look
-
-if TYPE_CHECKING:
-    from filelock import FileLock
 
 SUFFIX = ".journal"
 LOCK_SUFFIX = ".lock"
@@ -137,8 +135,6 @@ class Journal:
 
     def _claim(self) -> _Log:
         """A journal name that no other running program uses."""
-        from filelock import FileLock, Timeout  # brings asyncio, which would delay every start
-
         for number in range(1, 10_000):
             path = self._directory / f"{os.getpid()}-{number}{SUFFIX}"
             lock = FileLock(f"{path}{LOCK_SUFFIX}", timeout=0)
@@ -171,7 +167,14 @@ def find(directory: Path) -> tuple[list[Recovery], list[Problem]]:
     found: list[Recovery] = []
     problems: list[Problem] = []
     for path in sorted(directory.glob(f"*{SUFFIX}")):
-        outcome = _left_behind(path)
+        lock = FileLock(f"{path}{LOCK_SUFFIX}", timeout=0)
+        try:
+            with lock:
+                outcome = _read(path)
+        except Timeout:
+            continue
+        except OSError as error:
+            outcome = Problem(str(path), f"The recovery journal cannot be read: {error}.")
         if isinstance(outcome, Recovery):
             found.append(outcome)
         elif outcome:
@@ -183,19 +186,6 @@ def discard(journal: Path) -> None:
     """Removes a journal that was recovered or is not wanted."""
     journal.unlink(missing_ok=True)
     Path(f"{journal}{LOCK_SUFFIX}").unlink(missing_ok=True)
-
-
-def _left_behind(path: Path) -> Recovery | Problem | None:
-    """What a journal holds, unless the program that writes it still runs."""
-    from filelock import FileLock, Timeout  # here, as in `_claim`
-
-    try:
-        with FileLock(f"{path}{LOCK_SUFFIX}", timeout=0):
-            return _read(path)
-    except Timeout:
-        return None
-    except OSError as error:
-        return Problem(str(path), f"The recovery journal cannot be read: {error}.")
 
 
 def _read_quietly(path: Path) -> Recovery | Problem | None:
