@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -228,4 +229,28 @@ def test_what_opens_a_cycle_far_away() -> None:
     for model, found in ((opened, False), (closed, True), (opened, False)):
         completed(analysis.update(model))
         assert ("AGT-10@agent" in {finding.id for finding in analysis.findings}) == found
+        assert said(analysis) == said(analyze(library, model))
+
+
+def test_what_comes_nearer_to_outsiders_far_away_moves_in_the_order() -> None:
+    """An element falls behind another when the shorter way to it from outside is cut, however far from it."""
+    library = shipped_library()
+    ways = ["user", "a", "b", "last"], ["user", "c", "d", "e", "first"], ["user", *"uvwa"]
+    pairs = [pair for way in ways for pair in pairwise(way)]
+    names = dict.fromkeys(name for way in ways for name in way)
+    system = {
+        "report_unknowns": "yes",
+        "elements": [{"id": n, "type": "human_user" if n == "user" else "process"} for n in names],
+        "flows": [
+            {"id": f"{source}-{target}", "from": source, "to": target, "carries": ["other"]}
+            for source, target in pairs
+        ],
+    }
+    joined = model_of(system)
+    cut = edits.delete(joined, ["user-a"])
+    analysis = analyze(library, joined)
+    for model, order in ((cut, ["first", "last"]), (joined, ["last", "first"])):
+        completed(analysis.update(model))
+        subjects = [f.subject for f in analysis.findings if f.severity == "Info" and f.subject in order]
+        assert list(dict.fromkeys(subjects)) == order
         assert said(analysis) == said(analyze(library, model))
