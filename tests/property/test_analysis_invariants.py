@@ -224,3 +224,28 @@ def test_what_is_beside_another_answer_is_dirty(seed: int) -> None:
             hops = {*thing.inflows, *thing.outflows}
             assert hops <= update.refresh.hops, key
             assert {end for hop in hops for end in (hop.source, hop.target)} <= update.refresh.nodes, key
+
+
+@settings(max_examples=40)
+@given(seed=st.integers(0, 1 << 32))
+def test_what_a_dropped_update_found_out_is_forgotten(seed: int) -> None:
+    """What is kept of a model is true of it, and of things that are in it, wherever an update was dropped."""
+    library, random = shipped_library(), Random(seed)
+    before = start(random, library.catalog, random.choice([7, 20]))
+    after = before
+    for _ in range(3):
+        after = edited(random, library.catalog, after)
+    analysis = analyze(library, before)
+    pauses = random.randint(1, 12)
+    for pause, _ in enumerate(analysis.update(after), 1):
+        if pause == pauses:
+            break
+    else:
+        return
+    found: Found = analysis._found
+    known = {*found.topology.nodes, *found.topology.flows, *found.topology.areas, *found.topology.bad_flows}
+    for facts in (found.stated, found.granted):
+        for name, kept in facts.kept.items():
+            for thing, value in list(kept.items()):
+                assert thing in known, (name, thing.id)
+                assert kept._answer(thing) == value, (name, thing.id)
