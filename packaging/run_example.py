@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import check_system
+from dfdmodeler.__main__ import has_display
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "resources" / "templates" / "rag-chatbot.dfdm"
 REPORT = ROOT / "out" / "rag-chatbot.pdf"
-
-
-def has_display() -> bool:
-    """Windows and macOS sessions always have one; elsewhere a display server says where it is."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def dfdmodeler(*arguments: str | Path) -> int:

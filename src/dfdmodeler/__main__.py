@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from dfdmodeler.cli import COMMANDS, EXIT_UNUSABLE
@@ -65,14 +66,39 @@ def _open_window(file: Path | None, packs: Sequence[Path]) -> int:
 
 def _without_display() -> int:
     """Says so and gives the exit code where no window can be shown; 0 where one can."""
-    elsewhere = sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM")
-    if elsewhere or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+    if os.environ.get("QT_QPA_PLATFORM") or has_display():
         return 0
     print(
         "error: there is no display to open a window on. `dfdmodeler --help` lists what works without one.",
         file=sys.stderr,
     )
     return EXIT_UNUSABLE
+
+
+def has_display() -> bool:
+    """Whether windows can be shown: Windows and macOS sessions always can, elsewhere a display server must
+    answer. Qt would end the process if none did.
+    """
+    if sys.platform in ("win32", "darwin") or os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    host, _, number = os.environ.get("DISPLAY", "").rpartition(":")
+    return _answers("" if host == "unix" else host, number.partition(".")[0])
+
+
+def _answers(host: str, number: str) -> bool:
+    """Whether an X server listens at a display: beside this process if no host is named, or at its port."""
+    import socket
+
+    if not number.isdecimal():
+        return False
+    for address in () if host else (f"\0/tmp/.X11-unix/X{number}", f"/tmp/.X11-unix/X{number}"):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as local, suppress(OSError):
+            local.connect(address)
+            return True
+    with suppress(OSError, OverflowError):
+        socket.create_connection((host or "localhost", 6000 + int(number[:5])), timeout=3).close()
+        return True
+    return False
 
 
 def _paint(picture: Picture, scale: float, theme: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 
 import pytest
@@ -60,7 +61,8 @@ def test_this_system_has_what_the_tests_need() -> None:
     [
         ("linux", {}, False),
         ("linux", {"DISPLAY": ""}, False),
-        ("linux", {"DISPLAY": ":0"}, True),
+        ("linux", {"DISPLAY": "nonsense"}, False),
+        ("linux", {"DISPLAY": "localhost:59000.0"}, False),
         ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
         ("darwin", {}, True),
         ("win32", {}, True),
@@ -75,3 +77,14 @@ def test_where_there_is_a_display(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert run_example.has_display() is expected
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sockets without a file are Linux's")
+def test_a_display_is_one_that_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", ":59001")
+    assert not run_example.has_display()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        server.bind("\0/tmp/.X11-unix/X59001")
+        server.listen()
+        assert run_example.has_display()
