@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.drawing.primitives import Box, Picture
 from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.records import Decision, Element, evolve
 from dfdmodeler.report.build import CancelledError, build_pdf
@@ -19,6 +20,7 @@ from dfdmodeler.report.document import (
     Contents,
     Document,
     Fields,
+    Figure,
     Heading,
     Paragraph,
     Span,
@@ -175,10 +177,10 @@ def test_links_reach_a_labelled_row() -> None:
     assert Pdf(render(replace(composed(EMPTY_MODEL), blocks=blocks), FONTS)).links == [2]
 
 
-def test_a_worked_example_fits_one_readable_page() -> None:
-    figure = figures(example("EX1"), shipped_library().catalog, Metrics(FONTS), ())[0]
-    (sheet,) = sheets(figure, PAPERS["A4"])
-    bottom = figure.picture.bounds.bottom * sheet.place.scale + sheet.place.dy
+def test_a_diagram_of_a_dozen_elements_fits_one_readable_page() -> None:
+    picture = Picture((), Box(0.0, 0.0, 1156.0, 964.0), {})
+    (sheet,) = sheets(Figure("Diagram", picture), PAPERS["A4"])
+    bottom = picture.bounds.bottom * sheet.place.scale + sheet.place.dy
     assert bottom <= sheet.size[1] - FOOTER - STYLES["footer"].size, "clear of the page number"
 
 
