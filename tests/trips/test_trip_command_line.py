@@ -78,6 +78,11 @@ def test_ids_stand_in_one_line_unless_they_leave_no_room(
     assert "".join(line[-20:] for line in lines).count("r") > 90
 
 
+def test_a_misuse_and_where_more_is_told_are_two_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "test", "--surprise"]) == 2
+    assert "--surprise. `dfdmodeler rules test --help` tells more." in capsys.readouterr().err
+
+
 def test_json_has_the_fields_that_are_promised(capsys: pytest.CaptureFixture[str]) -> None:
     main(["analyze", str(TEMPLATE), "--format", "json"])
     result = json.loads(capsys.readouterr().out)

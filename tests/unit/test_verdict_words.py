@@ -140,6 +140,21 @@ def test_a_silent_rule_is_told_with_its_condition(verdicts: Verdicts) -> None:
     assert "llm" in concerned(found, [why, condition])
 
 
+def test_several_reasons_are_told_as_what_would_have_to_change_together() -> None:
+    model = model_of(
+        {
+            "elements": [{"id": "a", "type": "process"}, {"id": "b", "type": "process"}],
+            "flows": [{"id": "f", "from": "a", "to": "b", "carries": ["query"], "protocol": "https"}],
+        }
+    )
+    verdicts = Verdicts(analyze(shipped_library(), model), model)
+    why = next(sections(verdicts, account(verdicts, "ST-04", "f")))
+    assert why.title == "Why not (it would fire if all of this were otherwise)"
+    assert len(why.lines) == 2
+    alone = next(sections(verdicts, account(verdicts, "ST-07", "a")))
+    assert alone.title == "Why not"
+
+
 def test_a_condition_highlights_only_what_keeps_it_silent(verdicts: Verdicts) -> None:
     found = account(verdicts, "MS-05", "llm")
     named = Section("condition", "", (Line(0, "yes", "", ("app",)),))

@@ -13,6 +13,10 @@ from dfdmodeler.analysis.verdicts import KINDS, Verdicts
 from dfdmodeler.rules.leaf import Leaf
 
 
+WHY_NOT_ALL = "Why not (it would fire if all of this were otherwise)"
+"""Of several facts, nobody should think that one is enough."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A title with points, the stations of a path, or a condition as an indented list."""
@@ -34,7 +38,7 @@ def sections(verdicts: Verdicts, found: Account) -> Iterator[Section]:
     if found.verdict.kind == "fires":
         yield from _why(verdicts, found.verdict.id)
     else:
-        yield Section("points", "Why not", found.told)
+        yield Section("points", WHY_NOT_ALL if len(found.told) > 1 else "Why not", found.told)
         if found.whole:
             yield Section("condition", "The condition", tuple(lines(found.whole)))
 
