@@ -12,7 +12,6 @@ from dfdmodeler.analysis.threat import Threat, Witness
 from dfdmodeler.analysis.verdicts import KINDS, Verdicts
 from dfdmodeler.rules.leaf import Leaf
 
-
 WHY_NOT_ALL = "Why not (it would fire if all of this were otherwise)"
 """Of several facts, nobody should think that one is enough."""
 
