@@ -11,6 +11,7 @@ import pytest
 
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box, Picture
+from dfdmodeler.drawing.shapes import NAME_SIZE
 from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.records import Decision, Element, evolve
 from dfdmodeler.report.build import CancelledError, build_pdf
@@ -180,6 +181,7 @@ def test_links_reach_a_labelled_row() -> None:
 def test_a_diagram_of_a_dozen_elements_fits_one_readable_page() -> None:
     picture = Picture((), Box(0.0, 0.0, 1156.0, 964.0), {})
     (sheet,) = sheets(Figure("Diagram", picture), PAPERS["A4"])
+    assert NAME_SIZE * sheet.place.scale >= 6.0, "points"
     bottom = picture.bounds.bottom * sheet.place.scale + sheet.place.dy
     assert bottom <= sheet.size[1] - FOOTER - STYLES["footer"].size, "clear of the page number"
 
