@@ -136,6 +136,8 @@ class Files(QObject):
         if reading is None or reading.model is not None:
             return reading
         self.tell_problems(f"“{path.name}” could not be opened", reading.problems)
+        if not path.exists():
+            self._preferences.replace(self._preferences.now.without_recent(str(path.absolute())))
         return None
 
     def _read(self, path: Path, *, keep_path: bool) -> bool:
