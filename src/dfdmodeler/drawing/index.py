@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from dfdmodeler.drawing.geometry import (
+    Polyline,
     around,
     box_of,
+    crosses_box,
     distance_to_line,
     distance_to_segment,
     pieces,
@@ -114,6 +116,20 @@ class Index:
         found = [self.items[key] for key in self._grid.near(Box(x, y, 0, 0)) if key.role == "boundary"]
         around = [item for item in found if item.shape and not item.line and item.shape.contains(x, y)]
         return max(around, key=back_to_front).subject if around else None
+
+    def over(self, line: Polyline, box: Box) -> list[Item]:
+        """Elements, notes and labels that a line runs behind, as far as it shows in a rectangle."""
+        found: dict[Key, Item] = {}
+        for a, b in pieces(line):
+            stretch = box_of((a, b))
+            if stretch.meets(box):
+                near = (self.items[key] for key in self._grid.near(stretch) if key.role != "boundary")
+                found.update(
+                    (key_of(item), item)
+                    for item in near
+                    if item.shape and crosses_box(a, b, item.shape.grown(-1))
+                )
+        return list(found.values())
 
     def _near(self, box: Box) -> list[Item]:
         found = [self.items[key] for key in self._grid.near(box)]

@@ -240,8 +240,7 @@ class Board(Viewport):
         return len(items)
 
     def draw_moving(self, painter: QPainter, area: QRectF) -> None:
-        box = Box(area.x(), area.y(), area.width(), area.height())
-        items = [item for item in self.content.moved() if item.bounds.meets(box)]
+        items = self.content.moved(Box(area.x(), area.y(), area.width(), area.height()))
         if items:
             self._painter.paint(painter, items, self._detail())
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.diagram import DiagramPicture
-from dfdmodeler.drawing.geometry import line_crosses_box
 from dfdmodeler.drawing.index import Key, back_to_front, key_of, painted
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box, Item, Marks, Picture
@@ -19,7 +18,6 @@ from dfdmodeler.model.model import EMPTY_MODEL, Model
 
 _AT_ONCE = 4
 """Records; of a change of more, the flows are sketched first where the diagram is large."""
-_COVERING = ("element", "note", "label")
 _ROLES = ("element", "boundary", "note", "flow")
 
 
@@ -146,18 +144,17 @@ class Content:
         moving = self.moving
         return [item for item in self.visible(box) if item.subject not in moving]
 
-    def moved(self) -> list[Item]:
-        """What is being moved, as it would be, from back to front, and what covers flows among it."""
+    def moved(self, box: Box) -> list[Item]:
+        """What is being moved, as it would be and as far as it shows in a box, and what covers flows among
+        it; from back to front.
+        """
         items = self.drawn.items
-        found = {key: items[key] for key in _keys(self.moving) if key in items}
+        found = {
+            key: items[key] for key in _keys(self.moving) if key in items and items[key].bounds.meets(box)
+        }
         for flow in [item for item in found.values() if item.role == "flow"]:
-            found.update((key_of(item), item) for item in self._over(flow))
+            found.update((key_of(item), item) for item in self.drawn.index.over(flow.line, box))
         return sorted(found.values(), key=back_to_front)
-
-    def _over(self, flow: Item) -> list[Item]:
-        """What a flow runs behind."""
-        near = [item for spot in painted(flow) for item in self.visible(spot) if item.role in _COVERING]
-        return [item for item in near if item.shape and line_crosses_box(flow.line, item.shape.grown(-1))]
 
     def places(self, subjects: Iterable[str]) -> list[Box]:
         """Where subjects are drawn while nothing is previewed."""
