@@ -76,10 +76,10 @@ def _canvas(size: int) -> Any:
     # Without threats: what is measured is drawing, and a window analyses when nobody moves anything.
     session = Session(library, choose=random.Random(1).choice, schedule=lambda task: None)
     session.open(system(size, library.catalog))
-    gc.collect()
-    gc.freeze()  # as the program does after opening a file
     canvas = Canvas(session, Theme("light"), Metrics(paths.fonts()))
     canvas.set_diagram(DIAGRAM)
+    gc.collect()
+    gc.freeze()  # as the program does after opening a file
     canvas.resize(1600, 1000)
     canvas.show()
     return canvas

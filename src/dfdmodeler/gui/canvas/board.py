@@ -4,6 +4,7 @@ date.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
@@ -37,6 +38,8 @@ HIT = 5
 _FIT_LARGEST = 1.25
 _CROWD = 250
 """Items in view that take about a frame to draw."""
+_LASTING = 200
+"""Steps of finishing after which what was drawn is taken for lasting."""
 _HAIR = 3
 """Pixels around an item that lines of a fixed width take."""
 
@@ -64,6 +67,8 @@ class Board(Viewport):
         self._painter = Painter(theme.color, metrics)
         self._renaming = Renaming(self, theme.color)
         self._marks = Marks()
+        self._opening = 0
+        """Steps that finishing may still take after a large diagram was opened."""
         self._finishing = QTimer(self)
         self._finishing.setInterval(0)
         self._finishing.timeout.connect(self._finish)
@@ -87,6 +92,7 @@ class Board(Viewport):
         self._mark(None)
         self.set_content_bounds(self.content.bounds)
         self._select(None)
+        self._opening = len(self.content.drawn.items) if self.content.is_sketchy else 0
         self._finish_later()
         self.redraw()
 
@@ -177,7 +183,11 @@ class Board(Viewport):
         """Routes a flow of those that a large change left sketched, when nothing else is to be done."""
         if self.content.is_sketchy:
             self._repaint(self.content.finish())
+            self._opening = max(0, self._opening - 1)
+            if self._opening and self._opening % _LASTING == 0:
+                gc.freeze()  # a large diagram lasts: looking through it for garbage stalls many frames
         else:
+            self._opening = 0
             self._finishing.stop()
             self.set_content_bounds(self.content.bounds)
             self._frame_selection()
