@@ -204,6 +204,8 @@ def _read(path: Path) -> Recovery | Problem | None:
     try:
         header = json.loads(whole[0])
         base, _ = native.read(header["base"].encode(), str(path))
+        if "\0" in (header["path"] or ""):
+            raise ValueError("no system knows such a path")
         original = Path(header["path"]) if header["path"] else None
         if base is None:
             return Problem(str(path), "The recovery journal begins with a document that cannot be read.")
