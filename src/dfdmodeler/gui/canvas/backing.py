@@ -15,7 +15,7 @@ Draw = Callable[[QPainter, QRect], int]
 """Draws what lies in a rectangle of the viewport, its background included; how many items that were."""
 
 TILE = 256
-"""Pixels; what is stale is drawn in squares of this size."""
+"""Pixels; what is stale is drawn in squares of this size, or in strips of no more area."""
 _FEW_RECTS = 6
 """A stale region of more rectangles than this is drawn clipped, not rectangle by rectangle."""
 
@@ -108,10 +108,13 @@ class Backing:
 
 
 def _tiles(region: QRegion) -> Iterator[QRegion]:
-    """A region in parts that each lie in one tile."""
+    """A region in parts that each lie in one tile; a strip, as scrolling exposes it, stays whole."""
     parts = [QRegion(rect) for rect in region] if region.rectCount() <= _FEW_RECTS else [region]
     for part in parts:
         box = part.boundingRect()
+        if box.width() * box.height() <= TILE * TILE:
+            yield part
+            continue
         for y in range(box.top() - box.top() % TILE, box.bottom() + 1, TILE):
             for x in range(box.left() - box.left() % TILE, box.right() + 1, TILE):
                 tile = part & QRect(x, y, TILE, TILE)
