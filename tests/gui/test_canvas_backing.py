@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from canvas_parts import Hand, small_model
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion, QTransform
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -163,7 +163,7 @@ def test_a_scrolled_picture_keeps_what_is_stale_in_its_place(qapp: QApplication)
     backing.draw(backing.stale, flat("blue"), 1000)  # type: ignore[arg-type]
     image = QImage(size, QImage.Format.Format_RGB32)
     painter = QPainter(image)
-    backing.paint(painter, QRect(QPoint(), size))
+    backing.paint(painter)
     painter.end()
     assert image.pixelColor(105, 155) == QColor("blue")
     assert image.pixelColor(105, 105) == QColor("red")

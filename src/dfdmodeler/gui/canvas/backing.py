@@ -61,11 +61,12 @@ class Backing:
         self.stale -= done
         return done
 
-    def paint(self, painter: QPainter, rect: QRect) -> None:
-        """Copies a part of it to where it belongs; the painter works in pixels."""
-        ratio = self.pixmap.devicePixelRatio()
-        source = QRect(rect.topLeft() * ratio, rect.size() * ratio)
-        painter.drawPixmap(rect, self.pixmap, source)
+    def paint(self, painter: QPainter) -> None:
+        """Copies it to where it belongs, as far as the painter's clip goes; the painter works in pixels.
+
+        Never a part of it: at a ratio of 1.5 a part would begin between two pixels.
+        """
+        painter.drawPixmap(0, 0, self.pixmap)
 
     def paint_scaled(self, painter: QPainter, transform: QTransform) -> None:
         """Copies it as seen through another transform."""

@@ -222,7 +222,7 @@ class Viewport(QGraphicsView):
             painter.fillRect(self.viewport().rect(), self.ground())
             self._backing.paint_scaled(painter, self.viewportTransform())
         else:
-            self._backing.paint(painter, self._exposed.boundingRect())
+            self._backing.paint(painter)
         painter.restore()
         if not self.is_gliding:
             self.draw_moving(painter, QRectF(rect))
