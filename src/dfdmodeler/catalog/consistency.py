@@ -90,7 +90,7 @@ class _Check:
         flows = self._of(DefaultFlow)
         boundary_kinds = self._unique(BoundaryKind, lambda row: row.id)
         catalog = Catalog(
-            stencils=[self._stencil(entry, by_name).row for entry in stencils],
+            stencils=[self._stencil(entry, by_name, types).row for entry in stencils],
             attributes=[entry.row for entry in attributes],
             data_kinds=[entry.row for entry in kinds],
             channels=[
@@ -146,8 +146,10 @@ class _Check:
                 kept.append(entry)
         return kept
 
-    def _stencil(self, entry: Entry[Stencil], attributes: dict[str, Attribute]) -> Entry[Stencil]:
-        """The stencil without what it says of unknown colours and attributes, or in a bad icon."""
+    def _stencil(
+        self, entry: Entry[Stencil], attributes: dict[str, Attribute], types: Collection[str]
+    ) -> Entry[Stencil]:
+        """The stencil without what it says of unknown colours, attributes and types, or in a bad icon."""
         entry = self._with_sound_icon(entry, entry.row.type)
         row = entry.row
         if row.color is not None and row.color not in COLORS:
@@ -161,11 +163,12 @@ class _Check:
             known = attributes.get(case.attribute)
             if known and known.values:
                 self._all_known(entry, f"value of '{case.attribute}'", (case.value,), known.values)
+        self._all_known(entry, "type", row.next, types)
+        kept_next = tuple(name for name in row.next if name in types)
         kept_keys = tuple(name for name in row.key_attributes if name in attributes)
         kept_cases = tuple(case for case in row.trust_when if case.attribute in attributes)
-        return replace(
-            entry, row=row.model_copy(update={"key_attributes": kept_keys, "trust_when": kept_cases})
-        )
+        kept = {"key_attributes": kept_keys, "trust_when": kept_cases, "next": kept_next}
+        return replace(entry, row=row.model_copy(update=kept))
 
     def _with_sound_icon(self, entry: Entry[Drawn], name: str) -> Entry[Drawn]:
         error = icon_error(entry.row.icon) if entry.row.icon is not None else ""

@@ -45,6 +45,10 @@ class Stencil(_Row):
     label: Text
     palette: str = "Generic"
     help: Text = ""
+    words: Text = ""
+    """Other words that people look for it by, the most telling first."""
+    next: tuple[Name, ...] = ()
+    """Types that data usually goes to from here, the most usual first; the nearest ancestor's list counts."""
     icon: Annotated[str, Field(max_length=4000)] | None = None
     """SVG path data on an 18 by 18 grid, drawn as a stroke."""
     shape: Shape | None = None
@@ -132,4 +136,6 @@ class BoundaryKind(_Row):
     id: Name
     label: Text
     help: Text = ""
+    words: Text = ""
+    """Other words that people look for it by."""
     icon: Annotated[str, Field(max_length=4000)] | None = None

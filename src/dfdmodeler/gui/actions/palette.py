@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 
+from dfdmodeler.catalog.offers import offers
 from dfdmodeler.gui.actions.action import Action
 from dfdmodeler.gui.actions.state import SUBJECTS
 from dfdmodeler.gui.context import Context
@@ -30,10 +31,10 @@ def palette_entries(context: Context) -> list[Entry]:
     session, canvas = context.session, context.canvas
     actions = context.window.menus.actions.values()
     entries = [Entry(a.text(), a.shortcut().toString(_NATIVE), a.trigger) for a in actions if a.isEnabled()]
-    for title, stencils in session.library.catalog.palettes():
-        entries += [
-            Entry(f"Add {s.label}", title, lambda s=s: canvas.place_at_center(s.type)) for s in stencils
-        ]
+    entries += [
+        Entry(f"Add {o.label}", o.group, lambda o=o: canvas.place_at_center(o.key), f"{o.words} {o.key}")
+        for o in offers(session.library.catalog)
+    ]
     for record in sorted(
         session.model.values(), key=lambda r: (session.model.name_of(r.id).casefold(), r.id)
     ):

@@ -1,13 +1,11 @@
-"""What the palette offers, as records on the canvas: elements, trust boundaries and notes by one name each.
-
-A stencil is named by an element type, ``boundary``, ``boundary:<kind>`` or ``note``.
-"""
+"""What can be drawn, as records on the canvas; stencils are named by the keys of `catalog.offers`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.catalog.offers import NOTE, boundary_kind, is_boundary
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.gui.canvas.snapping import snapped
 from dfdmodeler.model import edits, moves
@@ -18,14 +16,8 @@ if TYPE_CHECKING:
     from dfdmodeler.gui.canvas.tools.tool import Stage
 
 MIME_TYPE = "application/x-dfdmodeler-stencil"
-BOUNDARY = "boundary"
-NOTE = "note"
 _BOUNDARY_SIZE = (320.0, 240.0)
 _NOTE_SIZE = (160.0, 64.0)
-
-
-def is_boundary(stencil: str) -> bool:
-    return stencil.partition(":")[0] == BOUNDARY
 
 
 def box_at(stage: Stage, stencil: str, x: float, y: float, snap: bool = True) -> Box:
@@ -65,7 +57,7 @@ def _record(stage: Stage, stencil: str, box: Box) -> Record:
     name = _free_name(session.model, _label(stencil, session.library.catalog))
     record_id = session.new_id(name)
     if is_boundary(stencil):
-        return Boundary(id=record_id, name=name, type=stencil.partition(":")[2])
+        return Boundary(id=record_id, name=name, type=boundary_kind(stencil))
     return Element(id=record_id, type=stencil, name=name)
 
 
@@ -74,7 +66,7 @@ def _label(stencil: str, catalog: Catalog) -> str:
         return "note"
     if not is_boundary(stencil):
         return catalog.label(stencil)
-    kind = catalog.boundary_kinds.get(stencil.partition(":")[2])
+    kind = catalog.boundary_kinds.get(boundary_kind(stencil))
     return kind.label if kind else "Trust boundary"
 
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from dfdmodeler.catalog.offers import NOTE, is_boundary
 from dfdmodeler.drawing.layout import layout
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box
@@ -38,7 +39,7 @@ _TOOLS: dict[str, Callable[[Stage], Tool]] = {
     "select": Idle,
     "flow": FlowTool,
     "boundary": DrawBoundary,
-    "note": lambda stage: Place(stage, stencils.NOTE),
+    "note": lambda stage: Place(stage, NOTE),
     "pan": Pan,
 }
 _ARROWS = {
@@ -102,13 +103,13 @@ class Canvas(Board):
 
     def start_placing(self, stencil: str) -> None:
         """The next click puts a stencil there; a boundary may also be dragged out. Escape cancels."""
-        placing = DrawBoundary if stencils.is_boundary(stencil) else Place
+        placing = DrawBoundary if is_boundary(stencil) else Place
         self._stand(placing(self, stencil), "place")
 
     def place_at_center(self, stencil: str) -> str:
         """Puts a stencil in the middle of the view, below what is there already, and selects it; its id."""
         box = stencils.box_at(self, stencil, *self.visible_box().center)
-        while not stencils.is_boundary(stencil) and self.content.element_at(*box.center, box.height / 2):
+        while not is_boundary(stencil) and self.content.element_at(*box.center, box.height / 2):
             box = Box(box.x, box.y + box.height + 4 * STEP, box.width, box.height)
         added = stencils.add(self, stencil, box)
         self.reveal(added)

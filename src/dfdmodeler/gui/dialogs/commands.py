@@ -1,4 +1,4 @@
-"""The command palette: finds actions, stencils and what is in the diagram, by some letters of their names."""
+"""The command palette: finds actions, stencils and what is in the diagram, by the beginnings of words."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
+from dfdmodeler.catalog.search import Wording, find
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.rows import Row, RowList
@@ -24,6 +25,8 @@ class Entry:
     text: str
     hint: str
     run: Callable[[], object]
+    words: str = ""
+    """Other words it is found by."""
 
 
 class CommandPalette(QDialog):
@@ -82,10 +85,5 @@ class CommandPalette(QDialog):
 
 
 def ranked(entries: Sequence[Entry], text: str) -> list[Entry]:
-    """The entries with all words of a text; names that begin with it come first, then the order they had."""
-    wanted = text.casefold().strip()
-    words = wanted.split()
-    found = [e for e in entries if all(word in f"{e.text} {e.hint}".casefold() for word in words)]
-    return sorted(
-        found, key=lambda e: (not e.text.casefold().startswith(wanted), wanted not in e.text.casefold())
-    )
+    """The entries that a text means, best first, then in the order they had."""
+    return find(entries, text, lambda entry: Wording(entry.text, f"{entry.words} {entry.hint}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from dfdmodeler.catalog.offers import BOUNDARY, NOTE
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.gui.canvas import stencils
 from dfdmodeler.gui.canvas.snapping import spanned
@@ -31,7 +32,7 @@ class Place(Tool):
             stage, self._stencil, stencils.box_at(stage, self._stencil, at.x, at.y, not at.free)
         )
         stage.set_tool("select")
-        if self._stencil == stencils.NOTE:
+        if self._stencil == NOTE:
             stage.begin_rename(added)
 
     def close(self) -> None:
@@ -43,7 +44,7 @@ class DrawBoundary(Tool):
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, stage: Stage, stencil: str = stencils.BOUNDARY) -> None:
+    def __init__(self, stage: Stage, stencil: str = BOUNDARY) -> None:
         super().__init__(stage)
         self._stencil = stencil
         self._start: Pointer | None = None
