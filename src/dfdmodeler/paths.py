@@ -86,6 +86,11 @@ def user_state() -> Path:
     return _user("state", _DIRS.user_state_dir)
 
 
+def user_cache() -> Path:
+    """What can be made again at any time: small pictures of recent files."""
+    return _user("cache", _DIRS.user_cache_dir)
+
+
 def user_config() -> Path:
     """Where the preferences are kept."""
     return _user("config", _DIRS.user_config_dir)

@@ -10,7 +10,7 @@ import weakref
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -100,6 +100,17 @@ def test_the_system_opens_files_where_there_is_room(qtbot, program, path, tmp_pa
     assert len(program.desktop.windows) == 2
 
 
+def test_a_closed_window_is_taken_down_without_a_word(qtbot, qapp, program, path):
+    second = another(program, qtbot)
+    second.files.open_path(path)
+    qtbot.waitUntil(lambda: not second.session.analysing)
+    with qtbot.captureExceptions() as seen:
+        second.close()
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        qtbot.wait(50)
+    assert not seen
+
+
 def test_a_closed_window_lets_go_of_all_it_held(qtbot, qapp, program, path):
     second = another(program, qtbot)
     second.files.open_path(path)
@@ -107,7 +118,7 @@ def test_a_closed_window_lets_go_of_all_it_held(qtbot, qapp, program, path):
     second.close()
     assert program.desktop.windows == [program.window]
     del second
-    qapp.sendPostedEvents(None, 52)  # what Qt deletes later
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
     gc.collect()
     assert held() is None

@@ -32,6 +32,7 @@ def test_an_installed_package_serves_the_data_inside_it(
 def test_one_variable_moves_all_user_directories(home: Path) -> None:
     places = [paths.user_data(), paths.user_state(), paths.user_config()]
     assert places == [home / "data", home / "state", home / "config"]
+    assert paths.user_cache() == home / "cache"
     assert paths.user_stencils() == home / "data" / "stencils"
     assert paths.user_rules() == home / "data" / "rules"
 

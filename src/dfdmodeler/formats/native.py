@@ -18,7 +18,7 @@ from dfdmodeler.formats.canonical import OTHERS, TABLES, document
 from dfdmodeler.formats.hostile_json import parse
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
-from dfdmodeler.model.records import RECORD_TYPES, AnyRecord, Opaque
+from dfdmodeler.model.records import RECORD_TYPES, About, AnyRecord, Opaque
 
 FORMAT = "dfdmodeler"
 SUFFIX = ".dfdm"
@@ -59,6 +59,17 @@ def read(data: bytes, where: str) -> tuple[Model | None, tuple[Problem, ...]]:
         told.append(Problem(where, what, hint, "info"))
     model, problems = _records(migrations.migrated(plain, version), where)
     return model, (*problems, *told)
+
+
+def about(data: bytes) -> About:
+    """What a file says of itself, without reading the rest; nothing, if that cannot be read."""
+    plain = parse(data, "")
+    if isinstance(plain, Problem):
+        return About()
+    try:
+        return About.model_validate(plain["about"][0])
+    except (ValidationError, LookupError, TypeError):
+        return About()
 
 
 def schema() -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabWidget, QToolButton, QWidget
+from shiboken6 import isValid
 
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.session.event import Event
@@ -92,7 +93,7 @@ class Docks:
             if place.area in first_in:
                 window.tabifyDockWidget(first_in[place.area], dock)
             first_in.setdefault(place.area, dock)
-            dock.visibilityChanged.connect(lambda _: self._changed())
+            dock.visibilityChanged.connect(self._changed)
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
         self._by_name["threats"].raise_()
@@ -104,8 +105,10 @@ class Docks:
         window.resizeDocks(docks, list(_WIDTHS.values()), Qt.Orientation.Horizontal)
         window.resizeDocks([self._by_name["problems"]], [BOTTOM_HEIGHT], Qt.Orientation.Vertical)
 
-    def _changed(self) -> None:
-        """A panel was shown, hidden or brought to the front."""
+    def _changed(self, _: bool) -> None:
+        """A panel was shown, hidden or brought to the front, or is taken down with the window."""
+        if not isValid(self._window):
+            return
         for dock in self._by_name.values():
             if dock.header:
                 beside = self._window.tabifiedDockWidgets(dock)

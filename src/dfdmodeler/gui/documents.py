@@ -6,7 +6,7 @@ Formats and reports are imported where they are needed: an empty window needs ne
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.overrides import check_rules
@@ -17,9 +17,18 @@ from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.values import FrozenMap
 
 if TYPE_CHECKING:
+    from dfdmodeler.drawing.primitives import Picture
     from dfdmodeler.formats.registry import Context, Format, Reading
 
 SUFFIX = ".dfdm"
+
+
+class Template(NamedTuple):
+    """A model to begin from."""
+
+    title: str
+    help: str
+    path: Path
 
 
 class Documents:
@@ -73,6 +82,24 @@ class Documents:
 
         problem = storage.replace(path, content)
         return (problem,) if problem else ()
+
+    def template(self, path: Path) -> Template:
+        """A model to begin from, and what it says of itself."""
+        from dfdmodeler.formats import native, registry, storage
+
+        data = storage.load(path, registry.MAX_BYTES)
+        told = native.about(data if isinstance(data, bytes) else b"")
+        return Template(told.title or path.stem, told.description.partition("\n\n")[0], path)
+
+    def picture(self, path: Path) -> Picture | None:
+        """The first diagram of a file, if it can be read."""
+        from dfdmodeler.drawing.diagram import picture
+        from dfdmodeler.formats.registry import read_file
+
+        model = read_file(path, self._context()).model
+        if model is None or not model.diagrams:
+            return None
+        return picture(model, self._library.catalog, model.diagrams[0].id, self._metrics)
 
     def set_aside(self, path: Path) -> Path | Problem:
         """Copies what a file holds, which somebody else wrote, to another name beside it."""

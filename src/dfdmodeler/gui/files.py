@@ -6,7 +6,7 @@ import gc
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -16,7 +16,7 @@ from dfdmodeler import paths
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Picture
 from dfdmodeler.drawing.svg import svg
-from dfdmodeler.gui.documents import SUFFIX, Documents
+from dfdmodeler.gui.documents import SUFFIX, Documents, Template
 from dfdmodeler.gui.preferences import Preferences
 from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.watch import Watch
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from dfdmodeler.report.compose import ReportOptions
 
 PICTURES = "SVG picture (*.svg);;PNG picture (*.png)"
-ABBREVIATIONS = frozenset({"ai", "api", "llm", "ml", "rag"})
 _UNSAVED = "Save the changes to “{}”?"
 _UNSAVED_MORE = "What is not saved is lost."
 PROBLEMS = "file-problems"
@@ -43,17 +42,12 @@ MOST_PROBLEMS = 3
 Buttons = QMessageBox.StandardButton
 
 
-class Template(NamedTuple):
-    """A model to begin from."""
-
-    title: str
-    path: Path
-
-
 class Files(QObject):
     """The document as a file. The three `ask_…` methods are where a person is asked."""
 
     message = Signal(str)
+    written = Signal()
+    """A report, a picture or a model in another format was exported."""
 
     def __init__(
         self,
@@ -88,17 +82,11 @@ class Files(QObject):
     def templates(self) -> list[Template]:
         """The models that ship with the program, by file name."""
         files = sorted(paths.templates().glob(f"*{SUFFIX}"))
-        return [Template(_title_of(path), path) for path in files]
+        return [self.documents.template(path) for path in files]
 
-    def beginnings(self) -> list[tuple[str, Callable[[], object]]]:
-        """What an empty window offers."""
-        starts = [(t.title, lambda t=t: self.new_from(t.path)) for t in self.templates()]
-        return [*starts, ("Open a file…", self.ask_open)]
-
-    def new_from(self, template: Path) -> None:
+    def new_from(self, template: Path) -> bool:
         """A model that begins as a copy of a template, and has no file yet."""
-        if self.may_leave():
-            self._read(template, keep_path=False)
+        return self.may_leave() and self._read(template, keep_path=False)
 
     def ask_open(self) -> None:
         """Asks for a file of any format that can be read."""
@@ -270,6 +258,7 @@ class Files(QObject):
         if not failed:
             self._preferences.change(last_directory=str(path.parent))
             self.message.emit(f"Wrote {path.name}")
+            self.written.emit()
 
     # Asking and telling.
 
@@ -337,10 +326,3 @@ def _with_suffix(path: Path, suffix: str) -> Path:
 def _suffixes(filters: str) -> tuple[str, ...]:
     """The endings that filters of a file dialog let through."""
     return tuple(re.findall(r"\*(\.[\w.]+)", filters))
-
-
-def _title_of(template: Path) -> str:
-    """A template's file name in words; reading the files would cost time at every start."""
-    words = [word.upper() if word in ABBREVIATIONS else word for word in template.stem.split("-")]
-    title = " ".join(words)
-    return title[:1].upper() + title[1:]

@@ -22,21 +22,34 @@ MOST_PIXELS = 16_000
 
 def png(picture: Picture, scale: float = SCALE, theme: str = "light") -> bytes:
     """The picture as PNG, `scale` pixels for a unit, in the colours of a theme."""
-    app = _application()
     box = picture.bounds.grown(MARGIN)
     scale = min(scale, MOST_PIXELS / max(box.width, box.height, 1.0))
     width, height = (max(1, round(side * scale)) for side in (box.width, box.height))
+    return _painted(picture, (width, height), scale, theme, Detail.ALL)
+
+
+def thumbnail(picture: Picture, width: int, height: int, theme: str) -> bytes:
+    """The picture as PNG of this many pixels, whole and in the middle, without what cannot be read."""
+    box = picture.bounds.grown(MARGIN)
+    scale = min(1.0, width / max(box.width, 1.0), height / max(box.height, 1.0))
+    return _painted(picture, (width, height), scale, theme, Detail.OUTLINES)
+
+
+def _painted(picture: Picture, size: tuple[int, int], scale: float, theme: str, detail: Detail) -> bytes:
+    app = _application()
 
     def color(token: str) -> QColor:
         return QColor(tokens.color(token, "dark" if theme == "dark" else "light"))
 
-    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image = QImage(*size, QImage.Format.Format_RGB32)
     image.fill(color("canvas"))
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    x, y = picture.bounds.center
+    painter.translate(size[0] / 2, size[1] / 2)
     painter.scale(scale, scale)
-    painter.translate(-box.x, -box.y)
-    Painter(color, Metrics(paths.fonts())).paint(painter, picture.items, Detail.ALL)
+    painter.translate(-x, -y)
+    Painter(color, Metrics(paths.fonts())).paint(painter, picture.items, detail)
     painter.end()
     content = _encoded(image)
     del app

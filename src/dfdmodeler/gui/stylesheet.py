@@ -106,6 +106,8 @@ QToolButton:pressed { background: @pressed; }
 QToolButton:checked { color: @accent; font-weight: 600; }
 QToolButton:focus { border: 1px solid @accent; }
 QToolButton:disabled { color: @off; }
+QToolButton#remove { background: @panel; border: 1px solid @line; padding: 0; }
+QToolButton#remove:hover { background: @hover; }
 QToolButton::menu-indicator { image: none; }
 QCheckBox::indicator:unchecked { border: 1px solid @faint; border-radius: 3px; background: @panel; }
 
@@ -142,13 +144,15 @@ QFrame#card QPushButton[role="choice"] { background: @panel; }
 QFrame#card QPushButton[role="choice"]:checked { background: @accent_tint; }
 QFrame#card QLineEdit, QFrame#card QPlainTextEdit { background: @panel; }
 QFrame#floating { background: @panel; border: 1px solid @line; border-radius: 10px; }
-QFrame#welcome { background: transparent; border: none; }
+QScrollArea#welcome, QScrollArea#welcome > QWidget, QScrollArea#welcome > QWidget > QWidget {
+  background: transparent; border: none; }
 QLabel#drop-cue { background: @accent_tint; color: @ink; border: 2px dashed @accent; border-radius: 10px;
   font-size: 18px; font-weight: 600; }
 QFrame#notice { background: @accent_tint; border: none; border-bottom: 1px solid @line; }
 QFrame#notice QLabel { background: transparent; }
 QFrame#popup { background: @panel; border: 1px solid @line; border-radius: 6px; }
 QFrame#rule { background: @line; border: none; max-height: 1px; min-height: 1px; }
+QLabel[role="title"] { color: @ink; font-size: 18px; font-weight: 600; }
 QLabel[role="heading"] { color: @ink; font-size: 14px; font-weight: 600; }
 QLabel[role="section"] { color: @muted; font-size: 12px; font-weight: 600; }
 QLabel[role="strong"] { color: @ink; font-weight: 600; }

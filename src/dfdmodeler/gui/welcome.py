@@ -1,55 +1,168 @@
-"""What an empty canvas says: how to begin."""
+"""The welcome page: what an empty canvas says, and how to begin."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QMoveEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMoveEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from dfdmodeler.gui.widgets.labels import label, link
+from dfdmodeler.gui.documents import Template
+from dfdmodeler.gui.preferences import Preferences
+from dfdmodeler.gui.theme import Theme
+from dfdmodeler.gui.thumbnails import Thumbnails, Wanted
+from dfdmodeler.gui.widgets.labels import label
+from dfdmodeler.gui.widgets.picture_cards import GAP, PICTURE, PictureCard, PictureCards, columns_in
 
-Beginning = tuple[str, Callable[[], object]]
+MARGIN = 24
+BELOW = 88
+"""Pixels that are left to the tool bar."""
+MOST_RECENT = 4
+_HOW = "Choose a stencil on the left, then click here. Threats appear as soon as something is connected."
 
 
-class Welcome(QFrame):
-    """Stands in the middle of its parent while the model is empty.
+class Welcome(QScrollArea):
+    """Stands in the middle of its parent while nothing is drawn and nothing is in hand.
 
-    The parent is the viewport of the canvas: clicks and drops beside the links go through to it.
+    The parent is the viewport of the canvas: clicks and drops beside the buttons go through to it.
     """
 
-    def __init__(self, beginnings: Sequence[Beginning], parent: QWidget) -> None:
+    open_wanted = Signal(Path)
+    template_wanted = Signal(Path)
+    file_wanted = Signal()
+    tour_wanted = Signal()
+
+    def __init__(
+        self,
+        templates: Callable[[], Sequence[Template]],
+        preferences: Preferences,
+        thumbnails: Thumbnails,
+        theme: Theme,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
-        layout.setSpacing(4)
-        heading = label("Draw a data-flow diagram", "heading", wrap=False)
-        layout.addWidget(heading)
-        layout.addWidget(label("Choose a stencil on the left, then click here.", "muted", wrap=False))
-        layout.addWidget(label("Threats appear as soon as something is connected.", "muted", wrap=False))
-        title = label("Or begin with", "section", wrap=False)
-        title.setContentsMargins(0, 16, 0, 0)
-        layout.addWidget(title)
-        for text, run in beginnings:
-            button = link(text)
-            button.clicked.connect(lambda _=False, run=run: run())
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self._find_templates, self._preferences = templates, preferences
+        self._thumbnails, self._theme = thumbnails, theme
+        self._shown: object = None
+        self.tour, self.open = QPushButton("Take the tour"), QPushButton("Open a file…")
+        self.recent, self.templates = PictureCards(), PictureCards()
+        self.recent.setAccessibleName("Recent files")
+        self.templates.setAccessibleName("Templates")
+        self._recent_title = label("Recent", "section", wrap=False)
+        self.setWidget(self._page())
         parent.installEventFilter(self)
+        self.widget().installEventFilter(self)
+        theme.changed.connect(lambda _: self.refresh() if self.isVisible() else None)
         self.place()
+
+    def _page(self) -> QWidget:
+        page = QWidget()
+        page.setObjectName("welcome-page")
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(label("Draw a data-flow diagram", "title", wrap=False))
+        layout.addWidget(label(_HOW, "muted"))
+        self.tour.setToolTip("Draw, see a threat, decide and export, in five minutes inside a real model")
+        self.tour.clicked.connect(self.tour_wanted)
+        self.open.setToolTip("Opens a model of this program or imports one of another")
+        self.open.clicked.connect(self.file_wanted)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, 8, 0, 0)
+        buttons.addWidget(self.tour)
+        buttons.addWidget(self.open)
+        buttons.addStretch(1)
+        layout.addLayout(buttons)
+        begin = label("Begin with a template", "section", wrap=False)
+        for title, cards in ((self._recent_title, self.recent), (begin, self.templates)):
+            title.setContentsMargins(0, 16, 0, 0)
+            layout.addWidget(title)
+            layout.addWidget(cards)
+        layout.addStretch(1)
+        return page
+
+    def refresh(self) -> None:
+        """Shows what there is to begin with now; pictures follow when they are drawn."""
+        ratio, theme = self.devicePixelRatioF(), "dark" if self._theme.dark else "light"
+        recent = [Path(path) for path in self._preferences.now.recent_files[:MOST_RECENT]]
+        there = tuple((path, path.is_file()) for path in recent)
+        if self._shown == (there, ratio, theme):
+            return
+        self._shown = there, ratio, theme
+        self._thumbnails.drop()
+        self.recent.set_cards([self._recent_card(path, exists) for path, exists in there])
+        self.recent.setVisible(bool(there))
+        self._recent_title.setVisible(bool(there))
+        templates = self._find_templates()
+        self.templates.set_cards([self._template_card(template) for template in templates])
+        for before, after in pairwise([self.tour, self.open, *self.recent.cards, *self.templates.cards]):
+            QWidget.setTabOrder(before, after)
+        paths = [*(path for path, exists in there if exists), *(template.path for template in templates)]
+        cards = [*(c for c, (_, e) in zip(self.recent.cards, there, strict=True) if e), *self.templates.cards]
+        for path, card in zip(paths, cards, strict=True):
+            self._thumbnails.ask(Wanted(path, ratio, theme), partial(_show, card))
+        self.place()
+
+    def _recent_card(self, path: Path, exists: bool) -> PictureCard:
+        where = str(path.parent) if exists else "No longer there"
+        card = PictureCard(path.stem, where, self._theme, missing=not exists, removable=True)
+        card.setToolTip(str(path))
+        card.clicked.connect(lambda: self.open_wanted.emit(path) if exists else None)
+        card.removed.connect(lambda: self._remove(path))
+        return card
+
+    def _template_card(self, template: Template) -> PictureCard:
+        card = PictureCard(template.title, "", self._theme)
+        card.setToolTip(template.help)
+        card.setAccessibleDescription(template.help)
+        card.clicked.connect(lambda: self.template_wanted.emit(template.path))
+        return card
+
+    def _remove(self, path: Path) -> None:
+        kept = tuple(known for known in self._preferences.now.recent_files if known != str(path))
+        self._preferences.change(recent_files=kept)
+        self.refresh()
+        first = self.recent.cards[0] if self.recent.cards else self.open
+        first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def place(self) -> None:
         """Takes its place again after the parent has another size."""
         parent = self.parentWidget()
-        self.adjustSize()
-        self.move((parent.width() - self.width()) // 2, max(24, (parent.height() - self.height()) * 2 // 5))
+        columns = columns_in(parent.width() - 2 * MARGIN - GAP)
+        self.recent.set_columns(columns)
+        self.templates.set_columns(columns)
+        page = self.widget()
+        width = columns * (PICTURE.width() + GAP)
+        wanted = page.layout().totalHeightForWidth(width - GAP)
+        height = max(0, min(wanted, parent.height() - MARGIN - BELOW))
+        self.resize(width, height)
+        self.move((parent.width() - width + GAP) // 2, max(MARGIN, (parent.height() - height - BELOW) // 2))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+        self.place()
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)
         self.place()  # scrolling the canvas would take it along
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+        kinds = (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest)
+        own = watched is self.widget() and event.type() == QEvent.Type.LayoutRequest
+        if own or (watched is self.parentWidget() and event.type() in kinds):
             self.place()
         return super().eventFilter(watched, event)
+
+
+def _show(card: PictureCard, png: bytes) -> None:
+    card.show_picture(png)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from dfdmodeler import paths
 from dfdmodeler.gui.docks import Docks
 from dfdmodeler.gui.theme import Theme
 
@@ -60,7 +61,6 @@ class Window(QMainWindow):
         from dfdmodeler.gui.actions.table import TOOL_BAR
         from dfdmodeler.gui.canvas.view import Canvas
         from dfdmodeler.gui.context import Context
-        from dfdmodeler.gui.drops import FileDrops
         from dfdmodeler.gui.files import Files
         from dfdmodeler.gui.menus import Menus
         from dfdmodeler.gui.panels.coverage import CoveragePanel
@@ -73,7 +73,6 @@ class Window(QMainWindow):
         from dfdmodeler.gui.panels.threats import ThreatsPanel
         from dfdmodeler.gui.status import StatusBar
         from dfdmodeler.gui.toolbar import FloatingBar
-        from dfdmodeler.gui.welcome import Welcome
         from dfdmodeler.gui.widgets.notices import Notices
 
         theme = self.theme
@@ -98,19 +97,35 @@ class Window(QMainWindow):
         ):  # fmt: skip
             self.docks.put(name, panel)
         self.files = Files(session, preferences, metrics, reviewer, self.canvas.to_draw, self.notices, self)
+        self._add_beginnings()
         self.context = Context(self, self.canvas, session, self.files, preferences, theme, reviewer)
         self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
-        self.welcome = Welcome(self.files.beginnings(), self.canvas.viewport())
         self.status = StatusBar(session)
         self.setStatusBar(self.status)
-        self.drops = FileDrops(self, self.centralWidget(), self.open_files)
         self._add_corner()
         self._connect()
         self._show_title()
         self.canvas.show()
         self._center.activate()  # the first diagram is fitted before Qt would get round to it
         self._filled = True
+
+    def _add_beginnings(self) -> None:
+        """The ways into a document: the welcome page, the tour, files that are dropped."""
+        from dfdmodeler.gui.drops import FileDrops
+        from dfdmodeler.gui.thumbnails import Thumbnails
+        from dfdmodeler.gui.tour import Tour
+        from dfdmodeler.gui.welcome import Welcome
+
+        files, room = self.files, self.canvas.viewport()
+        self.tour = Tour(self)
+        self.thumbnails = Thumbnails(files.documents.picture, paths.user_cache() / "thumbnails", self)
+        self.welcome = Welcome(files.templates, self.preferences, self.thumbnails, self.theme, room)
+        self.welcome.open_wanted.connect(files.open_path)
+        self.welcome.template_wanted.connect(files.new_from)
+        self.welcome.file_wanted.connect(files.ask_open)
+        self.welcome.tour_wanted.connect(self.tour.start)
+        self.drops = FileDrops(self, self.centralWidget(), self.open_files)
 
     def restore(self, geometry: str, state: str) -> None:
         """Takes the place and the layout that were remembered, in base64; other texts change nothing."""
@@ -144,6 +159,7 @@ class Window(QMainWindow):
         session.changed.connect(lambda _: self._show_welcome())
         session.selection.changed.connect(lambda _: self._show_evidence())
         session.threats_changed.connect(lambda _: self._show_evidence())
+        canvas.tool_changed.connect(lambda _: self._show_welcome())
         canvas.zoom_changed.connect(self.status.show_zoom)
         canvas.message.connect(self.status.say)
         canvas.menu_requested.connect(self._show_context_menu)
@@ -260,7 +276,8 @@ class Window(QMainWindow):
         self.setWindowFilePath(str(self.session.path or ""))
 
     def _show_welcome(self) -> None:
-        self.welcome.setVisible(not self.session.model)
+        """While nothing is drawn, and nothing is in hand to be drawn."""
+        self.welcome.setVisible(not self.session.model and self.canvas.tool_name == "select")
 
     # What Qt calls.
 
@@ -275,6 +292,7 @@ class Window(QMainWindow):
             window_state=_encoded(self.saveState(LAYOUT_VERSION)),
         )
         self.files.close()
+        self.thumbnails.drop()
         self.session.close()
         self.menus.release()
         self._forget_preferences()

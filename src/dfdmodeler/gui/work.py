@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Si
 from PySide6.QtWidgets import QWidget
 
 from dfdmodeler.gui.widgets.notices import Notices
-from dfdmodeler.gui.widgets.progress import ProgressBar, ProgressDialog
+from dfdmodeler.gui.widgets.progress import NoProgress, ProgressBar, ProgressDialog
 
 T = TypeVar("T")
 Tell = Callable[[float, str], bool]
@@ -29,7 +29,8 @@ class Work(QObject, Generic[T]):
     """Runs `function`, then hands its value to `done` in the window's thread, unless it was cancelled.
 
     The function is given `tell` and should call it now and then; until it does, only that it works is shown:
-    in a bar above the canvas if its notices are the parent, else in a window of its own.
+    in a bar above the canvas if its notices are the parent, else in a window of its own; nowhere without a
+    parent, for what nobody asked for.
     """
 
     ended = Signal()
@@ -37,7 +38,7 @@ class Work(QObject, Generic[T]):
     _running = 0
 
     def __init__(
-        self, title: str, function: Callable[[Tell], T], done: Callable[[T], object], parent: QWidget
+        self, title: str, function: Callable[[Tell], T], done: Callable[[T], object], parent: QWidget | None
     ) -> None:
         super().__init__(QCoreApplication.instance())  # it outlives a window that is closed meanwhile
         self._function, self._done = function, done
@@ -46,8 +47,10 @@ class Work(QObject, Generic[T]):
         self._told: tuple[float, str] | None = None
         self._cancelled = False
         self._thread = threading.Thread(target=self._work, daemon=True)
-        self.progress: ProgressBar | ProgressDialog
-        if isinstance(parent, Notices):
+        self.progress: ProgressBar | ProgressDialog | NoProgress
+        if parent is None:
+            self.progress = NoProgress()
+        elif isinstance(parent, Notices):
             self.progress = parent.progress(title, self.cancel)
         else:
             self.progress = ProgressDialog(title, self.cancel, parent)

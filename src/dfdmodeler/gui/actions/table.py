@@ -12,13 +12,14 @@ from dfdmodeler.gui.actions.help import HELP
 from dfdmodeler.gui.actions.palette import PALETTE
 from dfdmodeler.gui.actions.rules import RULES
 from dfdmodeler.gui.actions.threats import THREATS
+from dfdmodeler.gui.actions.tour import TOUR
 from dfdmodeler.gui.actions.view import VIEW
 
 _MENUS = get_args(Menu)
 
 ACTIONS: tuple[Action, ...] = tuple(
     sorted(
-        (*FILE, *EDIT, *PALETTE, *VIEW, *DIAGRAM, *THREATS, *RULES, *HELP),
+        (*FILE, *EDIT, *PALETTE, *VIEW, *DIAGRAM, *THREATS, *RULES, *TOUR, *HELP),
         key=lambda row: (_MENUS.index(row.menu), row.group),
     )
 )

@@ -74,8 +74,8 @@ class NoticeBar(QFrame):
         return button
 
     def _choose(self, run: Callable[[], object]) -> None:
+        run()  # first: another notice that takes this one's place takes over the focus too
         self.closed.emit()
-        run()
 
     def _dismiss(self) -> None:
         self.closed.emit()

@@ -41,8 +41,7 @@ class Notices(QWidget):
         bar = self._bars.pop(key, None)
         if bar is None:
             return
-        focused = self.window().focusWidget()
-        had_focus = focused is not None and bar.isAncestorOf(focused)
+        had_focus = _holds_focus(bar)
         self._layout.removeWidget(bar)
         bar.hide()
         bar.deleteLater()
@@ -53,6 +52,11 @@ class Notices(QWidget):
     def find(self, key: str) -> NoticeBar | None:
         """The bar of a notice that is shown."""
         return self._bars.get(key)
+
+    def has_focus(self, key: str) -> bool:
+        """Whether the person is at this notice."""
+        bar = self._bars.get(key)
+        return bar is not None and _holds_focus(bar)
 
     @property
     def any_shown(self) -> bool:
@@ -74,3 +78,8 @@ class Notices(QWidget):
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, bar.accessibleName()))
         return bar
+
+
+def _holds_focus(bar: NoticeBar) -> bool:
+    focused = bar.window().focusWidget()
+    return focused is not None and bar.isAncestorOf(focused)

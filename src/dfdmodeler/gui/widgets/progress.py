@@ -15,6 +15,19 @@ STEPS = 1000
 NEVER = 2**31 - 1
 
 
+class NoProgress:
+    """For work that nobody waits for."""
+
+    def begin(self) -> None:
+        """Shows nothing."""
+
+    def show_share(self, share: float, doing: str) -> None:
+        """Shows nothing."""
+
+    def finish(self) -> None:
+        """Nothing was shown."""
+
+
 class ProgressBar(NoticeBar):
     """Getting rid of it cancels the work."""
 
