@@ -89,6 +89,20 @@ def test_the_whole_tour_by_mouse(qtbot, window, session, tmp_path, monkeypatch):
     assert not window.tour.can_resume
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (1000, 700)])
+def test_the_bar_is_seen_at_every_step_and_takes_no_more_room_than_it_needs(qtbot, window, size):
+    window.resize(*size)
+    start(qtbot, window)
+    for number in range(len(STEPS)):
+        shown = bar(window)
+        qtbot.waitUntil(lambda shown=shown: shown.isVisible() and shown.height() > 40)
+        assert shown.height() < 180, number
+        for part in (shown.text, shown.detail, *shown.buttons.values()):
+            assert shown.rect().contains(part.geometry()), part
+            assert part.height() >= part.heightForWidth(part.width())
+        window.tour.skip()
+
+
 def test_looking_without_doing_gets_nowhere(qtbot, window, session):
     start(qtbot, window)
     session.selection.set(("llm",))

@@ -48,6 +48,7 @@ class Window(QMainWindow):
         center.setMinimumSize(*LEAST_CANVAS)
         self._center = QVBoxLayout(center)
         self._center.setContentsMargins(0, 0, 0, 0)
+        self._center.setSpacing(0)
         self.setCentralWidget(center)  # stays: another central widget would be given no room by the docks
         self.docks = Docks(self)
         self.menu_by_title = {title: self.menuBar().addMenu(f"&{title}") for title in MENUS}

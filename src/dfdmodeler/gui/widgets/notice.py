@@ -6,13 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from dfdmodeler.gui.widgets.labels import label
 
-WIDE = 640
-"""Pixels from which the choices stand beside the text instead of below it."""
 Choices = tuple[tuple[str, Callable[[], object]], ...]
 
 
@@ -48,7 +46,7 @@ class NoticeBar(QFrame):
         self.texts.addWidget(self.detail)
         self.buttons: dict[str, QPushButton] = {}
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._body.addLayout(self.texts, 1)
+        self._body.addLayout(self.texts)
         self._body.addLayout(self._row(notice.choices))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 8, 4)
@@ -87,8 +85,8 @@ class NoticeBar(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = event.size().width() >= WIDE
+    def set_wide(self, wide: bool) -> None:
+        """Whether there is room for the choices beside the text."""
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._body.setDirection(way)
+        self._body.setStretch(0, int(wide))  # below each other it would take all height

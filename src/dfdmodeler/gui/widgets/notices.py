@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dfdmodeler.gui.widgets.notice import Notice, NoticeBar
 from dfdmodeler.gui.widgets.progress import ProgressBar
+
+WIDE = 640
+"""Pixels from which choices stand beside the text instead of below it."""
 
 
 class Notices(QWidget):
@@ -23,6 +26,9 @@ class Notices(QWidget):
         super().__init__(parent)
         self._bars: dict[str, NoticeBar] = {}
         self._numbers = count(1)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._arrange)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -69,11 +75,22 @@ class Notices(QWidget):
             first = next(iter(newest.buttons.values()), None) or newest.close_button
             first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.size().width() >= WIDE) != (event.oldSize().width() >= WIDE):
+            self._soon.start(0)  # not while sizes are being given out
+
+    def _arrange(self) -> None:
+        for bar in self._bars.values():
+            bar.set_wide(self.width() >= WIDE)
+
     def _put(self, bar: NoticeBar) -> NoticeBar:
         self.withdraw(bar.key)
         self._bars[bar.key] = bar
         bar.closed.connect(lambda: self.withdraw(bar.key) if self._bars.get(bar.key) is bar else None)
+        bar.set_wide(self.width() >= WIDE)
         self._layout.insertWidget(0, bar)
+        bar.show()
         self.show()
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, bar.accessibleName()))
