@@ -7,8 +7,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from dfdmodeler.gui.panels.inspector import InspectorPanel
-from dfdmodeler.gui.widgets.fields import ChoiceField, TagsField, TagsPopup
+from dfdmodeler.gui.panels.spec import UNANSWERED
+from dfdmodeler.gui.widgets.details import DETAIL_ROLE
+from dfdmodeler.gui.widgets.fields import SEVERAL, ChoiceField, TagsField, TagsPopup
+from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Note
 from dfdmodeler.session.session import Session
 from gui_parts import chat_model, dressed_theme
 
@@ -132,7 +136,7 @@ def test_kinds_of_data_are_ticked_in_a_list(qtbot, panel, session):
     select(panel, session, "ask")
     field: TagsField = panel.form.field("carries")
     assert field.text() == "Prompt"
-    qtbot.keyClick(field, Qt.Key.Key_Down)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
     popup = field.findChild(TagsPopup)
     item = popup.list.findItems("Documents", Qt.MatchFlag.MatchExactly)[0]
     item.setCheckState(Qt.CheckState.Checked)
@@ -149,7 +153,150 @@ def test_the_wheel_changes_no_value_in_passing(qtbot, panel, session):
     assert field.currentData() == "generation"
 
 
+def test_several_kinds_offer_what_any_of_them_has(panel, session):
+    select(panel, session, "llm", "ask")
+    assert panel.form.field("task") is not None
+    assert panel.form.field("protocol") is not None
+    pick(panel.form.field("out_of_scope"), "yes")
+    assert [session.model[i].properties["out_of_scope"] for i in ("llm", "ask")] == ["yes", "yes"]
+    pick(panel.form.field("protocol"), "https")
+    assert "protocol" not in session.model["llm"].properties
+    assert session.model["ask"].properties["protocol"] == "https"
+    session.undo()
+    session.undo()
+    assert session.model == chat_model()
+
+
+def test_what_differs_is_shown_as_several_values(panel, session):
+    session.edit("Set", lambda model: edits.set_property(model, ["chat"], "audit_logging", "yes"))
+    select(panel, session, "chat", "llm", "docs")
+    field = panel.form.field("audit_logging")
+    assert (field.currentIndex(), field.placeholderText()) == (-1, SEVERAL)
+    assert "of 2 of 3 selected" in field.accessibleName()  # documents offer none
+    pick(field, "no")
+    assert "audit_logging" not in session.model["docs"].properties
+    panel.update_now()
+    assert field.currentText() == "No"
+
+
+def test_the_filter_finds_by_label_help_choice_and_group(qtbot, panel, session):
+    select(panel, session, "llm")
+    panel.activateWindow()
+    qtbot.keyClicks(panel.search, "rate lim")
+    shown = [row.spec.name for row in panel.form.rows if row.field.isVisible()]
+    assert shown == ["controls", "rate_limiting"], "one of the other controls is to limit rates"
+    qtbot.keyClick(panel.search, Qt.Key.Key_Return)
+    assert panel.form.field("controls").hasFocus()
+    panel.search.setFocus()
+    panel.search.clear()
+    qtbot.keyClicks(panel.search, "xyz")
+    assert panel.nothing.isVisible()
+    qtbot.keyClick(panel.search, Qt.Key.Key_Escape)
+    assert panel.form.field("name").isVisible()
+
+
+def test_groups_fold_and_stay_folded(qtbot, panel, session):
+    select(panel, session, "llm")
+    part = next(p for p in panel.form.parts if p.spec.title == "Access")
+    qtbot.mouseClick(part.section.header, Qt.MouseButton.LeftButton)
+    assert not part.rows[0].field.isVisible()
+    select(panel, session, "chat")
+    again = next(p for p in panel.form.parts if p.spec.title == "Access")
+    assert not again.rows[0].field.isVisible()
+    qtbot.keyClick(again.section.header, Qt.Key.Key_Right)
+    assert again.rows[0].field.isVisible()
+    qtbot.keyClick(again.section.header, Qt.Key.Key_Left)
+    assert not again.rows[0].field.isVisible()
+    assert panel.focus_field(again.rows[0].spec.name), "what is wanted is unfolded"
+    assert again.rows[0].field.isVisible()
+
+
+def test_arrow_keys_go_from_field_to_field_and_letters_choose(qtbot, panel, session):
+    select(panel, session, "llm")
+    panel.activateWindow()
+    panel.focus_first()
+    qtbot.waitUntil(lambda: panel.form.field("name").hasFocus())
+    before = session.model
+    for _ in range(60):
+        if panel.form.field("rate_limiting").hasFocus():
+            break
+        qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Down)
+    assert panel.form.field("rate_limiting").hasFocus()
+    assert session.model is before, "going through changes nothing"
+    qtbot.keyClick(panel.focusWidget(), "y")
+    assert session.model.element("llm").properties["rate_limiting"] == "yes"
+    qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Up)
+    assert not panel.form.field("rate_limiting").hasFocus()
+    with qtbot.waitSignal(panel.given_back):
+        qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Escape)
+
+
+def test_the_arrows_move_within_a_long_text_first(qtbot, panel, session):
+    select(panel, session, "llm")
+    panel.activateWindow()
+    text = panel.form.field("description")
+    text.setFocus()
+    qtbot.keyClicks(text, "one")
+    qtbot.keyClick(text, Qt.Key.Key_Return)
+    qtbot.keyClicks(text, "two")
+    qtbot.keyClick(text, Qt.Key.Key_Up)
+    assert text.hasFocus()
+    qtbot.keyClick(text, Qt.Key.Key_Up)
+    assert panel.form.field("parent").hasFocus()
+
+
+def test_help_and_what_answers_change_are_told_at_the_field(qtbot, panel, session):
+    select(panel, session, "llm")
+    panel.activateWindow()
+    field = panel.form.field("rate_limiting")
+    qtbot.waitUntil(lambda: bool(panel.prospects.mark("rate_limiting")))
+    field.setFocus()
+    assert "removes 1 threat (" in panel.help.changes.text()
+    assert panel.help.text.text() == session.library.catalog.attribute("rate_limiting").help
+    assert "removes 1 threat" in field.accessibleDescription()
+    assert field.itemData(field.findData("yes"), DETAIL_ROLE) == "removes 1 threat"
+    pick(field, "yes")
+    qtbot.waitUntil(lambda: "No: adds 1 threat" in panel.help.changes.text())
+    assert field.itemData(field.findData("yes"), DETAIL_ROLE) is None
+    panel.form.field("name").setFocus()
+    assert panel.help.title.text() == "Name"
+    assert panel.help.changes.text() == ""
+
+
+def test_unanswered_first_keeps_its_order_while_one_answers(panel, session):
+    select(panel, session, "llm")
+    panel.open_first.click()
+    panel.update_now()
+    titles = [part.spec.title for part in panel.form.parts]
+    assert titles[1] == UNANSWERED
+    first = [row.spec.name for row in panel.form.parts[1].rows]
+    assert "rate_limiting" in first
+    assert "task" not in first
+    form = panel.form
+    pick(form.field("rate_limiting"), "yes")
+    panel.update_now()
+    assert panel.form is form, "nothing jumps while one answers"
+    assert form.parts[1].section.header.count.startswith("1 of ")
+
+
+def test_the_shown_diagram_and_a_note_can_be_changed(qtbot, qapp, session):
+    session.edit("Note", lambda model: edits.put(model, Note(id="n", diagram="main", text="Ask Ada")))
+    panel = InspectorPanel(session, lambda: "main")
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.form.field("diagram_name").selectAll()
+    qtbot.keyClicks(panel.form.field("diagram_name"), "Overview")
+    assert session.model["main"].name == "Overview"
+    select(panel, session, "n")
+    qtbot.keyClicks(panel.form.field("text"), "!")
+    assert "!" in session.model["n"].text
+
+
+def test_every_attribute_has_help(library):
+    assert [row.name for row in library.catalog.all_attributes if not row.help] == []
+
+
 def test_every_field_has_a_name_for_screen_readers(panel, session):
     for i in ("llm", "ask", "org"):
         select(panel, session, i)
-        assert all(field.accessibleName() for _, field, _ in panel.form._rows)
+        assert all(field.accessibleName() for field in (row.field for row in panel.form.rows))

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.slices import completed
-from dfdmodeler.analysis.stakes import CALLED, DEFAULTED, NOT_ASKED, Outcome, Stakes, as_value, outcome_of
+from dfdmodeler.analysis.stakes import (
+    CALLED,
+    DEFAULTED,
+    DRAWN,
+    NOT_ASKED,
+    Outcome,
+    Stakes,
+    as_value,
+    outcome_of,
+)
 from dfdmodeler.analysis.threat import Finding
 from dfdmodeler.catalog.stencil import Attribute
 from dfdmodeler.model import edits
@@ -74,6 +83,50 @@ def check(model: Model, random: Random, count: int) -> int:
         assert {*seen} == {*told}, (subject, attribute.name)
         changed += bool(seen)
     return changed
+
+
+def check_at(model: Model, subject: str, random: Random) -> int:
+    """Tries answers at one place by brute force, known attributes too; how many changed anything."""
+    told = completed(STAKES.answers_at(model, subject))
+    before, record, catalog = findings(model), model[subject], shipped_library().catalog
+    offered = catalog.flow_attributes if isinstance(record, Flow) else catalog.attributes(record.type)
+    changed = 0
+    asked = [row for row in offered if row.values and row.name not in NOT_ASKED - DRAWN]
+    for attribute in random.sample(asked, min(12, len(asked))):
+        held = record.properties.get(attribute.name, UNKNOWN)
+        if attribute.multiple and held != UNKNOWN:
+            continue
+        outcomes = {outcome.value: alike(outcome) for outcome in told.get(attribute.name, ())}
+        seen = {}
+        for value in {UNKNOWN, *attribute.values, NOT_APPLICABLE} - {held}:
+            after = findings(edits.set_property(model, [subject], attribute.name, as_value(attribute, value)))
+            outcome = outcome_of(value, before, after)
+            if outcome.changes and not (attribute.multiple and value == UNKNOWN):
+                seen[value] = alike(outcome)
+        assert seen == outcomes, (subject, attribute.name, held)
+        changed += len(seen)
+    return changed
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_answers_at_one_place(number: int) -> None:
+    model, random = model_of(worked_systems()[number]), Random(number)
+    places = [record.id for record in (*model.of(Element), *model.of(Flow))]
+    assert sum(check_at(model, subject, random) for subject in random.sample(places, 3))
+
+
+def test_known_answers_are_weighed_against_their_alternatives() -> None:
+    """Where a control is claimed, what would come back without it is told."""
+    model = model_of(worked_systems()[0])
+    place = next(
+        (record.id, name)
+        for record in (*model.of(Element), *model.of(Flow))
+        for name, value in record.properties.items()
+        if value == "yes" and name in completed(STAKES.answers_at(model, record.id))
+    )
+    outcomes = completed(STAKES.answers_at(model, place[0]))[place[1]]
+    assert "yes" not in {outcome.value for outcome in outcomes}
+    assert any(outcome.appears for outcome in outcomes)
 
 
 @settings(max_examples=8)

@@ -22,6 +22,8 @@ from dfdmodeler.model.values import NOT_APPLICABLE, UNKNOWN, Value
 from dfdmodeler.rules.facts import Facts
 from dfdmodeler.rules.reading import Readers
 
+DRAWN = frozenset({"out_of_scope", "bidirectional"})
+"""What shapes the graph and is stated rather than asked, but may be looked at one by one."""
 NOT_ASKED = frozenset(
     {"out_of_scope", "controls", "bidirectional", "carries", "carries_back", "line_crossings"}
 )
@@ -119,6 +121,8 @@ class Stakes:
             case.attribute for stencil in library.catalog.stencils.values() for case in stencil.trust_when
         }
         self._whole = Analysis(library)
+        self._bench: _Bench | None = None
+        """Of the model that was looked at last, one subject after the other."""
 
     def weighed(self, model: Model) -> Slices[tuple[Stake, ...]]:
         """What hangs on each unknown attribute on which anything does: by subject, then as in the catalog.
@@ -132,16 +136,60 @@ class Stakes:
         for subject, attribute, shaping in self._open(bench):
             outcomes: list[Outcome] = []
             for value in self._answers(attribute):
+                given = as_value(attribute, value)
                 if shaping:
-                    outcome = yield from self._analysed(bench, subject, attribute, value)
+                    outcome = yield from self._analysed(bench, subject, attribute, value, given)
                 else:
-                    outcome = self._tried(bench, subject, attribute, value)
+                    outcome = self._tried(bench, subject, attribute, value, given)
                 if outcome.changes:
                     outcomes.append(outcome)
                 yield
             if outcomes:
                 found.append(Stake(subject, attribute.name, tuple(outcomes)))
         return tuple(found)
+
+    def answers_at(self, model: Model, subject: str) -> Slices[Mapping[str, tuple[Outcome, ...]]]:
+        """What each other answer about one element or flow would change, by attribute; known ones too.
+
+        Of an attribute with several values, an answer adds one of them or takes it away. Answers that would
+        change nothing are left out. Nothing of a model that is too large.
+        """
+        if is_too_large(model):
+            return {}
+        if self._bench is None or self._bench.model is not model:
+            self._bench = None  # or it would be taken for that of the model if the work is given up
+            self._bench = yield from self._prepared(model)
+        bench, found = self._bench, {}
+        for attribute, shaping in self._offered(bench, subject):
+            outcomes: list[Outcome] = []
+            for answer, value in _other_answers(attribute, _value_at(model, subject, attribute.name)):
+                if shaping:
+                    outcome = yield from self._analysed(bench, subject, attribute, answer, value)
+                else:
+                    outcome = self._tried(bench, subject, attribute, answer, value)
+                if outcome.changes:
+                    outcomes.append(outcome)
+                yield
+            if outcomes:
+                found[attribute.name] = tuple(outcomes)
+        return found
+
+    def _offered(self, bench: _Bench, subject: str) -> Iterator[tuple[Attribute, bool]]:
+        """The attributes of one element or flow that some rule asked for, or that shape the graph."""
+        record, catalog = bench.model.get(subject), self._library.catalog
+        things: Sequence[Node | Hop] = ()
+        offered: Sequence[Attribute] = ()
+        if isinstance(record, Element):
+            node = bench.topology.node(subject)
+            things, offered = ((node,) if node else ()), catalog.attributes(record.type)
+        elif isinstance(record, Flow):
+            things, offered = bench.topology.halves.get(subject, ()), catalog.flow_attributes
+        read = _read_of(things)
+        for row in offered if things else ():
+            shaping = row.name in self._shaping | DRAWN or len(things) > 1
+            asked = row.name not in NOT_ASKED - DRAWN and row.values
+            if asked and (shaping or row.name in read):
+                yield row, shaping
 
     def _prepared(self, model: Model) -> Slices[_Bench]:
         library = self._library
@@ -183,7 +231,7 @@ class Stakes:
     def _open_of(
         self, subject: str, things: Sequence[Node | Hop], attributes: Iterable[Attribute]
     ) -> Iterator[tuple[str, Attribute, bool]]:
-        read = {name for thing in things if isinstance(thing.props, _Noted) for name in thing.props.read}
+        read = _read_of(things)
         for attribute in attributes:
             name = attribute.name
             if name in NOT_ASKED or not attribute.values:
@@ -199,12 +247,14 @@ class Stakes:
         values = (*attribute.values, NOT_APPLICABLE)
         return values if attribute.name in self._shaping else self._readers.told_apart(attribute.name, values)
 
-    def _tried(self, bench: _Bench, subject: str, attribute: Attribute, value: str) -> Outcome:
+    def _tried(self, bench: _Bench, subject: str, attribute: Attribute, answer: str, value: Value) -> Outcome:
         """What the rules that read an attribute would find if it had a value."""
         name, own = attribute.name, self._readers.of(attribute.name)
         thing = bench.topology.node(subject) or bench.topology.halves[subject][0]
         before = thing.props
-        thing.props = {**before, name: as_value(attribute, value)}
+        thing.props = {key: held for key, held in before.items() if key != name}
+        if value != UNKNOWN:
+            thing.props = {**thing.props, name: value}
         try:
             program = self._library.program
             report = bench.model.about.report_unknowns
@@ -220,16 +270,18 @@ class Stakes:
                 now |= self._findings(bench, row, stated, granted)
         finally:
             thing.props = before
-        return outcome_of(value, was, now)
+        return outcome_of(answer, was, now)
 
-    def _analysed(self, bench: _Bench, subject: str, attribute: Attribute, value: str) -> Slices[Outcome]:
+    def _analysed(
+        self, bench: _Bench, subject: str, attribute: Attribute, answer: str, value: Value
+    ) -> Slices[Outcome]:
         """The same by analysing the model anew, for answers that change the graph."""
-        model = edits.set_property(bench.model, [subject], attribute.name, as_value(attribute, value))
+        model = edits.set_property(bench.model, [subject], attribute.name, value)
         yield from self._whole.run(model)
         known = bench.found
         was = {id_: finding for found in known.values() for id_, finding in found.items()}
         now = {finding.id: finding for finding in self._whole.findings if finding.rule in known}
-        return outcome_of(value, was, now)
+        return outcome_of(answer, was, now)
 
     def _findings(self, bench: _Bench, row: CompiledRule, stated: Facts, granted: Facts) -> Found:
         fires, grades, sure = (
@@ -257,6 +309,32 @@ def is_too_large(model: Model) -> bool:
 def as_value(attribute: Attribute, value: str) -> Value:
     """One answer as the attribute's value."""
     return (value,) if attribute.multiple and value != NOT_APPLICABLE else value
+
+
+def _read_of(things: Iterable[Node | Hop]) -> set[str]:
+    """The attributes that some rule asked for at the things."""
+    return {name for thing in things if isinstance(thing.props, _Noted) for name in thing.props.read}
+
+
+def _value_at(model: Model, subject: str, name: str) -> Value:
+    record = model.get(subject)
+    return record.properties.get(name, UNKNOWN) if isinstance(record, Element | Flow) else UNKNOWN
+
+
+def _other_answers(attribute: Attribute, present: Value) -> Iterator[tuple[str, Value]]:
+    """The answers that differ from the present one, each with the value that the attribute would have."""
+    if not attribute.multiple:
+        yield from (
+            (value, value) for value in (UNKNOWN, *attribute.values, NOT_APPLICABLE) if value != present
+        )
+        return
+    held = () if present == UNKNOWN else (present,) if isinstance(present, str) else present
+    for value in attribute.values:
+        kept = [one for one in held if one not in (value, NOT_APPLICABLE)]
+        others = kept if value in held else [*kept, value]
+        yield value, tuple(sorted(others)) or UNKNOWN
+    if NOT_APPLICABLE not in held:
+        yield NOT_APPLICABLE, NOT_APPLICABLE
 
 
 def outcome_of(value: str, was: Found, now: Found) -> Outcome:

@@ -75,6 +75,7 @@ QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; padding: 4px; outline: none;
   selection-background-color: @accent_tint; selection-color: @ink; }
+QComboBoxPrivateContainer { background: @panel; border: none; }
 QComboBox[role="quiet"] { background: transparent; border: 1px solid transparent; }
 QComboBox[role="quiet"]:hover { background: @window; border: 1px solid @line; }
 QComboBox[role="quiet"]:focus { background: @window; border: 1px solid @accent; }
@@ -100,6 +101,10 @@ QPushButton[role="link"] { border: 1px solid transparent; background: transparen
   padding: 2px 4px; text-align: left; font-weight: 600; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 1px solid @accent; }
+QPushButton[role="fold"] { background: @panel; border: 1px solid transparent; color: @muted; font-weight: 600;
+  font-size: 12px; padding: 4px 8px 4px 20px; text-align: left; }
+QPushButton[role="fold"]:hover { background: @hover; }
+QPushButton[role="fold"]:focus { border: 1px solid @accent; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 8px; }
 QToolButton:hover { background: @hover; }
 QToolButton:pressed { background: @pressed; }

@@ -86,7 +86,7 @@ class Window(QMainWindow):
         self.palette_panel = PalettePanel(session.library.catalog, theme)
         self.threats = ThreatsPanel(session, theme, reviewer)
         self.questions = QuestionsPanel(session, theme, reviewer)
-        self.inspector = InspectorPanel(session)
+        self.inspector = InspectorPanel(session, lambda: self.canvas.diagram)
         self.outline = OutlinePanel(session, theme)
         self.problems = ProblemsPanel(session, theme)
         self.suggestions = SuggestionsPanel(session)
@@ -171,6 +171,7 @@ class Window(QMainWindow):
         self.threats.name_wanted.connect(self.menus.actions["preferences"].trigger)
         self.threats.menu_requested.connect(lambda at: self.menus.threat_menu(self).popup(at))
         self.outline.menu_requested.connect(lambda at: self.menus.outline_menu(self).popup(at))
+        self.inspector.given_back.connect(canvas.setFocus)
         self.coverage.evidence_changed.connect(self._show_evidence)
         self.coverage.evidence_pointed.connect(self._point)
         self.coverage.threat_wanted.connect(self._go_to_threat)
@@ -192,6 +193,10 @@ class Window(QMainWindow):
     def show_about_model(self) -> None:
         """What the document says of itself is what the inspector shows when nothing is selected."""
         self.session.selection.clear()
+        self.edit_properties()
+
+    def edit_properties(self) -> None:
+        """Puts the keyboard into the properties of what is selected; Escape there gives it back."""
         self.docks.show("inspector")
         self.inspector.focus_first()
 

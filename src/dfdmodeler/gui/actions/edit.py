@@ -55,5 +55,7 @@ EDIT: tuple[Action, ...] = (
     Action("rename", "Edit", 2, "Rename", rename, "F2", has_one, local=True),
     Action("select-all", "Edit", 2, "Select all", lambda c: c.canvas.select_all(), Standard.SelectAll,
            local=True),
+    Action("properties", "Edit", 2, "Edit properties", lambda c: c.window.edit_properties(), "Alt+Return",
+           help="Goes to the properties of what is selected; Escape goes back to the diagram"),
     Action("preferences", "Edit", 4, "Preferences…", ask_preferences, "Ctrl+,"),
 )  # fmt: skip

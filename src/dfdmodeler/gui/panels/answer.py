@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 
 from dfdmodeler.analysis.threat import AskedQuestion
 from dfdmodeler.gui.panels.form import Form
-from dfdmodeler.gui.panels.specs import SectionSpec, attribute_fields
+from dfdmodeler.gui.panels.spec import SectionSpec
+from dfdmodeler.gui.panels.specs import attribute_fields
 from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.widgets.fields import LongTextField
 from dfdmodeler.gui.widgets.labels import PointableLabel, label

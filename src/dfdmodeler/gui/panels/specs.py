@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from dfdmodeler.analysis.library import Library
+from dfdmodeler.analysis.stakes import NOT_ASKED
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.catalog.stencil import Attribute
+from dfdmodeler.gui.panels.spec import Applies, FieldSpec, Options, Read, SectionSpec, Write
 from dfdmodeler.gui.widgets.fields import (
     UNKNOWN_TEXT,
     ChoiceField,
@@ -21,44 +22,28 @@ from dfdmodeler.gui.widgets.fields import (
 )
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Element, Flow, Note, Record
-from dfdmodeler.model.values import NOT_APPLICABLE, Value
+from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Note, Record, has_field
+from dfdmodeler.model.values import NOT_APPLICABLE, UNKNOWN
 
 YES, NO = "yes", "no"
 _YES_NO = (Option(YES, "Yes"), Option(NO, "No"))
 _NOT_APPLICABLE = Option(NOT_APPLICABLE, "Not applicable")
-
-Read = Callable[[Model, str], Value | None]
-Write = Callable[[Model, Sequence[str], Any], Model]
-Options = Callable[[Model], list[Option]]
-
-
-@dataclass(frozen=True)
-class FieldSpec:
-    """One field. `read` gives a record's value, `write` sets it for several records at once."""
-
-    name: str
-    label: str
-    make: Callable[[], QWidget]
-    read: Read
-    write: Write
-    help: str = ""
-    wide: bool = False
-    """Whether the field stands below its label instead of beside it."""
-    options: Options | None = None
-    """Choices that depend on the model."""
-
-
-@dataclass(frozen=True)
-class SectionSpec:
-    """Fields under one title."""
-
-    title: str
-    fields: tuple[FieldSpec, ...]
+DESCRIBED = "In a sentence: shown in reports, and where the name alone does not tell."
+_HELP = {
+    "name": "Shown on the diagram, in lists and in reports.",
+    "type": "Decides which attributes are offered and which threats are looked for.",
+    "parent": "The boundary that it lies in: who runs and trusts it together.",
+    "description": DESCRIBED,
+    "notes": "For yourselves: what was discussed, and what is still to be found out.",
+    "source": "Where the data comes from.",
+    "target": "Where the data goes.",
+    "text": "Free text on the diagram. No threat depends on it.",
+}
+"""What the fields of records mean; attributes have their help from the catalog."""
 
 
 def sections(library: Library, records: Sequence[Record]) -> list[SectionSpec]:
-    """What can be said about some records: of one kind everything, of several kinds what they share."""
+    """What can be said about records: of one kind everything, of several kinds what any of them offers."""
     kinds = {type(record) for record in records}
     single = len(records) == 1
     if kinds == {Element}:
@@ -70,11 +55,15 @@ def sections(library: Library, records: Sequence[Record]) -> list[SectionSpec]:
     if kinds == {Note}:
         return [SectionSpec("", (text_field("text", "Text", lines=6),))]
     described = [r for r in records if isinstance(r, Element | Flow)]
-    return _attribute_sections(library, _shared(library.catalog, described)) if described else []
+    return [
+        SectionSpec("", (_inside_field(), text_field("description", "Description", lines=2))),
+        *_attribute_sections(library, _offered(library.catalog, described)),
+        SectionSpec("Notes", (text_field("notes", "Notes", lines=3),)),
+    ]
 
 
-def about_sections() -> list[SectionSpec]:
-    """What the document says of itself."""
+def about_sections(diagram: str = "") -> list[SectionSpec]:
+    """What the document says of itself, and the diagram that is shown."""
     unknowns = FieldSpec(
         "report_unknowns",
         "Report what is unknown",
@@ -83,28 +72,41 @@ def about_sections() -> list[SectionSpec]:
         lambda model, _, value: edits.set_about(model, report_unknowns=value == YES),
         "Whether important questions without an answer are listed as findings.",
     )
-    texts = [_about_field(name, text, lines) for name, text, lines in _ABOUT]
-    return [SectionSpec("", (*texts, unknowns))]
+    texts = [_about_field(*row) for row in _ABOUT]
+    shown = [SectionSpec("Diagram", (_diagram_field(diagram),))] if diagram else []
+    return [SectionSpec("", (*texts, unknowns)), *shown]
 
 
 _ABOUT = (
-    ("title", "Title", 1),
-    ("description", "Description", 4),
-    ("owner", "Owner", 1),
-    ("contributors", "Contributors", 1),
-    ("reviewer", "Reviewer", 1),
-    ("assumptions", "Assumptions", 4),
-    ("external_dependencies", "External dependencies", 4),
+    ("title", "Title", 1, "The name of the model: on reports, and in the title of the window."),
+    ("description", "Description", 4, "What the system is for and where the model ends. Begins the report."),
+    ("owner", "Owner", 1, "Who answers for the system."),
+    ("contributors", "Contributors", 1, "Who took part in drawing and reviewing."),
+    ("reviewer", "Reviewer", 1, "Who signs the review."),
+    ("assumptions", "Assumptions", 4, "What the review takes for granted. Stands in the report."),
+    ("external_dependencies", "External dependencies", 4, "What the system relies on that is not drawn."),
 )
 
 
-def _about_field(name: str, text: str, lines: int) -> FieldSpec:
+def _diagram_field(diagram: str) -> FieldSpec:
+    return FieldSpec(
+        "diagram_name",
+        "Name",
+        TextField,
+        lambda model, _: getattr(model.find(Diagram, diagram), "name", ""),
+        lambda model, _, value: edits.rename(model, diagram, value),
+        "The name of the diagram that is shown, in lists and in the report.",
+    )
+
+
+def _about_field(name: str, text: str, lines: int, help: str) -> FieldSpec:
     return FieldSpec(
         name,
         text,
         _text_maker(lines),
         lambda model, _: str(getattr(model.about, name)),
         lambda model, _, value: edits.set_about(model, **{name: value}),
+        help,
         wide=lines > 1,
     )
 
@@ -114,14 +116,13 @@ def _element(library: Library, elements: Sequence[Element]) -> list[SectionSpec]
     name = (text_field("name", "Name"),) if len(elements) == 1 else ()
     types = [Option(s.type, s.label, s.help) for _, group in catalog.palettes() for s in group]
     type_ = choice_field("type", "Type", types, write=edits.set_type)
-    inside = choice_field("parent", "Inside", unset="No boundary", options=_boundaries, write=edits.reparent)
-    offered = _shared(catalog, elements)
+    offered = _offered(catalog, elements)
     keys = _keys(catalog, elements)
     first = [attribute for attribute in offered if attribute.name in keys]
     rest = [attribute for attribute in offered if attribute.name not in keys]
     key_section = [SectionSpec("Answer first", _attribute_fields(library, first, elements))] if first else []
     return [
-        SectionSpec("", (*name, type_, inside, text_field("description", "Description", lines=2))),
+        SectionSpec("", (*name, type_, _inside_field(), text_field("description", "Description", lines=2))),
         *key_section,
         *_attribute_sections(library, rest, elements),
         SectionSpec("Notes", (text_field("notes", "Notes", lines=3),)),
@@ -137,6 +138,7 @@ def _flow(library: Library, single: bool) -> list[SectionSpec]:
         lambda model, i: YES if getattr(model[i], "directed", True) else NO,
         lambda model, ids, value: edits.update(model, ids, directed=value == YES),
         "A flow without a direction is left out of the analysis.",
+        choices=_YES_NO,
     )
     head = (
         *name,
@@ -161,9 +163,7 @@ def _boundary(catalog: Catalog, single: bool) -> list[SectionSpec]:
             (
                 *name,
                 choice_field("type", "Kind", kinds, unset="No kind", write=_set_boundary_kind),
-                choice_field(
-                    "parent", "Inside", unset="No boundary", options=_boundaries, write=edits.reparent
-                ),
+                _inside_field(),
                 text_field("description", "Description", lines=2),
             ),
         ),
@@ -171,9 +171,22 @@ def _boundary(catalog: Catalog, single: bool) -> list[SectionSpec]:
     ]
 
 
+def _inside_field() -> FieldSpec:
+    return choice_field("parent", "Inside", unset="No boundary", options=_boundaries, write=edits.reparent)
+
+
 def text_field(name: str, text: str, lines: int = 1) -> FieldSpec:
     """A text that is a field of its record."""
-    return FieldSpec(name, text, _text_maker(lines), _field_reader(name), _field_writer(name), wide=lines > 1)
+    return FieldSpec(
+        name,
+        text,
+        _text_maker(lines),
+        _field_reader(name),
+        _field_writer(name),
+        _HELP.get(name, ""),
+        wide=lines > 1,
+        applies=_having(name),
+    )
 
 
 def choice_field(
@@ -193,13 +206,16 @@ def choice_field(
         lambda: ChoiceField(offered, unset),
         _field_reader(name),
         write or _field_writer(name),
+        _HELP.get(name, ""),
         options=options,
+        choices=offered,
+        applies=_having(name),
     )
 
 
 def attribute_fields(library: Library, record: Element | Flow, names: Iterable[str]) -> tuple[FieldSpec, ...]:
     """Fields for some of the attributes that a record offers, in the order of the names."""
-    offered = {attribute.name: attribute for attribute in _shared(library.catalog, [record])}
+    offered = {attribute.name: attribute for attribute in _offered(library.catalog, [record])}
     wanted = [offered[name] for name in names if name in offered]
     return _attribute_fields(library, wanted, [record] if isinstance(record, Element) else [])
 
@@ -229,6 +245,7 @@ def _attribute_field(library: Library, attribute: Attribute, elements: Sequence[
         "tags": lambda: TagsField(choices, unset),
         "mitigations": lambda: TagsField(choices, unset),
     }
+    catalog = library.catalog
     return FieldSpec(
         name,
         attribute.label,
@@ -237,6 +254,9 @@ def _attribute_field(library: Library, attribute: Attribute, elements: Sequence[
         lambda model, ids, value: edits.set_property(model, ids, name, value),
         attribute.help,
         wide=attribute.multiple,
+        asked=name not in NOT_ASKED or name == "carries",
+        choices=(Option(UNKNOWN, unset), *choices),
+        applies=lambda model, i: any(row.name == name for row in _offer(catalog, model[i])),
     )
 
 
@@ -259,14 +279,16 @@ def _unset_text(catalog: Catalog, attribute: Attribute, elements: Sequence[Eleme
     return "None" if attribute.kind == "mitigations" else UNKNOWN_TEXT
 
 
-def _shared(catalog: Catalog, records: Sequence[Element | Flow]) -> list[Attribute]:
-    """The attributes that all of some records offer, in the catalog's order."""
-    offers = [
-        catalog.flow_attributes if isinstance(record, Flow) else catalog.attributes(record.type)
-        for record in records
-    ]
-    names = set.intersection(*({attribute.name for attribute in offer} for offer in offers))
-    return [attribute for attribute in offers[0] if attribute.name in names]
+def _offer(catalog: Catalog, record: Record) -> Sequence[Attribute]:
+    if isinstance(record, Flow):
+        return catalog.flow_attributes
+    return catalog.attributes(record.type) if isinstance(record, Element) else ()
+
+
+def _offered(catalog: Catalog, records: Sequence[Record]) -> list[Attribute]:
+    """The attributes that any of some records offers, in the catalog's order."""
+    names = {attribute.name for record in records for attribute in _offer(catalog, record)}
+    return [attribute for attribute in catalog.all_attributes if attribute.name in names]
 
 
 def _keys(catalog: Catalog, elements: Sequence[Element]) -> frozenset[str]:
@@ -279,6 +301,10 @@ def _properties(record: Record) -> Any:
 
 def _text_maker(lines: int) -> Callable[[], QWidget]:
     return TextField if lines == 1 else lambda: LongTextField(lines)
+
+
+def _having(name: str) -> Applies:
+    return lambda model, i: has_field(model[i], name)
 
 
 def _field_reader(name: str) -> Read:

@@ -6,7 +6,7 @@ when a person changed it. None is unknown; `mixed` means that the records being 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
@@ -24,11 +24,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dfdmodeler.model.values import NOT_APPLICABLE, Value
+from dfdmodeler.gui.widgets.details import DETAIL_ROLE, DetailDelegate, paint_mark
+from dfdmodeler.model.values import NOT_APPLICABLE, UNKNOWN, Value
 
 SEVERAL = "Several values"
 UNKNOWN_TEXT = "Unknown"
 POPUP_ROWS = 10
+ARROW_ROOM = 24
+_OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _UNDO = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _WINDOW_KEYS = (QKeySequence("Ctrl+E"), QKeySequence("Ctrl+K"))
 """Export and find: end of line and delete to the end of line where the desktop has it so."""
@@ -87,6 +90,12 @@ class LongTextField(QPlainTextEdit):
             self.setPlainText(text)
             self._showing = False
 
+    def is_at_edge(self, *, upper: bool) -> bool:
+        """Whether the cursor stands in the first line, or in the last one."""
+        cursor = self.textCursor()
+        edge, along = (cursor.MoveOperation.Up, cursor.MoveOperation.Down)
+        return not cursor.movePosition(edge if upper else along)
+
     def _tell(self) -> None:
         if not self._showing:
             self.edited.emit(self.toPlainText())
@@ -135,6 +144,9 @@ class ChoiceField(Chooser):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._unset = unset
         self._options: tuple[Option, ...] | None = None
+        self._details: Mapping[str, str] = {}
+        self._mark = ""
+        self.setItemDelegate(DetailDelegate(self))
         self.set_options(options)
         self.activated.connect(lambda index: self.edited.emit(self.itemData(index)))
 
@@ -151,12 +163,41 @@ class ChoiceField(Chooser):
             self.addItem(option.text, option.value)
             if option.help:
                 self.setItemData(self.count() - 1, option.help, Qt.ItemDataRole.ToolTipRole)
+        self.show_stakes(self._details, self._mark)
+
+    def show_stakes(self, details: Mapping[str, str], mark: str = "") -> None:
+        """Says beside the choices what each would change, by value, and in the field what hangs on it."""
+        self._details, self._mark = details, mark
+        for row in range(self.count()):
+            detail = details.get(self.itemData(row) or UNKNOWN)
+            self.setItemData(row, detail, DETAIL_ROLE)
+            self.setItemData(row, detail, Qt.ItemDataRole.AccessibleDescriptionRole)
+        self.update()
 
     def show_value(self, value: Value | None, mixed: bool = False) -> None:
         index = -1 if mixed else self._index_of(value or None)
         self.setPlaceholderText(SEVERAL if mixed else "")
         self.setCurrentIndex(index)
         mark_unset(self, mixed or self.itemData(index) is None)
+
+    def showPopup(self) -> None:
+        """The list is as wide as its longest row, details included."""
+        self.view().setMinimumWidth(max(self.width(), self.view().sizeHintForColumn(0) + ARROW_ROOM))
+        super().showPopup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the list, as Space does; letters choose."""
+        if event.key() in _OPENING and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        taken = self.fontMetrics().horizontalAdvance(self.currentText() or self.placeholderText())
+        paint_mark(painter, self.rect().adjusted(8, 0, -ARROW_ROOM, 0), self._mark, taken)
+        painter.end()
 
     def _index_of(self, value: Value | None) -> int:
         if value is None:
@@ -184,7 +225,14 @@ class TagsField(QPushButton):
         self.options = tuple(options)
         self._unset = unset
         self._values: tuple[str, ...] = ()
+        self._details: Mapping[str, str] = {}
+        self._mark = ""
         self.clicked.connect(self._open)
+
+    def show_stakes(self, details: Mapping[str, str], mark: str = "") -> None:
+        """Says beside the choices what ticking each would change, and in the field what hangs on it."""
+        self._details, self._mark = details, mark
+        self.update()
 
     def show_value(self, value: Value | None, mixed: bool = False) -> None:
         self._values = () if mixed or not value else (value,) if isinstance(value, str) else value
@@ -197,15 +245,23 @@ class TagsField(QPushButton):
         mark_unset(self, not words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if event.key() in _OPENING or down:
             self._open()
         else:
             super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        taken = self.fontMetrics().horizontalAdvance(self.text())
+        paint_mark(painter, self.rect().adjusted(8, 0, -8, 0), self._mark, taken)
+        painter.end()
+
     def _open(self) -> None:
-        popup = TagsPopup(self.options, self._values, self)
+        popup = TagsPopup(self.options, self._values, self, self._details)
         popup.changed.connect(self._choose)
-        popup.setMinimumWidth(max(self.width(), 240))
+        popup.setMinimumWidth(max(self.width(), popup.list.sizeHintForColumn(0) + ARROW_ROOM, 240))
         popup.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
         popup.show()
 
@@ -219,8 +275,15 @@ class TagsPopup(QFrame):
 
     changed = Signal(object)
 
-    def __init__(self, options: tuple[Option, ...], values: tuple[str, ...], parent: QWidget) -> None:
+    def __init__(
+        self,
+        options: tuple[Option, ...],
+        values: tuple[str, ...],
+        parent: QWidget,
+        details: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self._details = details or {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("popup")
         self.search = QLineEdit(self)
@@ -231,6 +294,7 @@ class TagsPopup(QFrame):
         self.search.installEventFilter(self)
         self.list = QListWidget(self)
         self.list.setAccessibleName("Choices")
+        self.list.setItemDelegate(DetailDelegate(self.list))
         for option in options:
             self._add(option, option.value in values)
         self.list.setMinimumHeight(min(len(options), POPUP_ROWS) * 28 + 8)
@@ -247,6 +311,8 @@ class TagsPopup(QFrame):
         item = QListWidgetItem(option.text, self.list)
         item.setData(Qt.ItemDataRole.UserRole, option.value)
         item.setToolTip(option.help)
+        item.setData(DETAIL_ROLE, self._details.get(option.value))
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, self._details.get(option.value))
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
 

@@ -1,0 +1,77 @@
+"""What a field of the inspector is, as data: its label and help, how it is read and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from dfdmodeler.gui.widgets.fields import Option
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.values import Value, is_unknown
+
+UNANSWERED = "Unanswered"
+
+Read = Callable[[Model, str], Value | None]
+Write = Callable[[Model, Sequence[str], Any], Model]
+Options = Callable[[Model], list[Option]]
+Applies = Callable[[Model, str], bool]
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One field. `read` gives a record's value, `write` sets it for several records at once."""
+
+    name: str
+    label: str
+    make: Callable[[], QWidget]
+    read: Read
+    write: Write
+    help: str = ""
+    wide: bool = False
+    """Whether the field stands below its label instead of beside it."""
+    options: Options | None = None
+    """Choices that depend on the model."""
+    asked: bool = False
+    """Whether it is an attribute that people are asked for, on whose answer threats may hang."""
+    choices: tuple[Option, ...] = ()
+    applies: Applies | None = None
+    """Which records have it, where several kinds are shown together; None for all."""
+
+    def shared_by(self, model: Model, ids: Sequence[str]) -> tuple[str, ...]:
+        """Those of some records that have it."""
+        return tuple(i for i in ids if self.applies is None or (i in model and self.applies(model, i)))
+
+    def is_open(self, model: Model, ids: Sequence[str]) -> bool:
+        """Whether it is an attribute that is unknown of one of its records at least."""
+        own = self.shared_by(model, ids)
+        return self.asked and any(is_unknown(self.read(model, i)) for i in own)
+
+    def matches(self, words: Sequence[str], title: str) -> bool:
+        """Whether all words occur in its label, its help, its choices or the title of its section."""
+        texts = (self.label, self.help, title, *(choice.text for choice in self.choices))
+        told = " ".join(texts).casefold()
+        return all(word in told for word in words)
+
+
+@dataclass(frozen=True)
+class SectionSpec:
+    """Fields under one title."""
+
+    title: str
+    fields: tuple[FieldSpec, ...]
+
+
+def unanswered_first(shown: Sequence[SectionSpec], model: Model, ids: Sequence[str]) -> list[SectionSpec]:
+    """The same fields, attributes that are open in a section of their own before all others."""
+    first = tuple(spec for section in shown for spec in section.fields if spec.is_open(model, ids))
+    if not first:
+        return list(shown)
+    head, *others = [
+        replace(section, fields=tuple(spec for spec in section.fields if spec not in first))
+        for section in shown
+    ]
+    rest = [section for section in others if section.fields]
+    return [*([head] if head.fields else []), SectionSpec(UNANSWERED, first), *rest]
