@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
-    QInputDialog,
     QLabel,
     QScrollArea,
     QScrollBar,
@@ -24,7 +23,7 @@ from dfdmodeler.gui.window import LEAST_CANVAS
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
-from dfdmodeler.model.records import Diagram, Element, Placement, Threat
+from dfdmodeler.model.records import Element, Threat
 from dfdmodeler.session.session import Session
 from gui_parts import chat_model, dressed_theme, new_session, new_window
 
@@ -110,27 +109,6 @@ def test_a_click_on_the_words_of_the_welcome_draws_there(qtbot, window, session)
     )
     qtbot.waitUntil(lambda: [e.type for e in session.model.of(Element)] == ["llm"])
     qtbot.waitUntil(lambda: not window.welcome.isVisible())
-
-
-def test_diagrams_are_renamed_and_deleted_and_come_back(qtbot, window, session, monkeypatch):
-    actions, canvas = window.menus.actions, window.canvas
-    window.menus.refresh()
-    assert not actions["delete-diagram"].isEnabled(), "the last one stays"
-    actions["new-diagram"].trigger()
-    added = canvas.diagram
-    drawn = canvas.place_at_center("llm")
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (" Serving ", True))
-    actions["rename-diagram"].trigger()
-    assert session.model.find(Diagram, added).name == "Serving"
-    before = session.model
-    window.menus.refresh()
-    actions["delete-diagram"].trigger()
-    assert canvas.diagram == "main"
-    assert drawn not in session.model, "what was drawn nowhere else goes with it"
-    assert not [p for p in session.model.of(Placement) if p.diagram == added]
-    assert "llm" in session.model
-    actions["undo"].trigger()
-    assert session.model == before
 
 
 def test_imported_threats_are_counted_apart(window, session):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dfdmodeler.gui.actions.action import Action, Submenu
+from dfdmodeler.gui.actions.diagrams import DIAGRAM_MENU
 from dfdmodeler.gui.actions.table import ACTIONS, CONTEXT_MENU, OUTLINE_MENU, SUBMENUS, THREAT_MENU
 from dfdmodeler.gui.context import Context
 
@@ -37,6 +38,7 @@ class Menus(QObject):
         context.session.selection.changed.connect(self.invalidate)
         self._forget_preferences = context.preferences.changed.connect(self.invalidate)
         context.canvas.tool_changed.connect(self.invalidate)
+        context.canvas.diagram_changed.connect(self.invalidate)
         self.refresh()
 
     def release(self) -> None:
@@ -66,6 +68,10 @@ class Menus(QObject):
     def outline_menu(self, parent: QWidget) -> QMenu:
         """The menu of what is selected in the outline."""
         return self._popup(parent, OUTLINE_MENU)
+
+    def diagram_menu(self, parent: QWidget) -> QMenu:
+        """The menu of a diagram's tab."""
+        return self._popup(parent, DIAGRAM_MENU)
 
     def threat_menu(self, parent: QWidget) -> QMenu:
         """The menu of a threat in the list."""

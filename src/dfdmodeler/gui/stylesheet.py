@@ -67,6 +67,12 @@ QTabBar::tab:selected { color: @ink; border-bottom: 2px solid @accent; }
 QTabBar::tab:hover { color: @ink; }
 QTabBar::tab:focus { color: @accent; }
 
+QWidget#diagram-tabs { background: @panel; border-top: 1px solid @line; }
+QWidget#diagram-tabs QTabBar { background: transparent; }
+QWidget#diagram-tabs QTabBar::tab { padding: 5px 4px 4px 4px; }
+QWidget#diagram-tabs QTabBar::tab:selected { font-weight: 600; }
+QWidget#diagram-tabs QToolButton { color: @muted; padding: 0; }
+
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { background: @window; color: @ink; border: 1px solid @line;
   border-radius: 6px; padding: 4px 8px; selection-background-color: @accent; selection-color: @on_mark; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid @accent; }

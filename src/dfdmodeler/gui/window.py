@@ -62,6 +62,7 @@ class Window(QMainWindow):
         from dfdmodeler.gui.actions.table import TOOL_BAR
         from dfdmodeler.gui.canvas.view import Canvas
         from dfdmodeler.gui.context import Context
+        from dfdmodeler.gui.diagram_tabs import DiagramTabs
         from dfdmodeler.gui.files import Files
         from dfdmodeler.gui.menus import Menus
         from dfdmodeler.gui.panels.coverage import CoveragePanel
@@ -101,6 +102,8 @@ class Window(QMainWindow):
         self._add_beginnings()
         self.context = Context(self, self.canvas, session, self.files, preferences, theme, reviewer)
         self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
+        self.tabs = DiagramTabs(session, self.canvas, theme, self.menus.actions, self)
+        self._center.addWidget(self.tabs)
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
         self.status = StatusBar(session)
         self.setStatusBar(self.status)
@@ -170,6 +173,7 @@ class Window(QMainWindow):
         self.threats.question_chosen.connect(self._ask)
         self.threats.name_wanted.connect(self.menus.actions["preferences"].trigger)
         self.threats.menu_requested.connect(lambda at: self.menus.threat_menu(self).popup(at))
+        self.tabs.menu_requested.connect(lambda at: self.menus.diagram_menu(self).popup(at))
         self.outline.menu_requested.connect(lambda at: self.menus.outline_menu(self).popup(at))
         self.inspector.given_back.connect(canvas.setFocus)
         self.coverage.evidence_changed.connect(self._show_evidence)

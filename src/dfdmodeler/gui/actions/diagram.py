@@ -1,17 +1,13 @@
-"""Drawing tools, arranging, suggestions, the diagrams of a model."""
+"""Drawing tools, arranging, suggestions."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QInputDialog
-
 from dfdmodeler import paths
-from dfdmodeler.gui.actions.action import Action, Choice, Submenu
-from dfdmodeler.gui.actions.state import has_diagram, has_diagrams, has_elements, has_flow
+from dfdmodeler.gui.actions.action import Action
+from dfdmodeler.gui.actions.state import has_elements, has_flow
 from dfdmodeler.gui.context import Context
 from dfdmodeler.gui.work import waited_for
 from dfdmodeler.model import edits
-from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Diagram, Placement
 
 _NOTHING = "Nothing to suggest: types and data are stated, or their names do not tell."
 
@@ -58,52 +54,6 @@ def toggle_weaker(context: Context) -> None:
     context.window.docks.show("suggestions")
 
 
-def new_diagram(context: Context) -> None:
-    """Adds an empty diagram and shows it."""
-    session = context.session
-    taken = {diagram.name for diagram in session.model.diagrams}
-    name = next(f"Diagram {n}" for n in range(1, len(taken) + 2) if f"Diagram {n}" not in taken)
-    diagram_id = session.new_id(name)
-    order = max((diagram.order for diagram in session.model.diagrams), default=-1) + 1
-    session.edit("Add diagram", lambda model: _with_diagram(model, diagram_id, name, order))
-    context.canvas.set_diagram(diagram_id)
-
-
-def _with_diagram(model: Model, diagram_id: str, name: str, order: int) -> Model:
-    return edits.put(model, Diagram(id=diagram_id, name=name, order=order))
-
-
-def rename_diagram(context: Context) -> None:
-    """Asks for another name of the shown diagram."""
-    session, shown = context.session, context.canvas.diagram
-    diagram = session.model.find(Diagram, shown)
-    before = diagram.name if diagram else ""
-    name, agreed = QInputDialog.getText(context.window, "Rename diagram", "Name", text=before)
-    if agreed and name.strip():
-        session.edit("Rename diagram", lambda model: edits.rename(model, shown, name.strip()))
-
-
-def delete_diagram(context: Context) -> None:
-    """Deletes the shown diagram, and what is drawn on no other one."""
-    shown = context.canvas.diagram
-    context.session.edit("Delete diagram", lambda model: _without_diagram(model, shown))
-
-
-def _without_diagram(model: Model, diagram: str) -> Model:
-    drawn = list(model.of(Placement))
-    elsewhere = {placement.subject for placement in drawn if placement.diagram != diagram}
-    only_here = [p.subject for p in drawn if p.diagram == diagram and p.subject not in elsewhere]
-    return edits.delete(model, [diagram, *only_here])
-
-
-def _diagrams(context: Context) -> list[Choice]:
-    canvas = context.canvas
-    return [
-        Choice(d.name or d.id, lambda d=d: canvas.set_diagram(d.id), d.id == canvas.diagram)
-        for d in context.session.model.diagrams
-    ]
-
-
 DIAGRAM: tuple[Action, ...] = (
     _tool("select", "Select", "V"),
     _tool("flow", "Flow", "F"),
@@ -120,13 +70,5 @@ DIAGRAM: tuple[Action, ...] = (
     Action("weaker-suggestions", "Diagram", 3, "Show weaker suggestions", toggle_weaker,
            checked=lambda c: c.window.suggestions.weaker.isChecked(),
            help="Lists guesses that are not sure enough to take effect by themselves"),
-    Action("new-diagram", "Diagram", 4, "New diagram", new_diagram),
-    Action("rename-diagram", "Diagram", 4, "Rename diagram…", rename_diagram,
-           enabled=has_diagram),
-    Action("delete-diagram", "Diagram", 4, "Delete diagram", delete_diagram,
-           enabled=has_diagrams, help="Deletes this diagram and what is drawn on no other one"),
     Action("about-model", "Diagram", 5, "About this model", lambda c: c.window.show_about_model(), "Ctrl+I"),
 )  # fmt: skip
-
-
-DIAGRAM_SUBMENUS = (Submenu("new-diagram", "Show diagram", _diagrams),)

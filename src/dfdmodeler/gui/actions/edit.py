@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from dfdmodeler.gui.actions.action import Action, Standard
 from dfdmodeler.gui.actions.state import has_one, has_selection
 from dfdmodeler.gui.context import Context
+from dfdmodeler.model.diagrams import to_show
+from dfdmodeler.session.history import Step
 from dfdmodeler.session.session import Session
 
 
@@ -25,6 +27,22 @@ def _lowered(text: str) -> str:
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
+def step_back(context: Context) -> None:
+    """Takes the last step back, and shows the diagram that it is about."""
+    _show(context, context.session.undo())
+
+
+def step_forth(context: Context) -> None:
+    """Does the last step that was taken back again, and shows the diagram that it is about."""
+    _show(context, context.session.redo())
+
+
+def _show(context: Context, step: Step | None) -> None:
+    there = to_show(context.session.model, step.change, context.canvas.diagram) if step else None
+    if there:
+        context.canvas.set_diagram(there)
+
+
 def rename(context: Context) -> None:
     """Renames what is selected, where the person is: in the outline or on the canvas."""
     current = context.session.selection.current
@@ -41,9 +59,9 @@ def ask_preferences(context: Context) -> None:
 
 
 EDIT: tuple[Action, ...] = (
-    Action("undo", "Edit", 0, "Undo", lambda c: c.session.undo(), Standard.Undo,
+    Action("undo", "Edit", 0, "Undo", step_back, Standard.Undo,
            lambda c: bool(c.session.history.done), label=lambda c: undo_text(c.session)),
-    Action("redo", "Edit", 0, "Redo", lambda c: c.session.redo(), Standard.Redo,
+    Action("redo", "Edit", 0, "Redo", step_forth, Standard.Redo,
            lambda c: bool(c.session.history.undone), label=lambda c: redo_text(c.session)),
     Action("cut", "Edit", 1, "Cut", lambda c: c.canvas.cut(), Standard.Cut, has_selection, local=True),
     Action("copy", "Edit", 1, "Copy", lambda c: c.canvas.copy(), Standard.Copy, has_selection, local=True),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import get_args
 
 from dfdmodeler.gui.actions.action import Action, Menu, Submenu
-from dfdmodeler.gui.actions.diagram import DIAGRAM, DIAGRAM_SUBMENUS
+from dfdmodeler.gui.actions.diagram import DIAGRAM
+from dfdmodeler.gui.actions.diagrams import DIAGRAMS, DIAGRAMS_SUBMENUS
 from dfdmodeler.gui.actions.edit import EDIT
 from dfdmodeler.gui.actions.file import FILE, FILE_SUBMENUS
 from dfdmodeler.gui.actions.help import HELP
@@ -19,13 +20,13 @@ _MENUS = get_args(Menu)
 
 ACTIONS: tuple[Action, ...] = tuple(
     sorted(
-        (*FILE, *EDIT, *PALETTE, *VIEW, *DIAGRAM, *THREATS, *RULES, *TOUR, *HELP),
+        (*FILE, *EDIT, *PALETTE, *VIEW, *DIAGRAM, *DIAGRAMS, *THREATS, *RULES, *TOUR, *HELP),
         key=lambda row: (_MENUS.index(row.menu), row.group),
     )
 )
 """In the order of the menus; rows of a group stand as their modules have them."""
 
-SUBMENUS: tuple[Submenu, ...] = (*FILE_SUBMENUS, *DIAGRAM_SUBMENUS)
+SUBMENUS: tuple[Submenu, ...] = (*FILE_SUBMENUS, *DIAGRAMS_SUBMENUS)
 
 CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("rename", "reverse"),

@@ -8,7 +8,7 @@ import gc
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -56,6 +56,9 @@ class Colors(Protocol):
 class Board(Viewport):
     """Draws the diagram and answers where things are."""
 
+    diagram_changed = Signal(str)
+    """Another diagram is shown: its id."""
+
     def __init__(
         self, session: Session, theme: Colors, metrics: Metrics, parent: QWidget | None = None
     ) -> None:
@@ -95,6 +98,7 @@ class Board(Viewport):
         self._opening = len(self.content.drawn.items) if self.content.is_sketchy else 0
         self._finish_later()
         self.redraw()
+        self.diagram_changed.emit(diagram)
 
     def to_draw(self) -> Callable[[], Picture]:
         """What draws, for export, what is shown now; it may run beside the window."""

@@ -25,6 +25,7 @@ from dfdmodeler.gui.canvas import commands, stencils
 from dfdmodeler.gui.canvas.announce import describe
 from dfdmodeler.gui.canvas.board import Board, Colors
 from dfdmodeler.gui.canvas.handles import Handle
+from dfdmodeler.gui.canvas.places import Places
 from dfdmodeler.gui.canvas.snapping import STEP
 from dfdmodeler.gui.canvas.tools.connect import FlowTool
 from dfdmodeler.gui.canvas.tools.draw import DrawBoundary, Place
@@ -68,6 +69,7 @@ class Canvas(Board):
         self.snap = True
         """Whether positions and sizes keep to the grid."""
         self.tool_name = "select"
+        self.places = Places(self)
         self._pasted = ("", 0)
         """The fragment pasted last, and how often."""
         self._panning: Pan | None = None
@@ -158,7 +160,13 @@ class Canvas(Board):
 
     def set_diagram(self, diagram: str) -> None:
         self._cancel()
+        self.places.leave()
         super().set_diagram(diagram)
+        self.places.enter()
+
+    def _reopen(self, _: None) -> None:
+        super()._reopen(_)
+        self.places.forget()
 
     def _stand(self, tool: Tool, name: str) -> None:
         self._cancel()

@@ -120,6 +120,23 @@ class Viewport(QGraphicsView):
         if not (shown.contains(box.x, box.y) and shown.contains(box.right, box.bottom)):
             self._show_at(QPointF(*box.center), QPointF(self.viewport().rect().center()))
 
+    @property
+    def is_fitted(self) -> bool:
+        """Whether a box was fitted into the view and nobody moved it since."""
+        return self._fitted is not None
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The point of the diagram in the middle of the view: what `look_at` brings back exactly."""
+        at = self.to_scene(QPointF(self.viewport().rect().center()))
+        return at.x(), at.y()
+
+    def look_at(self, x: float, y: float, zoom: float) -> None:
+        """Shows a point of the diagram in the middle, at a zoom."""
+        self.setTransform(QTransform.fromScale(zoom, zoom))
+        self._show_at(QPointF(x, y), QPointF(self.viewport().rect().center()))
+        self.zoom_changed.emit(self.zoom)
+
     def pan_by(self, dx: int, dy: int) -> None:
         """Moves the picture by pixels."""
         self._fitted = None

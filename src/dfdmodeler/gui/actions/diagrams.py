@@ -1,0 +1,73 @@
+"""The diagrams of a model: new ones, going from one to another, their order and names."""
+
+from __future__ import annotations
+
+from dfdmodeler.gui.actions.action import Action, Choice, Submenu
+from dfdmodeler.gui.actions.state import has_diagram, has_diagrams
+from dfdmodeler.gui.context import Context
+from dfdmodeler.model import diagrams
+
+
+def new_diagram(context: Context) -> None:
+    """Adds an empty diagram and shows it."""
+    session = context.session
+    name = diagrams.free_name(session.model)
+    diagram = session.new_id(name)
+    session.edit("Add diagram", lambda model: diagrams.add(model, diagram, name))
+    context.canvas.set_diagram(diagram)
+
+
+def delete_diagram(context: Context) -> None:
+    """Deletes the shown diagram, and what is drawn on no other one; its neighbour is shown."""
+    session, canvas = context.session, context.canvas
+    gone, name = canvas.diagram, session.model.name_of(canvas.diagram)
+    last = session.model.diagrams[-1].id == gone
+    canvas.set_diagram(diagrams.neighbour(session.model, gone, -1 if last else 1) or gone)
+    session.edit("Delete diagram", lambda model: diagrams.without(model, gone))
+    context.window.status.say(f"“{name}” is deleted. Undo brings it back.")
+
+
+def step(context: Context, by: int) -> None:
+    """Shows the next diagram, or the one before."""
+    there = diagrams.neighbour(context.session.model, context.canvas.diagram, by)
+    if there and there != context.canvas.diagram:
+        context.canvas.set_diagram(there)
+        context.window.status.say(context.session.model.name_of(there))
+
+
+def move(context: Context, by: int) -> None:
+    """Gives the shown diagram another place among the tabs."""
+    shown = context.canvas.diagram
+    context.session.edit("Move diagram", lambda model: diagrams.moved(model, shown, by))
+
+
+def _diagrams(context: Context) -> list[Choice]:
+    canvas = context.canvas
+    return [
+        Choice(d.name or d.id, lambda d=d: canvas.set_diagram(d.id), d.id == canvas.diagram)
+        for d in context.session.model.diagrams
+    ]
+
+
+DIAGRAMS: tuple[Action, ...] = (
+    Action("new-diagram", "Diagram", 4, "New diagram", new_diagram, "Ctrl+Shift+D"),
+    Action("rename-diagram", "Diagram", 4, "Rename diagram", lambda c: c.window.tabs.rename(),
+           enabled=has_diagram),
+    Action("delete-diagram", "Diagram", 4, "Delete diagram", delete_diagram,
+           enabled=has_diagrams, help="Deletes this diagram and what is drawn on no other one"),
+    Action("next-diagram", "Diagram", 4, "Next diagram", lambda c: step(c, 1), "Ctrl+PgDown", has_diagrams),
+    Action("previous-diagram", "Diagram", 4, "Previous diagram", lambda c: step(c, -1), "Ctrl+PgUp",
+           has_diagrams),
+    Action("diagram-right", "Diagram", 4, "Move diagram right", lambda c: move(c, 1), "Ctrl+Shift+PgDown",
+           has_diagrams),
+    Action("diagram-left", "Diagram", 4, "Move diagram left", lambda c: move(c, -1), "Ctrl+Shift+PgUp",
+           has_diagrams),
+)  # fmt: skip
+
+DIAGRAMS_SUBMENUS = (Submenu("new-diagram", "Show diagram", _diagrams),)
+
+DIAGRAM_MENU: tuple[tuple[str, ...], ...] = (
+    ("new-diagram", "rename-diagram", "delete-diagram"),
+    ("diagram-left", "diagram-right"),
+)
+"""Ids of the menu of a diagram's tab."""

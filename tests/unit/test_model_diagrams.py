@@ -1,0 +1,110 @@
+"""The diagrams of a model: order, and what stands where."""
+
+from __future__ import annotations
+
+import pytest
+
+from dfdmodeler.model import diagrams, edits
+from dfdmodeler.model.change import diff
+from dfdmodeler.model.edits import new_placement
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Note, Route
+
+BOX = (0.0, 0.0, 136.0, 56.0)
+
+
+@pytest.fixture
+def model() -> Model:
+    """`a` stands on both diagrams, `b` and the boundary on the first, `c` on the second."""
+    placed = [("one", "a"), ("one", "b"), ("one", "zone"), ("two", "a"), ("two", "c")]
+    return Model(
+        [
+            Diagram(id="one", name="Main"),
+            Diagram(id="two", name="Diagram 1", order=1),
+            Diagram(id="three", name="Third", order=2),
+            Element(id="a", type="web_app"),
+            Element(id="b", type="llm", parent="zone"),
+            Element(id="c", type="llm"),
+            Boundary(id="zone"),
+            Flow(id="ab", source="a", target="b"),
+            Flow(id="bc", source="b", target="c"),
+            Flow(id="a-", source="a", target=None),
+            Flow(id="loose"),
+            Route(id="two/loose", diagram="two", subject="loose", source_point=(0, 0), target_point=(9, 9)),
+            Note(id="n", diagram="two"),
+            *(new_placement(diagram, subject, BOX) for diagram, subject in placed),
+        ]
+    )
+
+
+def order(model: Model) -> list[str]:
+    return [diagram.id for diagram in model.diagrams]
+
+
+def test_a_new_diagram_comes_last_under_a_name_that_is_free(model: Model) -> None:
+    assert diagrams.free_name(model) == "Diagram 2"
+    after = diagrams.add(model, "four", "Fourth")
+    assert order(after) == ["one", "two", "three", "four"]
+    assert diagrams.free_name(Model()) == "Diagram 1"
+
+
+def test_deleting_a_diagram_takes_what_stands_nowhere_else(model: Model) -> None:
+    after = diagrams.without(model, "two")
+    assert {"a", "b", "zone", "ab"} <= set(after)
+    assert not {"two", "two/a", "c", "bc", "n", "two/loose"} & set(after)
+
+
+@pytest.mark.parametrize(
+    ("diagram", "by", "expected"),
+    [
+        ("one", 1, ["two", "one", "three"]),
+        ("three", -1, ["one", "three", "two"]),
+        ("one", -1, ["one", "two", "three"]),
+        ("three", 5, ["one", "two", "three"]),
+        ("gone", 1, ["one", "two", "three"]),
+    ],
+)
+def test_diagrams_move_among_each_other_and_not_beyond_the_ends(
+    model: Model, diagram: str, by: int, expected: list[str]
+) -> None:
+    assert order(diagrams.moved(model, diagram, by)) == expected
+
+
+def test_an_order_may_leave_diagrams_out(model: Model) -> None:
+    assert order(diagrams.arranged(model, ["three"])) == ["three", "one", "two"]
+
+
+def test_neighbours_go_round(model: Model) -> None:
+    assert [diagrams.neighbour(model, "one", by) for by in (1, -1, 3)] == ["two", "three", "one"]
+    assert diagrams.neighbour(model, "gone", 1) == "one"
+    assert diagrams.neighbour(Model(), "one", 1) is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        ("a", ["one", "two"]),
+        ("zone", ["one"]),
+        ("ab", ["one"]),
+        ("bc", []),
+        ("a-", ["one", "two"]),
+        ("loose", ["two"]),
+        ("n", ["two"]),
+        ("three", ["three"]),
+        ("nothing", []),
+    ],
+)
+def test_where_something_stands(model: Model, subject: str, expected: list[str]) -> None:
+    assert diagrams.showing(model, subject) == expected
+
+
+def test_a_change_is_seen_where_it_was_made(model: Model) -> None:
+    moved = edits.place(model, "two", {"a": (9, 9, 9, 9)})
+    renamed = edits.rename(model, "c", "C")
+    titled = edits.set_about(model, title="T")
+    assert diagrams.to_show(moved, diff(model, moved), "one") == "two"
+    assert diagrams.to_show(moved, diff(model, moved), "two") is None
+    assert diagrams.to_show(renamed, diff(model, renamed), "one") == "two"
+    assert diagrams.to_show(titled, diff(model, titled), "one") is None
+    gone = edits.delete(model, ["c"])
+    assert diagrams.to_show(gone, diff(model, gone), "one") == "two", "where its place was"
