@@ -42,6 +42,11 @@ class Settings(BaseModel):
         title="Snap to grid",
         description="Elements land on the grid when they are drawn or moved.",
     )
+    alignment_guides: bool = Field(
+        default=True,
+        title="Alignment guides",
+        description="What is drawn, moved or resized lines up with what is near.",
+    )
     recent_files: tuple[str, ...] = Field(
         default=(),
         title="Recent files",

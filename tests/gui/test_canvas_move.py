@@ -35,8 +35,8 @@ def test_positions_keep_to_the_grid_unless_snapping_is_off(hand: Hand) -> None:
     hand.drag_by("llm", 37, 3)
     assert hand.box("llm")[:2] == (680, 96)
     hand.canvas.snap = False
-    hand.drag_by("llm", 13, 5)
-    assert hand.box("llm")[:2] == (693, 101)
+    hand.drag_by("llm", 13, 10)
+    assert hand.box("llm")[:2] == (693, 106)
 
 
 def test_a_preview_touches_neither_model_nor_history(hand: Hand) -> None:

@@ -92,6 +92,15 @@ class Index:
         shown = [item for item in self._near(box) if not item.line or item.label or _line_shows(item, box)]
         return sorted(shown, key=back_to_front)
 
+    def shapes(self, box: Box) -> dict[Key, Box]:
+        """The shapes of elements, boundaries that are boxes and notes that meet a rectangle."""
+        found = (self.items[key] for key in self._grid.near(box) if key.role != "label")
+        return {
+            key_of(item): item.shape
+            for item in found
+            if item.shape and not item.line and item.shape.meets(box)
+        }
+
     def is_crowded(self, box: Box, most: int) -> bool:
         """Whether more than so many items may show in a rectangle; does not count them all."""
         return self._grid.is_crowded(box, most) or self._lines.is_crowded(box, most)

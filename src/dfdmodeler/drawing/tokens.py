@@ -29,10 +29,11 @@ TOKENS: dict[str, tuple[str, str]] = {
     "llm": ("#B0307A", "#FF8CC6"),
     "people": ("#475569", "#9FB0C3"),
     "explained": ("#C2410C", "#FF8A5B"),
+    "guide": ("#D6249F", "#FF6FC8"),
     "on_mark": ("#FFFFFF", "#14181E"),
 }
 """Token name -> (light, dark). `on_mark` is for text on a severity colour or on the accent; `explained` is
-the path that is being explained."""
+the path that is being explained; `guide` is for alignment guides."""
 
 BACKGROUNDS = ("window", "panel", "canvas")
 SEVERITIES = ("critical", "important", "moderate", "low", "privacy")

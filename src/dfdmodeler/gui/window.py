@@ -80,7 +80,10 @@ class Window(QMainWindow):
         theme = self.theme
         self.session, self.preferences = session, preferences
         self.canvas = Canvas(session, theme, metrics, self)
-        self.canvas.snap = preferences.now.snap_to_grid
+        self.canvas.snap, self.canvas.guides = (
+            preferences.now.snap_to_grid,
+            preferences.now.alignment_guides,
+        )
         self.notices = Notices(self)
         self._center.addWidget(self.notices)
         self._center.addWidget(self.canvas)
@@ -256,8 +259,9 @@ class Window(QMainWindow):
 
     def _follow_preferences(self) -> None:
         """Another window, or a dialog, may have changed them."""
-        self.theme.choose(self.preferences.now.theme)
-        self.canvas.snap = self.preferences.now.snap_to_grid
+        now = self.preferences.now
+        self.theme.choose(now.theme)
+        self.canvas.snap, self.canvas.guides = now.snap_to_grid, now.alignment_guides
 
     # The document.
 

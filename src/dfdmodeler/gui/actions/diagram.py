@@ -23,6 +23,10 @@ def toggle_snap(context: Context) -> None:
     context.preferences.change(snap_to_grid=not context.preferences.now.snap_to_grid)
 
 
+def toggle_guides(context: Context) -> None:
+    context.preferences.change(alignment_guides=not context.preferences.now.alignment_guides)
+
+
 def reverse(context: Context) -> None:
     """Swaps the ends of the selected flows."""
     ids = context.session.selection.ids
@@ -64,6 +68,9 @@ DIAGRAM: tuple[Action, ...] = (
            has_elements),
     Action("snap", "Diagram", 1, "Snap to grid", toggle_snap, "Ctrl+'",
            checked=lambda c: c.preferences.now.snap_to_grid),
+    Action("guides", "Diagram", 1, "Alignment guides", toggle_guides,
+           checked=lambda c: c.preferences.now.alignment_guides,
+           help="What is drawn, moved or resized lines up with what is near; Alt switches that off for now"),
     Action("reverse", "Diagram", 2, "Reverse flow", reverse, "R", has_flow, local=True),
     Action("suggest", "Diagram", 3, "Suggest types and data", suggest, "Ctrl+Shift+T",
            has_elements, help="Proposes types and data kinds from the names in the diagram"),

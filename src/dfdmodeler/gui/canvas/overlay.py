@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from dfdmodeler.drawing.primitives import Box, Item
 from dfdmodeler.gui.canvas.arrows import arrow, line_path
+from dfdmodeler.gui.canvas.guide_lines import GuideLines
 from dfdmodeler.gui.canvas.handles import Handle
 from dfdmodeler.gui.canvas.outlines import badges_of
 
@@ -50,6 +51,7 @@ class Overlay:
         self._target = Frames(2.4)
         self._band = QGraphicsRectItem()
         self._line = QGraphicsPathItem()
+        self.guides = GuideLines(scene, color, z=5)
         for z, item in enumerate((self._hover, self._selected, self._target, self._band, self._line)):
             item.setZValue(z)
             scene.addItem(item)
@@ -69,6 +71,7 @@ class Overlay:
         self._band.setBrush(tint)
         self._line.setPen(_hairline(accent, 2))
         self._line.setBrush(Qt.BrushStyle.NoBrush)
+        self.guides.recolor()
         self.show_handles(self.handles)
         self.show_dots(self.dots)
 
@@ -115,6 +118,7 @@ class Overlay:
         self.target(None)
         self.band(None)
         self.line(())
+        self.guides.show(())
         self.show_dots(())
 
     def handle_at(self, view: QPoint, to_view: Callable[[QPointF], QPoint]) -> Handle | None:

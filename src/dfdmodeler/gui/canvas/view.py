@@ -29,6 +29,7 @@ from dfdmodeler.gui.canvas.places import Places
 from dfdmodeler.gui.canvas.snapping import STEP
 from dfdmodeler.gui.canvas.tools.connect import FlowTool
 from dfdmodeler.gui.canvas.tools.draw import DrawBoundary, Place
+from dfdmodeler.gui.canvas.tools.guiding import Guiding
 from dfdmodeler.gui.canvas.tools.idle import Idle
 from dfdmodeler.gui.canvas.tools.pan import Pan
 from dfdmodeler.gui.canvas.tools.tool import Pointer, Stage, Tool
@@ -68,6 +69,8 @@ class Canvas(Board):
         super().__init__(session, theme, metrics, parent)
         self.snap = True
         """Whether positions and sizes keep to the grid."""
+        self.guides = True
+        """Whether what is moved, placed or resized lines up with what is near."""
         self.tool_name = "select"
         self.places = Places(self)
         self._pasted = ("", 0)
@@ -334,11 +337,11 @@ class Canvas(Board):
         event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.overlay.band(None)
+        self.overlay.clear()
 
     def dropEvent(self, event: QDropEvent) -> None:
         stencils.add(self, self._dropped_stencil(event), self._dropped_box(event))
-        self.overlay.band(None)
+        self.overlay.clear()
         self.setFocus()
         event.acceptProposedAction()
 
@@ -346,5 +349,5 @@ class Canvas(Board):
         return bytes(event.mimeData().data(stencils.MIME_TYPE).data()).decode("utf-8", errors="replace")
 
     def _dropped_box(self, event: QDropEvent) -> Box:
-        at = self.to_scene(event.position())
-        return stencils.box_at(self, self._dropped_stencil(event), at.x(), at.y())
+        at = self._pointer(event.position(), event.modifiers())
+        return Guiding(self).placed(self._dropped_stencil(event), at)

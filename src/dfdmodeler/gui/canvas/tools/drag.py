@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 
+from dfdmodeler.drawing.geometry import around
+from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.gui.canvas.snapping import snapped_shift
+from dfdmodeler.gui.canvas.tools.guiding import Guiding
 from dfdmodeler.gui.canvas.tools.tool import Edit, Pointer, Stage, Tool
 from dfdmodeler.model import moves
 from dfdmodeler.model.model import Model
@@ -30,16 +35,14 @@ class Drag(Tool):
         self._dragging = False
         self._carried = moves.carried(stage.session.model, self._ids)
         self._live = len(self._carried) <= _LIVE
+        self._bounds = around(_shapes(stage, self._ids))
+        self._guiding = Guiding(stage, self._carried)
 
     def drag(self, at: Pointer) -> None:
         if not self._dragging and not at.far_from(self._start):
             return
         self._dragging = True
-        on = self.stage.snap and not at.free
-        shift = (
-            snapped_shift(self._origin[0], at.x - self._start.x, on),
-            snapped_shift(self._origin[1], at.y - self._start.y, on),
-        )
+        shift = self._shift_to(at)
         if shift != self._shift:
             self._shift = shift
             if self._live:
@@ -49,6 +52,8 @@ class Drag(Tool):
                 self.stage.overlay.shift(*shift)
 
     def release(self, at: Pointer) -> None:
+        if self._dragging:
+            self.drag(at)
         if self._dragging and self._shift != (0.0, 0.0):
             self.stage.commit("Move", self._dropped())
         elif not self._dragging and self._narrow:
@@ -60,8 +65,17 @@ class Drag(Tool):
         return True
 
     def close(self) -> None:
+        self._guiding.close()
         self.stage.overlay.target(None)
         self.stage.overlay.shift(0.0, 0.0)
+
+    def _shift_to(self, at: Pointer) -> tuple[float, float]:
+        """How far to move for the pointer to be there, on the grid or in line with others."""
+        before, on = self._bounds, self.stage.snap and not at.free
+        dx, dy = at.x - self._start.x, at.y - self._start.y
+        snapped = snapped_shift(self._origin[0], dx, on), snapped_shift(self._origin[1], dy, on)
+        box = self._guiding.lined_up(_shifted(before, dx, dy), _shifted(before, *snapped), at, start=before)
+        return box.x - before.x, box.y - before.y
 
     def _moved(self, model: Model) -> Model:
         return moves.shift(model, self.stage.diagram, self._carried, *self._shift)
@@ -78,3 +92,12 @@ class Drag(Tool):
             target = stage.content.inside(*item.shape.center)
             taken = target is not None and target != element.parent
             stage.overlay.target(stage.content.item(target) if target and taken else None)
+
+
+def _shapes(stage: Stage, ids: Iterable[str]) -> list[Box]:
+    items = (stage.content.item(i) for i in ids)
+    return [item.shape for item in items if item and item.shape]
+
+
+def _shifted(box: Box, dx: float, dy: float) -> Box:
+    return Box(box.x + dx, box.y + dy, box.width, box.height)

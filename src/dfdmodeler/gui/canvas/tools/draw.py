@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from dfdmodeler.catalog.offers import BOUNDARY, NOTE
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.gui.canvas import stencils
-from dfdmodeler.gui.canvas.snapping import spanned
+from dfdmodeler.gui.canvas.tools.guiding import Guiding
 from dfdmodeler.gui.canvas.tools.tool import Pointer, Stage, Tool
 
 _SMALLEST = 48.0
@@ -22,21 +22,27 @@ class Place(Tool):
     def __init__(self, stage: Stage, stencil: str) -> None:
         super().__init__(stage)
         self._stencil = stencil
+        self._guiding = Guiding(stage)
 
     def hover(self, at: Pointer) -> None:
-        self.stage.overlay.band(stencils.box_at(self.stage, self._stencil, at.x, at.y, not at.free))
+        self.stage.overlay.band(self._box(at))
+
+    def drag(self, at: Pointer) -> None:
+        self.hover(at)
 
     def release(self, at: Pointer) -> None:
         stage = self.stage
-        added = stencils.add(
-            stage, self._stencil, stencils.box_at(stage, self._stencil, at.x, at.y, not at.free)
-        )
+        added = stencils.add(stage, self._stencil, self._box(at))
         stage.set_tool("select")
         if self._stencil == NOTE:
             stage.begin_rename(added)
 
     def close(self) -> None:
+        self._guiding.close()
         self.stage.overlay.band(None)
+
+    def _box(self, at: Pointer) -> Box:
+        return self._guiding.placed(self._stencil, at)
 
 
 class DrawBoundary(Tool):
@@ -48,18 +54,19 @@ class DrawBoundary(Tool):
         super().__init__(stage)
         self._stencil = stencil
         self._start: Pointer | None = None
+        self._guiding = Guiding(stage)
 
     def press(self, at: Pointer) -> None:
         self._start = at
 
     def drag(self, at: Pointer) -> None:
         if self._start is not None:
-            self.stage.overlay.band(self._box(self._start, at))
+            self.stage.overlay.band(self._guiding.spanned(self._start, at))
 
     def release(self, at: Pointer) -> None:
         if self._start is None:
             return
-        box = self._box(self._start, at)
+        box = self._guiding.spanned(self._start, at)
         if box.width < _SMALLEST or box.height < _SMALLEST:
             box = stencils.box_at(self.stage, self._stencil, at.x, at.y, not at.free)
         stencils.add(self.stage, self._stencil, box)
@@ -67,11 +74,9 @@ class DrawBoundary(Tool):
 
     def cancel(self) -> bool:
         had, self._start = self._start, None
-        self.stage.overlay.band(None)
+        self.close()
         return had is not None
 
     def close(self) -> None:
+        self._guiding.close()
         self.stage.overlay.band(None)
-
-    def _box(self, start: Pointer, at: Pointer) -> Box:
-        return spanned(start.x, start.y, at.x, at.y, self.stage.snap and not at.free)

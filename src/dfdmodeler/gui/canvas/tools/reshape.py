@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dfdmodeler.drawing.guides import Free
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.gui.canvas.handles import Handle
 from dfdmodeler.gui.canvas.snapping import resized, snapped
+from dfdmodeler.gui.canvas.tools.guiding import Guiding, sides_moved
 from dfdmodeler.gui.canvas.tools.tool import Pointer, Stage, Tool
 from dfdmodeler.model import edits, moves
 from dfdmodeler.model.model import Model
@@ -19,12 +21,17 @@ class Reshape(Tool):
         self._start, self._handle = start, handle
         item = stage.content.item(handle.subject)
         self._before = self._box = item.shape if item and item.shape else Box(start.x, start.y, 0, 0)
+        self._guiding = Guiding(stage, {handle.subject})
+        self._free = Free(sides_moved(handle.horizontal), sides_moved(handle.vertical))
 
     def drag(self, at: Pointer) -> None:
         handle, start = self._handle, self._start
         x, y = handle.x + at.x - start.x, handle.y + at.y - start.y
         on = self.stage.snap and not at.free
-        box = resized(self._before, handle.horizontal, handle.vertical, x, y, on)
+        raw, snapped = (
+            resized(self._before, handle.horizontal, handle.vertical, x, y, s) for s in (False, on)
+        )
+        box = self._guiding.lined_up(raw, snapped, at, self._free)
         if box != self._box:
             self._box = box
             self.stage.preview(self._resized)
@@ -37,6 +44,9 @@ class Reshape(Tool):
     def cancel(self) -> bool:
         self.stage.leave()
         return True
+
+    def close(self) -> None:
+        self._guiding.close()
 
     def _resized(self, model: Model) -> Model:
         subject, box = self._handle.subject, self._box

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from dfdmodeler.model.model import Model
 
 if TYPE_CHECKING:
+    from dfdmodeler.drawing.primitives import Box
     from dfdmodeler.gui.canvas.content import Content
     from dfdmodeler.gui.canvas.handles import Handle
     from dfdmodeler.gui.canvas.overlay import Overlay
@@ -47,10 +48,14 @@ class Stage(Protocol):
     overlay: Overlay
     diagram: str
     snap: bool
+    guides: bool
 
     @property
     def zoom(self) -> float:
         """Pixels per diagram unit."""
+
+    def visible_box(self) -> Box:
+        """What the viewport shows, in diagram units."""
 
     def enter(self, tool: Tool) -> None:
         """Lets another state take the gesture on."""
