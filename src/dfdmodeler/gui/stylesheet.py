@@ -157,6 +157,7 @@ QFrame#card QLineEdit, QFrame#card QPlainTextEdit { background: @panel; }
 QFrame#floating { background: @panel; border: 1px solid @line; border-radius: 10px; }
 QScrollArea#welcome, QScrollArea#welcome > QWidget, QScrollArea#welcome > QWidget > QWidget {
   background: transparent; border: none; }
+QFrame#chooser { background: @panel; border: 1px solid @line; border-radius: 10px; }
 QLabel#drop-cue { background: @accent_tint; color: @ink; border: 2px dashed @accent; border-radius: 10px;
   font-size: 18px; font-weight: 600; }
 QFrame#notice { background: @accent_tint; border: none; border-bottom: 1px solid @line; }

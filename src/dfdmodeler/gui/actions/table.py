@@ -9,6 +9,7 @@ from dfdmodeler.gui.actions.diagram import DIAGRAM
 from dfdmodeler.gui.actions.diagrams import DIAGRAMS, DIAGRAMS_SUBMENUS
 from dfdmodeler.gui.actions.edit import EDIT
 from dfdmodeler.gui.actions.file import FILE, FILE_SUBMENUS
+from dfdmodeler.gui.actions.growing import GROWING
 from dfdmodeler.gui.actions.help import HELP
 from dfdmodeler.gui.actions.palette import PALETTE
 from dfdmodeler.gui.actions.rules import RULES
@@ -20,7 +21,7 @@ _MENUS = get_args(Menu)
 
 ACTIONS: tuple[Action, ...] = tuple(
     sorted(
-        (*FILE, *EDIT, *PALETTE, *VIEW, *DIAGRAM, *DIAGRAMS, *THREATS, *RULES, *TOUR, *HELP),
+        (*FILE, *EDIT, *PALETTE, *VIEW, *DIAGRAM, *GROWING, *DIAGRAMS, *THREATS, *RULES, *TOUR, *HELP),
         key=lambda row: (_MENUS.index(row.menu), row.group),
     )
 )
@@ -29,6 +30,7 @@ ACTIONS: tuple[Action, ...] = tuple(
 SUBMENUS: tuple[Submenu, ...] = (*FILE_SUBMENUS, *DIAGRAMS_SUBMENUS)
 
 CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
+    ("insert",),
     ("rename", "reverse"),
     ("cut", "copy", "paste", "duplicate", "delete"),
     ("why-missing", "state-threat"),

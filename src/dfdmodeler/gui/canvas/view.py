@@ -23,8 +23,9 @@ from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.gui.canvas import commands, stencils
 from dfdmodeler.gui.canvas.announce import describe
-from dfdmodeler.gui.canvas.board import Board, Colors
+from dfdmodeler.gui.canvas.board import Board
 from dfdmodeler.gui.canvas.handles import Handle
+from dfdmodeler.gui.canvas.offering import Offering
 from dfdmodeler.gui.canvas.places import Places
 from dfdmodeler.gui.canvas.snapping import STEP
 from dfdmodeler.gui.canvas.tools.connect import FlowTool
@@ -33,6 +34,7 @@ from dfdmodeler.gui.canvas.tools.guiding import Guiding
 from dfdmodeler.gui.canvas.tools.idle import Idle
 from dfdmodeler.gui.canvas.tools.pan import Pan
 from dfdmodeler.gui.canvas.tools.tool import Pointer, Stage, Tool
+from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.work import waited_for
 from dfdmodeler.model.change import Change
 from dfdmodeler.session.session import Session
@@ -64,9 +66,11 @@ class Canvas(Board):
     """Where on the screen a context menu is wanted; what it is for is selected."""
 
     def __init__(
-        self, session: Session, theme: Colors, metrics: Metrics, parent: QWidget | None = None
+        self, session: Session, theme: Theme, metrics: Metrics, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, theme, metrics, parent)
+        self.theme = theme
+        self.offering = Offering(self)
         self.snap = True
         """Whether positions and sizes keep to the grid."""
         self.guides = True
@@ -99,6 +103,9 @@ class Canvas(Board):
 
     def handle_at(self, view: QPoint) -> Handle | None:
         return self.overlay.handle_at(view, self.mapFromScene)
+
+    def offer(self, at: Pointer) -> None:
+        self.offering.place(at.x, at.y)
 
     # What menus ask for.
 
@@ -162,6 +169,7 @@ class Canvas(Board):
             self.fit()
 
     def set_diagram(self, diagram: str) -> None:
+        self.offering.close()
         self._cancel()
         self.places.leave()
         super().set_diagram(diagram)
@@ -287,6 +295,8 @@ class Canvas(Board):
             self.delete_selection()
         elif key in (Qt.Key.Key_F2, Qt.Key.Key_Return) and plain and current is not None:
             self.begin_rename(current)
+        elif event.text() == "/":
+            self.offering.insert()
         elif key == Qt.Key.Key_Space:
             if self._panning is None:
                 self._panning = Pan(self)

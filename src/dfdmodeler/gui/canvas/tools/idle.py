@@ -74,6 +74,8 @@ class Idle(Tool):
             self.stage.commit("Straighten flow", Bend.without(self.stage, handle))
         elif subject := self._hit(at):
             self.stage.begin_rename(subject)
+        else:
+            self.stage.offer(at)
 
     def close(self) -> None:
         self.stage.overlay.clear()

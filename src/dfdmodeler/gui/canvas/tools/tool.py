@@ -81,6 +81,9 @@ class Stage(Protocol):
     def begin_rename(self, subject: str) -> None:
         """Opens the name for editing in place."""
 
+    def offer(self, at: Pointer) -> None:
+        """Offers everything that can be drawn, to be put at a point."""
+
     def pan_by(self, dx: int, dy: int) -> None:
         """Scrolls by pixels."""
 

@@ -1,0 +1,105 @@
+"""Where on a diagram there is room for one thing more: near a point, or beside what is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+from dfdmodeler.drawing.geometry import around, line_crosses_box
+from dfdmodeler.drawing.index import Index
+from dfdmodeler.drawing.primitives import Box, Item
+
+MARGIN = 16.0
+"""Room that stays free around a shape, in units."""
+GAP = 96.0
+"""Room for a flow and its label between an element and the next one in its row."""
+ROW = 56.0
+"""Room between an element and one in the row below."""
+_HEAD = 40.0
+"""Room below the upper edge of a boundary, where its name is."""
+_STEP = 16.0
+_REACH = 48
+"""Steps that are looked away from a point, in each direction."""
+_ROWS = (0, 1, -1, 2, -2, 3, -3)
+_COLUMNS = 4
+
+
+def is_free(index: Index, box: Box) -> bool:
+    """Whether nothing is in the way of a shape, with a little room around it.
+
+    A boundary is in the way where its frame or its name is; what lies wholly inside is inside it.
+    """
+    wide = box.grown(MARGIN)
+    return not any(_in_way(item, box, wide) for item in index.visible(wide))
+
+
+def near(index: Index, wanted: Box, home: str | None) -> Box:
+    """The nearest free place to a wanted one in a boundary, or in none if there is no room in it.
+
+    The wanted place itself, if all is taken as far as is looked.
+    """
+    places = list(_round(wanted))
+    return _first(index, places, home) or _first(index, places, None) or wanted
+
+
+def beside(index: Index, start: Box, size: tuple[float, float], *, forward: bool, home: str | None) -> Box:
+    """A free place right of an element (left of it, if not forward), else above or below, else further off.
+
+    Inside the boundary `home` where there is room, be it less than flows like to have. The place right beside
+    it, if all is taken.
+    """
+    places = list(_beside(start, size, forward))
+    found = _first(index, places, home)
+    if found is None and home is not None:
+        found = _first(index, _round(places[0]), home) or _first(index, places, None)
+    return found or near(index, places[0], None)
+
+
+def wrapped(boxes: Iterable[Box]) -> Box:
+    """The box that a boundary around some shapes takes: room on every side, and for its name at the top."""
+    wide = around(boxes).grown(2 * MARGIN)
+    more = _HEAD - MARGIN
+    return Box(wide.x, wide.y - more, wide.width, wide.height + more)
+
+
+def _first(index: Index, places: Iterable[Box], home: str | None) -> Box | None:
+    """The first free place whose innermost boundary is `home`."""
+    return next((box for box in places if index.inside(*box.center) == home and is_free(index, box)), None)
+
+
+def _round(wanted: Box) -> Iterator[Box]:
+    """A place and those around it, the nearest first."""
+    steps = product(range(-_REACH, _REACH + 1), repeat=2)
+    for x, y in sorted(steps, key=lambda step: (step[0] ** 2 + step[1] ** 2, step)):
+        yield Box(wanted.x + x * _STEP, wanted.y + y * _STEP, wanted.width, wanted.height)
+
+
+def _beside(start: Box, size: tuple[float, float], forward: bool) -> Iterator[Box]:
+    width, height = size
+    (_, middle), pitch = start.center, height + ROW
+
+    def at(column: int, row: float) -> Box:
+        away = GAP + column * (width + GAP)
+        x = start.right + away if forward else start.x - away - width
+        return Box(x, middle - height / 2 + row * pitch, width, height)
+
+    for row in _ROWS:
+        yield at(0, row)
+    below = start.center[0] - width / 2
+    for rows in (1, -1, 2, -2):
+        yield Box(below, middle - height / 2 + rows * pitch, width, height)
+    for column in range(1, _COLUMNS):
+        for row in _ROWS:
+            yield at(column, row)
+
+
+def _in_way(item: Item, box: Box, wide: Box) -> bool:
+    if item.role == "flow" or item.line:
+        return line_crosses_box(item.line, box)
+    if item.role != "boundary" or item.shape is None:
+        return (item.shape or item.label or item.bounds).meets(wide)
+    frame = item.shape
+    if not frame.meets(box):
+        return False
+    inside = frame.contains(wide.x, box.y - _HEAD) and frame.contains(wide.right, wide.bottom)
+    return not inside
