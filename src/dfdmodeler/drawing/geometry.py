@@ -128,6 +128,19 @@ def segments_cross(a: Point, b: Point, c: Point, d: Point) -> bool:
     return _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
 
 
+def meeting(a: Point, b: Point, c: Point, d: Point) -> Point | None:
+    """The point that two segments share, ends included; None for parallel ones."""
+    (px, py), (qx, qy) = (b[0] - a[0], b[1] - a[1]), (d[0] - c[0], d[1] - c[1])
+    area = px * qy - py * qx
+    if abs(area) < 1e-9:
+        return None
+    along = ((c[0] - a[0]) * qy - (c[1] - a[1]) * qx) / area
+    across = ((c[0] - a[0]) * py - (c[1] - a[1]) * px) / area
+    if not (0 <= along <= 1 and 0 <= across <= 1):
+        return None
+    return (a[0] + px * along, a[1] + py * along)
+
+
 def overlap_length(a: Point, b: Point, c: Point, d: Point, tolerance: float = 2.0) -> float:
     """How far two axis-parallel segments run on the same line, within a tolerance; 0 for others."""
     for along, across in ((0, 1), (1, 0)):

@@ -80,7 +80,8 @@ def reparent(model: Model, ids: Iterable[str], parent: str | None) -> Model:
     """Moves elements or boundaries into a boundary, or out of all; a boundary never goes into itself."""
     if parent is not None and not model.find(Boundary, parent):
         return model
-    movable = [i for i in ids if i in model and parent not in (i, *descendants(model, i))]
+    outer = {parent, *around(model, parent)} if parent else set()
+    movable = [i for i in ids if i in model and i not in outer]
     return update(model, movable, parent=parent)
 
 
@@ -139,6 +140,16 @@ def descendants(model: Model, boundary: str) -> frozenset[str]:
             found.add(current)
             waiting += children.get(current, ())
     return frozenset(found)
+
+
+def around(model: Model, record_id: str) -> set[str]:
+    """All boundaries around an element or boundary, inner and outer ones."""
+    found: set[str] = set()
+    record = model.get(record_id)
+    while isinstance(record, Element | Boundary) and record.parent and record.parent not in found:
+        found.add(record.parent)
+        record = model.get(record.parent)
+    return found
 
 
 def reverse(model: Model, ids: Iterable[str]) -> Model:

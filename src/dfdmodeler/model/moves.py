@@ -103,7 +103,7 @@ def settle(model: Model, diagram: str, ids: Iterable[str], size_of: SizeOf) -> M
     where no drawn boundary claims its member.
     """
     dropped = set(ids)
-    roots = [i for i in sorted(dropped) if i in model and not _ancestors(model, i) & dropped]
+    roots = [i for i in sorted(dropped) if i in model and not edits.around(model, i) & dropped]
     rects = placed(model, diagram, size_of)
     frames = {i: rect for i, rect in rects.items() if _is_box(model, i)}
     for boundary in [i for i in roots if i in frames]:
@@ -166,17 +166,8 @@ def _is_box(model: Model, record_id: str) -> bool:
     return boundary is not None and boundary.shape == "box"
 
 
-def _ancestors(model: Model, record_id: str) -> set[str]:
-    found: set[str] = set()
-    record = model.get(record_id)
-    while isinstance(record, Element | Boundary) and record.parent and record.parent not in found:
-        found.add(record.parent)
-        record = model.get(record.parent)
-    return found
-
-
 def _related(model: Model, record_id: str, boundary: str) -> bool:
-    return boundary in _ancestors(model, record_id) or record_id in _ancestors(model, boundary)
+    return boundary in edits.around(model, record_id) or record_id in edits.around(model, boundary)
 
 
 def _inside(rects: Mapping[str, Rect], boundary: str) -> list[str]:

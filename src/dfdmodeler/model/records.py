@@ -73,6 +73,8 @@ class Boundary(Record):
     type: str = ""
     """Boundary kind of the catalog, or empty: a boundary without kind matches no kind."""
     shape: Literal["box", "line"] = "box"
+    inside: Literal["", "left", "right"] = ""
+    """For a line: its inner side, seen by one who walks it from its first point; empty if nobody said."""
     parent: str | None = None
     description: str = ""
     notes: str = ""

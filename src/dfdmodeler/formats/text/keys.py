@@ -16,7 +16,7 @@ ABOUT = (
 """Texts of the system; each is a field of what the document says of itself."""
 SYSTEM_ID = "text_id"
 """Where the `id` of the system is kept: a field that only this form knows."""
-BOUNDARY = ("id", "name", "kind", "parent", "shape", "description", "notes", "source_type")
+BOUNDARY = ("id", "name", "kind", "parent", "shape", "inside", "description", "notes", "source_type")
 ELEMENT = ("id", "type", "name", "boundary", "description", "notes", "source_type")
 FLOW = ("id", "name", "from", "to", "direction", "description", "notes", "source_type")
 ROOT = ("id", *ABOUT, "report_unknowns", "boundaries", "elements", "flows", "positions")

@@ -116,6 +116,7 @@ def _boundary(row: Row) -> Boundary:
             "type": row.choice("kind", row.intake.catalog.boundary_kinds, "kind of boundary"),
             "parent": row.reference("parent"),
             "shape": row.choice("shape", ("box", "line")) or "box",
+            "inside": row.choice("inside", ("left", "right")),
             **{name: row.text(name) for name in keys.TEXTS},
         }
     )

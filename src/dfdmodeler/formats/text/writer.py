@@ -83,6 +83,7 @@ def _boundary(model: Model, boundary: Boundary) -> Row:
         "kind": boundary.type,
         "parent": standing_parent(model, boundary),
         "shape": "line" if boundary.shape == "line" else "",
+        "inside": boundary.inside,
         **_texts(boundary),
     }
 

@@ -13,12 +13,14 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from dfdmodeler.analysis.badges import badges
+from dfdmodeler.drawing.lines import following
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box, Marks, Picture
 from dfdmodeler.gui.canvas.announce import describe
 from dfdmodeler.gui.canvas.backdrop import paint_backdrop
 from dfdmodeler.gui.canvas.content import Content
 from dfdmodeler.gui.canvas.detail import Detail, detail_at
+from dfdmodeler.gui.canvas.foresight import Foresight
 from dfdmodeler.gui.canvas.handles import handles_of
 from dfdmodeler.gui.canvas.overlay import Overlay
 from dfdmodeler.gui.canvas.painter import Painter
@@ -58,6 +60,7 @@ class Board(Viewport):
 
     diagram_changed = Signal(str)
     """Another diagram is shown: its id."""
+    message = Signal(str)
 
     def __init__(
         self, session: Session, theme: Colors, metrics: Metrics, parent: QWidget | None = None
@@ -67,6 +70,7 @@ class Board(Viewport):
         self._theme, self._metrics = theme, metrics
         self.content = Content(session.library.catalog, metrics)
         self.overlay = Overlay(self.scene(), theme.color)
+        self.foresight = Foresight(self)
         self._painter = Painter(theme.color, metrics)
         self._renaming = Renaming(self, theme.color)
         self._marks = Marks()
@@ -155,10 +159,17 @@ class Board(Viewport):
         self._finish_later()
         self._frame_selection()
 
-    def commit(self, label: str, edit: Edit) -> None:
-        """Does an edit, as one step that can be undone; the preview ends."""
+    def commit(self, label: str, edit: Edit, merge: str | None = None) -> Change:
+        """Does an edit, as one step that can be undone; the preview ends. What flows cut follows it, and
+        what changed about boundaries is told.
+        """
         self.end_preview()
-        self.session.edit(label, edit)
+        before = self.session.model
+        whole = following(edit, self.diagram, self.content.size_of)
+        change = self.session.edit(label, whole, merge=merge)
+        if words := self.foresight.told(before):
+            self.message.emit(words)
+        return change
 
     def _reopen(self, _: None) -> None:
         """Another document: its first diagram, whole."""

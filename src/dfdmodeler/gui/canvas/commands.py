@@ -97,7 +97,7 @@ def nudge(stage: Stage, dx: float, dy: float) -> Change:
     def edit(model: Model) -> Model:
         return moves.settle(moves.move(model, diagram, ids, dx, dy), diagram, ids, size_of)
 
-    return stage.session.edit("Move", edit, merge=f"nudge:{diagram}:{' '.join(ids)}") if ids else Change()
+    return stage.commit("Move", edit, merge=f"nudge:{diagram}:{' '.join(ids)}") if ids else Change()
 
 
 def arrange(stage: Stage, placements: Iterable[Record]) -> Change:

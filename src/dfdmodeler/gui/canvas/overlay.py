@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from dfdmodeler.drawing.primitives import Box, Item
 from dfdmodeler.gui.canvas.arrows import arrow, line_path
+from dfdmodeler.gui.canvas.crossings import CrossingItem
 from dfdmodeler.gui.canvas.guide_lines import GuideLines
 from dfdmodeler.gui.canvas.handles import Handle
 from dfdmodeler.gui.canvas.outlines import badges_of
@@ -49,10 +50,13 @@ class Overlay:
         self._hover = Frames(1.2)
         self._selected = Frames(1.6)
         self._target = Frames(2.4)
+        self._taking, self._taken = Frames(2.4, tint=0.12), Frames(1.6)
+        self.crossings = CrossingItem(color)
         self._band = QGraphicsRectItem()
         self._line = QGraphicsPathItem()
         self.guides = GuideLines(scene, color, z=5)
-        for z, item in enumerate((self._hover, self._selected, self._target, self._band, self._line)):
+        frames = (self._taking, self._taken, self._hover, self._selected, self._target)
+        for z, item in enumerate((*frames, self._band, self._line, self.crossings)):
             item.setZValue(z)
             scene.addItem(item)
         self._band.hide()
@@ -62,13 +66,11 @@ class Overlay:
     def recolor(self) -> None:
         """Takes the theme's colours."""
         accent = self._color("accent")
-        tint = QColor(accent)
-        tint.setAlphaF(0.08)
-        for frames in (self._hover, self._selected, self._target):
+        for frames in (self._taking, self._taken, self._hover, self._selected, self._target):
             frames.color = accent
             frames.update()
         self._band.setPen(_hairline(accent, 1))
-        self._band.setBrush(tint)
+        self._band.setBrush(_tinted(accent, 0.08))
         self._line.setPen(_hairline(accent, 2))
         self._line.setBrush(Qt.BrushStyle.NoBrush)
         self.guides.recolor()
@@ -90,6 +92,11 @@ class Overlay:
     def target(self, item: Item | None) -> None:
         """Frames what would take in what is dropped or connected."""
         self._target.show_items([item] if item else [])
+
+    def take(self, boundaries: Sequence[Item], members: Sequence[Item]) -> None:
+        """Frames and tints the boundaries that would take something in, and frames what they would take."""
+        self._taking.show_items(boundaries)
+        self._taken.show_items(members)
 
     def band(self, box: Box | None) -> None:
         """The rubber band, or the box being drawn."""
@@ -156,9 +163,9 @@ class Overlay:
 class Frames(QGraphicsItem):
     """Rounded frames around shapes, and strokes along lines; only those in view are drawn."""
 
-    def __init__(self, width: float) -> None:
+    def __init__(self, width: float, tint: float = 0.0) -> None:
         super().__init__()
-        self.color = QColor()
+        self.color, self._tint = QColor(), tint
         self._width = width
         self._rects: list[QRectF] = []
         self._lines: list[QPolygonF] = []
@@ -194,7 +201,7 @@ class Frames(QGraphicsItem):
         if self._holes:
             painter.setClipPath(_without(self._bounds, self._holes), Qt.ClipOperation.IntersectClip)
         painter.setPen(_hairline(self.color, self._width))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(_tinted(self.color, self._tint) if self._tint else Qt.BrushStyle.NoBrush)
         for rect in self._rects:
             if rect.intersects(exposed):
                 painter.drawRoundedRect(rect, 8, 8)
@@ -222,6 +229,12 @@ def _mark_at(handle: Handle) -> Point:
     """Size handles stand on the selection frame, off the corner where a badge may be."""
     gap = GAP if handle.grip == "size" else 0.0
     return handle.x + handle.horizontal * gap, handle.y + handle.vertical * gap
+
+
+def _tinted(color: QColor, share: float) -> QColor:
+    tint = QColor(color)
+    tint.setAlphaF(share)
+    return tint
 
 
 def _hairline(color: QColor, width: float) -> QPen:

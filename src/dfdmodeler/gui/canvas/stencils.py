@@ -13,9 +13,11 @@ from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Diagram, Element, Note, Record
 
 if TYPE_CHECKING:
-    from dfdmodeler.gui.canvas.tools.tool import Stage
+    from dfdmodeler.gui.canvas.tools.tool import Edit, Stage
 
 MIME_TYPE = "application/x-dfdmodeler-stencil"
+NEW = "@new"
+"""Id of what is not yet made: no record of a model is called so."""
 _BOUNDARY_SIZE = (320.0, 240.0)
 _NOTE_SIZE = (160.0, 64.0)
 
@@ -32,8 +34,23 @@ def box_at(stage: Stage, stencil: str, x: float, y: float, snap: bool = True) ->
 
 def add(stage: Stage, stencil: str, box: Box) -> str:
     """Adds what a stencil stands for, inside the boundary it lies in, and selects it; its id."""
-    session, diagram, size_of = stage.session, stage.diagram, stage.content.size_of
-    record = _record(stage, stencil, box)
+    session = stage.session
+    label = _label(stencil, session.library.catalog)
+    name = _free_name(session.model, label)
+    record = _record(stage, stencil, box, session.new_id("note" if stencil == NOTE else name), name)
+    stage.commit(f"Add {label}", _adding(stage, record, box))
+    session.selection.set([record.id])
+    return record.id
+
+
+def trying(stage: Stage, stencil: str, box: Box) -> Edit:
+    """What `add` would do, to be shown before it is done."""
+    name = _label(stencil, stage.session.library.catalog)
+    return _adding(stage, _record(stage, stencil, box, NEW, name), box)
+
+
+def _adding(stage: Stage, record: Record, box: Box) -> Edit:
+    diagram, size_of = stage.diagram, stage.content.size_of
 
     def edit(model: Model) -> Model:
         if model.find(Diagram, diagram) is None:
@@ -44,18 +61,13 @@ def add(stage: Stage, stencil: str, box: Box) -> str:
         model = edits.place(model, diagram, {record.id: tuple(box)})
         return moves.settle(model, diagram, [record.id], size_of)
 
-    stage.commit(f"Add {_label(stencil, session.library.catalog)}", edit)
-    session.selection.set([record.id])
-    return record.id
+    return edit
 
 
-def _record(stage: Stage, stencil: str, box: Box) -> Record:
-    session = stage.session
+def _record(stage: Stage, stencil: str, box: Box, record_id: str, name: str) -> Record:
     if stencil == NOTE:
-        note = session.new_id("note")
-        return Note(id=note, diagram=stage.diagram, x=box.x, y=box.y, width=box.width, height=box.height)
-    name = _free_name(session.model, _label(stencil, session.library.catalog))
-    record_id = session.new_id(name)
+        x, y, width, height = box
+        return Note(id=record_id, diagram=stage.diagram, x=x, y=y, width=width, height=height)
     if is_boundary(stencil):
         return Boundary(id=record_id, name=name, type=boundary_kind(stencil))
     return Element(id=record_id, type=stencil, name=name)

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from dfdmodeler.catalog.offers import NOTE, is_boundary
+from dfdmodeler.drawing.geometry import Polyline
 from dfdmodeler.drawing.layout import layout
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box
@@ -33,7 +34,7 @@ from dfdmodeler.gui.canvas.tools.draw import DrawBoundary, Place
 from dfdmodeler.gui.canvas.tools.guiding import Guiding
 from dfdmodeler.gui.canvas.tools.idle import Idle
 from dfdmodeler.gui.canvas.tools.pan import Pan
-from dfdmodeler.gui.canvas.tools.tool import Pointer, Stage, Tool
+from dfdmodeler.gui.canvas.tools.tool import Edit, Pointer, Stage, Tool
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.work import waited_for
 from dfdmodeler.model.change import Change
@@ -61,7 +62,6 @@ class Canvas(Board):
     """One diagram of the open document, and everything that can be done to it."""
 
     tool_changed = Signal(str)
-    message = Signal(str)
     menu_requested = Signal(QPoint)
     """Where on the screen a context menu is wanted; what it is for is selected."""
 
@@ -91,12 +91,22 @@ class Canvas(Board):
 
     def enter(self, tool: Tool) -> None:
         self._tool.close()
+        self.foresight.clear()
         self._tool = tool
 
     def leave(self) -> None:
         self.end_preview()
         if self._tool is not self._standing:
             self.enter(self._standing)
+
+    def foresee_nothing(self) -> None:
+        self.foresight.clear()
+
+    def foresee(self, edit: Edit | None, at: Pointer, line: Polyline = ()) -> None:
+        if edit is None:
+            self.foresight.clear()
+        else:
+            self.foresight.show(edit, at.view, line)
 
     def say(self, text: str) -> None:
         self.message.emit(text)
@@ -189,6 +199,7 @@ class Canvas(Board):
     def _cancel(self) -> bool:
         """Drops what is under way without a trace; false if nothing was."""
         had = self._tool.cancel()
+        self.foresight.clear()
         self.overlay.clear()
         return had
 
@@ -282,6 +293,7 @@ class Canvas(Board):
 
     def leaveEvent(self, event: QEvent) -> None:
         self.overlay.clear()
+        self.foresight.clear()
         super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -343,15 +355,19 @@ class Canvas(Board):
         event.setAccepted(event.mimeData().hasFormat(stencils.MIME_TYPE))
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self.overlay.band(self._dropped_box(event))
+        stencil, box = self._dropped_stencil(event), self._dropped_box(event)
+        self.overlay.band(box)
+        self.foresight.show(stencils.trying(self, stencil, box), event.position().toPoint())
         event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.overlay.clear()
+        self.foresight.clear()
 
     def dropEvent(self, event: QDropEvent) -> None:
         stencils.add(self, self._dropped_stencil(event), self._dropped_box(event))
         self.overlay.clear()
+        self.foresight.clear()
         self.setFocus()
         event.acceptProposedAction()
 

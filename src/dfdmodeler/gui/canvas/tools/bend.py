@@ -35,6 +35,7 @@ class Bend(Tool):
         if bends != self._bends:
             self._bends = bends
             self.stage.preview(self._edit(bends))
+            self.stage.foresee(self._edit(bends), at)
 
     def release(self, at: Pointer) -> None:
         if self._bends is not None:

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from dfdmodeler.drawing.geometry import border_point
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.gui.canvas.handles import Handle
-from dfdmodeler.gui.canvas.tools.tool import Pointer, Stage, Tool
+from dfdmodeler.gui.canvas.stencils import NEW
+from dfdmodeler.gui.canvas.tools.tool import Edit, Pointer, Stage, Tool
 from dfdmodeler.model import edits
 from dfdmodeler.model.records import Flow, layout_id
 
@@ -37,10 +38,17 @@ class _Linking(Tool):
             else (at.x, at.y)
         )
         points = [border_point(fixed, end), end]
-        stage.overlay.line(points[::-1] if self._reverse else points)
+        line = tuple(points[::-1] if self._reverse else points)
+        stage.overlay.line(line)
         stage.overlay.target(item)
+        stage.foresee(self._linking(over) if over else None, at, line)
+
+    def _linking(self, element: str) -> Edit | None:
+        """What connecting to an element would do."""
+        raise NotImplementedError
 
     def close(self) -> None:
+        self.stage.foresee_nothing()
         self.stage.overlay.line(())
         self.stage.overlay.target(None)
 
@@ -59,6 +67,9 @@ class Connect(_Linking):
         item = self.stage.content.item(self._source)
         if self._dragging and item and item.shape:
             self._show(item.shape, at)
+
+    def _linking(self, element: str) -> Edit | None:
+        return _adding(NEW, self._source, element)
 
     def release(self, at: Pointer) -> None:
         target = self._element_at(at) if self._dragging else None
@@ -101,8 +112,11 @@ class Reconnect(_Linking):
         if element is None:
             self.stage.say("A flow ends at an element: drop its end on one.")
             return
+        self.stage.commit("Reconnect flow", self._linking(element))
+
+    def _linking(self, element: str) -> Edit:
         field = "target" if self._at_target else "source"
-        self.stage.commit("Reconnect flow", lambda model: edits.update(model, [flow.id], **{field: element}))
+        return lambda model: edits.update(model, [self._flow], **{field: element})
 
     def cancel(self) -> bool:
         self.stage.leave()
@@ -123,6 +137,9 @@ class FlowTool(_Linking):
         else:
             over = self._element_at(at)
             self.stage.overlay.target(self.stage.content.item(over) if over else None)
+
+    def _linking(self, element: str) -> Edit | None:
+        return _adding(NEW, self._source, element) if self._source else None
 
     def press(self, at: Pointer) -> None:
         over = self._element_at(at)
@@ -167,7 +184,11 @@ def add_flow(stage: Stage, source: str, target: str) -> None:
     """Adds a flow between two elements and selects it."""
     session = stage.session
     name = f"{session.model.name_of(source)} {session.model.name_of(target)}"
-    flow = Flow(id=session.new_id(name), source=source, target=target)
-    assert layout_id(stage.diagram, flow.id) not in session.model
-    stage.commit("Add flow", lambda model: edits.put(model, flow))
-    session.selection.set([flow.id])
+    flow = session.new_id(name)
+    assert layout_id(stage.diagram, flow) not in session.model
+    stage.commit("Add flow", _adding(flow, source, target))
+    session.selection.set([flow])
+
+
+def _adding(flow: str, source: str, target: str) -> Edit:
+    return lambda model: edits.put(model, Flow(id=flow, source=source, target=target))

@@ -1,8 +1,10 @@
-"""Moving the selection. Boundaries take their members along, and take in or release what is dropped."""
+"""Moving the selection. Boundaries take their members along, and take in or release what is dropped, unless
+Alt is held.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import Qt
 
@@ -47,15 +49,15 @@ class Drag(Tool):
             self._shift = shift
             if self._live:
                 self.stage.preview(self._moved)
-                self._show_target()
             else:
                 self.stage.overlay.shift(*shift)
+            self._foresee(at)
 
     def release(self, at: Pointer) -> None:
         if self._dragging:
             self.drag(at)
         if self._dragging and self._shift != (0.0, 0.0):
-            self.stage.commit("Move", self._dropped())
+            self.stage.commit("Move", self._dropped(self._carried, at))
         elif not self._dragging and self._narrow:
             self.stage.session.selection.set([self._subject])
         self.stage.leave()
@@ -66,7 +68,6 @@ class Drag(Tool):
 
     def close(self) -> None:
         self._guiding.close()
-        self.stage.overlay.target(None)
         self.stage.overlay.shift(0.0, 0.0)
 
     def _shift_to(self, at: Pointer) -> tuple[float, float]:
@@ -80,18 +81,22 @@ class Drag(Tool):
     def _moved(self, model: Model) -> Model:
         return moves.shift(model, self.stage.diagram, self._carried, *self._shift)
 
-    def _dropped(self) -> Edit:
-        size_of, diagram, ids = self.stage.content.size_of, self.stage.diagram, self._ids
-        return lambda model: moves.settle(self._moved(model), diagram, ids, size_of)
+    def _dropped(self, moved: Collection[str], at: Pointer) -> Edit:
+        """Moves things and lets boundaries take in and release what was taken hold of; not with Alt."""
+        size_of, diagram, ids, shift = self.stage.content.size_of, self.stage.diagram, self._ids, self._shift
 
-    def _show_target(self) -> None:
-        """Frames the boundary that would take the subject in, if that is another than now."""
-        stage = self.stage
-        element, item = stage.session.model.element(self._subject), stage.content.item(self._subject)
-        if element is not None and item is not None and item.shape is not None:
-            target = stage.content.inside(*item.shape.center)
-            taken = target is not None and target != element.parent
-            stage.overlay.target(stage.content.item(target) if target and taken else None)
+        def edit(model: Model) -> Model:
+            model = moves.shift(model, diagram, moved, *shift)
+            return model if at.free else moves.settle(model, diagram, ids, size_of)
+
+        return edit
+
+    def _foresee(self, at: Pointer) -> None:
+        """Of very many things what would become of each is not looked at while they move."""
+        if self._live:
+            self.stage.foresee(self._dropped(self._carried, at), at)
+        elif len(self._ids) <= _LIVE:
+            self.stage.foresee(self._dropped(self._ids, at), at)
 
 
 def _shapes(stage: Stage, ids: Iterable[str]) -> list[Box]:

@@ -25,7 +25,9 @@ class Place(Tool):
         self._guiding = Guiding(stage)
 
     def hover(self, at: Pointer) -> None:
-        self.stage.overlay.band(self._box(at))
+        box = self._box(at)
+        self.stage.overlay.band(box)
+        self.stage.foresee(stencils.trying(self.stage, self._stencil, box), at)
 
     def drag(self, at: Pointer) -> None:
         self.hover(at)
@@ -61,7 +63,10 @@ class DrawBoundary(Tool):
 
     def drag(self, at: Pointer) -> None:
         if self._start is not None:
-            self.stage.overlay.band(self._guiding.spanned(self._start, at))
+            box = self._guiding.spanned(self._start, at)
+            self.stage.overlay.band(box)
+            large = box.width >= _SMALLEST and box.height >= _SMALLEST
+            self.stage.foresee(stencils.trying(self.stage, self._stencil, box) if large else None, at)
 
     def release(self, at: Pointer) -> None:
         if self._start is None:

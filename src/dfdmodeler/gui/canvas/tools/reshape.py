@@ -14,7 +14,7 @@ from dfdmodeler.model.records import Boundary, Note, Placement, evolve, layout_i
 
 
 class Reshape(Tool):
-    """A corner or an edge follows the pointer; a boundary then holds what lies inside it."""
+    """A corner or an edge follows the pointer; without Alt a boundary then holds what lies inside it."""
 
     def __init__(self, stage: Stage, start: Pointer, handle: Handle) -> None:
         super().__init__(stage)
@@ -35,10 +35,11 @@ class Reshape(Tool):
         if box != self._box:
             self._box = box
             self.stage.preview(self._resized)
+            self.stage.foresee(self._resized if at.free else self._settled, at)
 
     def release(self, at: Pointer) -> None:
         if self._box != self._before:
-            self.stage.commit("Resize", self._settled)
+            self.stage.commit("Resize", self._resized if at.free else self._settled)
         self.stage.leave()
 
     def cancel(self) -> bool:
@@ -77,6 +78,7 @@ class MovePoint(Tool):
         if to != self._to:
             self._to = to
             self.stage.preview(self._moved)
+            self.stage.foresee(self._moved, at)
 
     def release(self, at: Pointer) -> None:
         if self._to != (self._handle.x, self._handle.y):

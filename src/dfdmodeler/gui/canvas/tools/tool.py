@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPoint, Qt
 
+from dfdmodeler.drawing.geometry import Polyline
+from dfdmodeler.model.change import Change
 from dfdmodeler.model.model import Model
 
 if TYPE_CHECKING:
@@ -69,8 +71,18 @@ class Stage(Protocol):
     def preview(self, edit: Edit) -> None:
         """Shows what an edit would do, without doing it."""
 
-    def commit(self, label: str, edit: Edit) -> None:
-        """Does an edit, as one step that can be undone; the preview ends."""
+    def commit(self, label: str, edit: Edit, merge: str | None = None) -> Change:
+        """Does an edit, as one step that can be undone; the preview ends. Edits of one `merge` in a row are
+        one step.
+        """
+
+    def foresee(self, edit: Edit | None, at: Pointer, line: Polyline = ()) -> None:
+        """Shows at the pointer what an edit would change about boundaries, `line` being the flow that it
+        draws; None takes that away.
+        """
+
+    def foresee_nothing(self) -> None:
+        """Takes away what was foreseen."""
 
     def say(self, text: str) -> None:
         """Tells the user something, in passing."""

@@ -1,0 +1,90 @@
+"""What letting go would change about boundaries, shown while something is dragged, placed or connected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
+
+from dfdmodeler.drawing.crossing_marks import crossing_marks
+from dfdmodeler.drawing.crossings import Outcome, outcome, sentences
+from dfdmodeler.drawing.geometry import Polyline
+from dfdmodeler.drawing.lines import following
+from dfdmodeler.gui.canvas.stencils import NEW
+
+if TYPE_CHECKING:
+    from dfdmodeler.gui.canvas.board import Board
+    from dfdmodeler.gui.canvas.tools.tool import Edit
+    from dfdmodeler.model.model import Model
+
+_AWAY = QPoint(20, 40)
+_KEEP = "Alt leaves boundaries as they are"
+
+
+class Foresight:
+    """Frames on the overlay, words beside the pointer. At most one outcome is shown."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._hint = QLabel(board.viewport())
+        self._hint.setObjectName("canvas-hint")
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._hint.hide()
+
+    @property
+    def words(self) -> str:
+        """What is said now."""
+        return self._hint.text() if self._hint.isVisible() else ""
+
+    def show(self, edit: Edit, at: QPoint, line: Polyline = ()) -> None:
+        """Shows what an edit would change; `line` is how the flow runs that is being connected."""
+        board, before = self._board, self._board.session.model
+        size_of, diagram = board.content.size_of, board.diagram
+        after = following(edit, diagram, size_of)(before)  # of what is, not of what a preview shows
+        found = outcome(before, after, diagram, size_of)
+        self._frame(found)
+
+        def course_of(flow: str) -> Polyline:
+            item = board.content.item(flow)
+            return line or (item.line if item else ())
+
+        board.overlay.crossings.show_marks(crossing_marks(found, after, diagram, course_of), board.zoom)
+        words = sentences(found, after)
+        moves = (*found.joined, *found.left)
+        can_keep = moves and not any(NEW in pair for pair in moves)
+        self._say((*words, _KEEP) if can_keep else words, at)
+
+    def told(self, before: Model) -> str:
+        """What has changed about boundaries since an earlier model, in words."""
+        board = self._board
+        after = board.session.model
+        found = outcome(before, after, board.diagram, board.content.size_of)
+        return ", ".join(sentences(found, after, done=True))
+
+    def clear(self) -> None:
+        """Takes everything away."""
+        self._frame(Outcome())
+        self._board.overlay.crossings.show_marks((), 1.0)
+        self._hint.hide()
+
+    def _frame(self, found: Outcome) -> None:
+        item = self._board.content.item
+        taking = sorted({boundary for boundary, _ in found.joined})
+        taken = [subject for _, subject in found.joined if subject not in self._board.session.selection.ids]
+        self._board.overlay.take(
+            [shown for shown in map(item, taking) if shown], [shown for shown in map(item, taken) if shown]
+        )
+
+    def _say(self, words: tuple[str, ...], at: QPoint) -> None:
+        if not words:
+            self._hint.hide()
+            return
+        self._hint.setText("\n".join(words))
+        self._hint.adjustSize()
+        room, size = self._board.viewport().rect(), self._hint.size()
+        x = min(at.x() + _AWAY.x(), room.right() - size.width() - 4)
+        below = at.y() + _AWAY.y()
+        y = below if below + size.height() < room.bottom() else at.y() - size.height() - 8
+        self._hint.move(max(4, x), max(4, y))
+        self._hint.show()
