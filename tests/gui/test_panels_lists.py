@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -153,6 +153,42 @@ def test_the_outline_renames_and_deletes_by_keyboard(qtbot, qapp, session):
     session.undo()
     panel.update_now()
     assert "docs" in ids_below(panel, "org")
+
+
+def all_ids(panel: OutlinePanel) -> set[str]:
+    def below(index: QModelIndex) -> set[str]:
+        model = panel.tree_model
+        rows = [model.index(row, 0, index) for row in range(model.rowCount(index))]
+        return {row.data(ID_ROLE) for row in rows}.union(*(below(row) for row in rows))
+
+    return below(QModelIndex())
+
+
+def test_the_outline_is_narrowed_by_name_and_kind_with_what_things_lie_in(qtbot, qapp, session):
+    panel = shown(qtbot, OutlinePanel(session, dressed_theme(qapp)))
+    panel.activateWindow()
+    panel.tree.collapse(panel.tree_model.index_of("org"))
+    qtbot.keyClicks(panel.search, "llm")
+    panel.update_now()
+    assert all_ids(panel) == {"org", "llm"}
+    qtbot.keyClick(panel.search, Qt.Key.Key_Down)
+    assert session.selection.ids == ("llm",)
+    assert panel.tree.hasFocus()
+    panel.search.setFocus()
+    qtbot.keyClicks(panel.search, " nothing such")
+    panel.update_now()
+    assert panel.empty.isVisible()
+    session.selection.clear()  # what is selected is unfolded
+    qtbot.keyClick(panel.search, Qt.Key.Key_Escape)
+    panel.update_now()
+    assert {"org", "user", "ask"} <= all_ids(panel)
+    assert not panel.tree.isExpanded(panel.tree_model.index_of("org")), "folded as before"
+
+
+def test_the_rows_of_the_outline_are_told_in_words(qtbot, qapp, session):
+    panel = shown(qtbot, OutlinePanel(session, dressed_theme(qapp)))
+    told = {i: panel.tree_model.index_of(i).data(Qt.ItemDataRole.AccessibleTextRole) for i in ("chat", "ask")}
+    assert told == {"chat": "Chat, Web app, in Organisation", "ask": "Prompt, from User to Chat"}
 
 
 def test_what_was_folded_stays_folded(qtbot, qapp, session):

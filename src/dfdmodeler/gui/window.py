@@ -177,8 +177,9 @@ class Window(QMainWindow):
         self.threats.name_wanted.connect(self.menus.actions["preferences"].trigger)
         self.threats.menu_requested.connect(lambda at: self.menus.threat_menu(self).popup(at))
         self.tabs.menu_requested.connect(lambda at: self.menus.diagram_menu(self).popup(at))
+        self.outline.properties_asked.connect(self.edit_properties)
         self.outline.menu_requested.connect(lambda at: self.menus.outline_menu(self).popup(at))
-        self.inspector.given_back.connect(canvas.setFocus)
+        self.inspector.given_back.connect(self._take_back)
         self.coverage.evidence_changed.connect(self._show_evidence)
         self.coverage.evidence_pointed.connect(self._point)
         self.coverage.threat_wanted.connect(self._go_to_threat)
@@ -204,8 +205,17 @@ class Window(QMainWindow):
 
     def edit_properties(self) -> None:
         """Puts the keyboard into the properties of what is selected; Escape there gives it back."""
+        self.inspector.came_from = "outline" if self.outline.tree.hasFocus() else ""
         self.docks.show("inspector")
         self.inspector.focus_first()
+
+    def _take_back(self) -> None:
+        """The keyboard returns from the properties to where it was."""
+        if self.inspector.came_from:
+            self.docks.show(self.inspector.came_from)
+            self.outline.tree.setFocus()
+        else:
+            self.canvas.setFocus()
 
     def rename_in_outline(self) -> bool:
         """Renames in the outline if the person is there."""

@@ -16,7 +16,7 @@ from dfdmodeler.analysis.badges import badges
 from dfdmodeler.drawing.lines import following
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box, Marks, Picture
-from dfdmodeler.gui.canvas.announce import describe
+from dfdmodeler.drawing.spoken import describe
 from dfdmodeler.gui.canvas.backdrop import paint_backdrop
 from dfdmodeler.gui.canvas.content import Content
 from dfdmodeler.gui.canvas.detail import Detail, detail_at

@@ -22,8 +22,8 @@ from dfdmodeler.drawing.geometry import Polyline
 from dfdmodeler.drawing.layout import layout
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.drawing.spoken import describe
 from dfdmodeler.gui.canvas import commands, stencils
-from dfdmodeler.gui.canvas.announce import describe
 from dfdmodeler.gui.canvas.board import Board
 from dfdmodeler.gui.canvas.handles import Handle
 from dfdmodeler.gui.canvas.offering import Offering

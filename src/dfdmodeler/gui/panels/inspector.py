@@ -43,6 +43,8 @@ class InspectorPanel(LiveWidget):
         self._key: object = None
         self._spec: FieldSpec | None = None
         self._folded: set[str] = set()
+        self.came_from = ""
+        """The panel that the keyboard came from; empty for the canvas."""
         self.form: Form | None = None
         self.title = label("", "heading")
         self.subtitle = label("", "muted")

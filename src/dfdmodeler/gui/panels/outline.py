@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
@@ -13,26 +13,34 @@ from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.marks import BOUNDARY_ICON, FLOW_ICON, NOTE_ICON, line_icon
+from dfdmodeler.gui.widgets.search import SearchField
 from dfdmodeler.gui.widgets.trees import ArrowTree, menu_place
 from dfdmodeler.model import edits
 from dfdmodeler.model.change import Change
 from dfdmodeler.model.records import Boundary, Element, Flow, Note, Record
 from dfdmodeler.session.session import Session
 
+_EMPTY = "Elements, flows and boundaries are listed here as you draw them."
+_NOT_FOUND = "Nothing in the model has these words in its name or its kind."
 _STRUCTURE = ("kind", "type", "parent", "source", "target", "text")
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 _MOVE = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
 class OutlineTree(ArrowTree):
-    """F2 renames, Delete deletes."""
+    """F2 renames, Delete deletes, Enter goes to the properties."""
 
     delete_asked = Signal()
+    properties_asked = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editing = self.state() == QAbstractItemView.State.EditingState
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not editing:
             self.delete_asked.emit()
+        elif event.key() in _ENTER and not editing and not event.modifiers() & ~_KEYPAD:
+            self.properties_asked.emit()
         else:
             super().keyPressEvent(event)
 
@@ -42,12 +50,16 @@ class OutlinePanel(LiveWidget):
 
     menu_requested = Signal(QPoint)
     """Where on the screen a menu of what is selected is wanted."""
+    properties_asked = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._theme = session, theme
         self._rebuild = True
         self._selecting = False
+        self._words: list[str] = []
+        self._folded: list[str] = []
+        """What a person folded, for as long as the filter unfolds all."""
         self._icons = lru_cache(maxsize=256)(self._draw_icon)
         self.tree_model = OutlineModel(session.library.catalog, self._icon_of, self._rename)
         self.tree = OutlineTree(self)
@@ -58,13 +70,22 @@ class OutlinePanel(LiveWidget):
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.tree.setUniformRowHeights(True)
         self.tree.setIndentation(16)
-        self.empty = label("Elements, flows and boundaries are listed here as you draw them.", "empty")
+        self.search = SearchField("Filter the outline")
+        self.search.textChanged.connect(self._filter)
+        self.search.installEventFilter(self)
+        self.empty = label("", "empty")
+        top = QVBoxLayout()
+        top.setContentsMargins(8, 4, 8, 4)
+        top.addWidget(self.search)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 8, 4, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.tree, 1)
         self.tree.selectionModel().selectionChanged.connect(self._selected)
         self.tree.delete_asked.connect(self._delete)
+        self.tree.properties_asked.connect(self.properties_asked)
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tree.customContextMenuRequested.connect(self._ask_menu)
         session.changed.connect(self._changed)
@@ -75,17 +96,43 @@ class OutlinePanel(LiveWidget):
     def refresh(self) -> None:
         if self._rebuild:
             self._rebuild = False
-            closed = self._closed()
+            if not self.tree_model.words:
+                self._folded = self._closed()
             self._selecting = True
-            self.tree_model.show_model(self._session.model)
+            self.tree_model.show_model(self._session.model, self._words)
             self.tree.expandAll()
-            for record_id in closed:
+            for record_id in () if self._words else self._folded:
                 self.tree.collapse(self.tree_model.index_of(record_id))
             self._selecting = False
         filled = self.tree_model.rowCount() > 0
         self.tree.setVisible(filled)
+        self.search.setVisible(filled or bool(self._words))
         self.empty.setVisible(not filled)
+        self.empty.setText(_NOT_FOUND if self._words else _EMPTY)
         self._show_selection()
+
+    def _filter(self, text: str) -> None:
+        self._words, self._rebuild = text.casefold().split(), True
+        self.invalidate()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """From the filter, Down or Enter goes into the tree, Escape ends it."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Down, *_ENTER):
+                self.update_now()
+                self._enter_tree()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _enter_tree(self) -> None:
+        """The keyboard goes to the selected row, or to the first that was found."""
+        if not self.tree.currentIndex().data(ID_ROLE):
+            found = next(iter(self.tree_model.found()), "")
+            self._session.selection.set([found] if found else [])
+        self.tree.setFocus(Qt.FocusReason.TabFocusReason)
 
     def rename_current(self) -> bool:
         """Edits the current row's name; false if the person is not here."""

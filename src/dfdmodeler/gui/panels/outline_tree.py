@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.scene import flow_text
+from dfdmodeler.drawing.spoken import describe
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Element, Flow, Note, Record
 
@@ -45,8 +46,11 @@ class Node:
             waiting += reversed(node.children)
 
 
-def outline(model: Model, catalog: Catalog) -> Node:
-    """The whole tree. Within a parent: boundaries, elements, flows, each by name."""
+def outline(model: Model, catalog: Catalog, words: Sequence[str] = ()) -> Node:
+    """The tree. Within a parent: boundaries, elements, flows, each by name.
+
+    With words, only what has all of them in its name or its kind, and what that lies in.
+    """
     root = Node("")
     nodes = {
         r.id: Node(text_of(model, catalog, r), r.id)
@@ -65,7 +69,28 @@ def outline(model: Model, catalog: Catalog) -> Node:
     for group in (loose, notes):
         if group.children:
             root.add(group)
-    return root
+    return _narrowed(root, model, catalog, words) if words else root
+
+
+def _narrowed(node: Node, model: Model, catalog: Catalog, words: Sequence[str]) -> Node:
+    """A copy of a node with only those below it that were found, or below which something was."""
+    kept = Node(node.text, node.id)
+    for child in node.children:
+        below = _narrowed(child, model, catalog, words)
+        told = f"{child.text} {kind_words(catalog, model.get(child.id))}".casefold()
+        if below.children or (child.id and all(word in told for word in words)):
+            kept.add(below)
+    return kept
+
+
+def kind_words(catalog: Catalog, record: Record | None) -> str:
+    """What kind of thing a row is."""
+    if isinstance(record, Element):
+        return catalog.label(record.type)
+    if isinstance(record, Boundary):
+        kind = catalog.boundary_kinds.get(record.type)
+        return f"Boundary, {kind.label}" if kind else "Boundary"
+    return record.kind.capitalize() if isinstance(record, Flow | Note) else ""
 
 
 def text_of(model: Model, catalog: Catalog, record: Record) -> str:
@@ -103,14 +128,17 @@ class OutlineModel(QAbstractItemModel):
         self._catalog, self._icon, self._rename = catalog, icon, rename
         self._model = Model()
         self._root = Node("")
+        self.words: tuple[str, ...] = ()
+        """What the rows were narrowed to."""
         self._all: list[Node] = [self._root]
         """Indexes hold numbers into this list: Qt keeps no Python object alive."""
         self._nodes: dict[str, Node] = {}
 
-    def show_model(self, model: Model) -> None:
-        """Builds the tree anew."""
+    def show_model(self, model: Model, words: Sequence[str] = ()) -> None:
+        """Builds the tree anew, of what has all of some words."""
         self.beginResetModel()
-        self._model, self._root = model, outline(model, self._catalog)
+        self.words = tuple(words)
+        self._model, self._root = model, outline(model, self._catalog, words)
         self._all = [self._root, *self._root.walk()]
         for number, node in enumerate(self._all):
             node.number = number
@@ -126,6 +154,13 @@ class OutlineModel(QAbstractItemModel):
             self._nodes[i].text = text_of(model, self._catalog, model[i])
             index = self.index_of(i)
             self.dataChanged.emit(index, index)
+
+    def found(self) -> Iterator[str]:
+        """The ids of the rows that have the words themselves, in their order."""
+        for node in self._root.walk():
+            told = f"{node.text} {kind_words(self._catalog, self._model.get(node.id))}".casefold()
+            if node.id and all(word in told for word in self.words):
+                yield node.id
 
     def index_of(self, record_id: str) -> QModelIndex:
         """Where a record stands, or an invalid index."""
@@ -166,7 +201,9 @@ class OutlineModel(QAbstractItemModel):
             case Qt.ItemDataRole.DecorationRole:
                 return self._icon(record) if record else None
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
-                return self._kind_words(record)
+                return kind_words(self._catalog, record)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return describe(self._model, self._catalog, node.id) or node.text
             case _:
                 return node.id if role == ID_ROLE else None
 
@@ -182,8 +219,3 @@ class OutlineModel(QAbstractItemModel):
 
     def _record(self, index: Index) -> Record | None:
         return self._model.get(self._node(index).id)
-
-    def _kind_words(self, record: Record | None) -> str:
-        if isinstance(record, Element):
-            return self._catalog.label(record.type)
-        return record.kind.capitalize() if isinstance(record, Flow | Boundary | Note) else ""

@@ -1,4 +1,4 @@
-"""The current thing in words, for those who do not see the canvas."""
+"""A thing of the model in words, for those who do not see it: on the canvas and in the outline."""
 
 from __future__ import annotations
 
@@ -34,4 +34,4 @@ def _parts(model: Model, catalog: Catalog, subject: str) -> tuple[str, ...]:
 
 
 def _inside(model: Model, parent: str | None) -> str:
-    return f"in {model.name_of(parent)}" if parent in model else ""
+    return f"in {model.name_of(parent)}" if parent is not None and parent in model else ""
