@@ -253,3 +253,32 @@ def test_at_once_threats_are_there_when_an_edit_returns() -> None:
     made.edit("Decide", lambda m: edits.decide(m, before.threats[0].id, status="accepted", reason="Fine"))
     assert made.threats.threats[0].id == before.threats[0].id
     assert [t.status for t in made.threats.threats if t.decision] == ["accepted"]
+
+
+def test_going_to_a_step_is_one_change_and_one_analysis() -> None:
+    schedule = Later()
+    made = session(drawn(), schedule)
+    before = made.model
+    for name in ("One", "Two", "Three"):
+        made.edit("Rename", rename("llm", name))
+    schedule.finish()
+    told: list[Change] = []
+    analysed: list[None] = []
+    made.changed.connect(told.append)
+    made.threats_changed.connect(lambda _: analysed.append(None))
+    made.go_to(0)
+    schedule.finish()
+    assert made.model == before
+    assert len(told) == len(analysed) == 1
+    made.go_to(2)
+    assert made.model.name_of("llm") == "Two"
+    assert made.redo() is not None
+    assert not made.go_to(3), "already there"
+    assert len(told) == 3
+
+
+def test_steps_note_the_time_that_the_session_is_told() -> None:
+    made = Session(shipped_library(), choose=random.Random(1).choice, now=lambda: "2026-11-26T10:00")
+    made.open(drawn())
+    made.edit("Rename", rename("llm", "New"))
+    assert made.history.done[-1].time == "2026-11-26T10:00"

@@ -132,3 +132,31 @@ def test_after_a_recovery_no_state_is_clean() -> None:
     assert not made.is_clean
     made.mark_clean()
     assert made.is_clean
+
+
+def test_one_goes_to_any_step_in_one_change() -> None:
+    made = history(step("", "a"), step("a", "b"), step("b", "c"))
+    assert made.go_to(1) == Change({"n": (note("c"), note("a"))})
+    assert [one.label for one in made.steps] == ["to a", "to b", "to c"]
+    assert len(made.done) == 1
+    assert made.go_to(3) == Change({"n": (note("a"), note("c"))})
+    assert made.go_to(0) == Change({"n": (note("c"), None)})
+    assert made.go_to(99) == Change({"n": (None, note("c"))})
+
+
+def test_the_saved_state_stands_after_so_many_steps() -> None:
+    made = history(step("", "a"), step("a", "b"))
+    assert made.saved_at == 0
+    made.mark_clean()
+    made.go_to(0)
+    assert (made.saved_at, made.is_clean) == (2, False)
+    made.push(step("", "other"))
+    assert made.saved_at is None, "the saved state can no longer be reached"
+
+
+def test_a_merged_step_has_the_time_of_its_last_part() -> None:
+    made = History()
+    made.push(Step("Rename", Change({"n": (None, note("a"))}), "k", "2026-11-26T10:00"))
+    made.push(Step("Rename", Change({"n": (note("a"), note("ab"))}), "k", "2026-11-26T10:01"))
+    made.seal()
+    assert [one.time for one in made.done] == ["2026-11-26T10:01"]

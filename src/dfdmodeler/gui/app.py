@@ -10,7 +10,7 @@ import random
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,11 @@ class Program:
 def today() -> str:
     """The date, as decisions and answers note it."""
     return date.today().isoformat()
+
+
+def now() -> str:
+    """The time of day and the date, as undo steps note them."""
+    return datetime.now().isoformat(timespec="minutes")
 
 
 def application() -> QApplication:
@@ -116,6 +121,7 @@ def fill(frame: Frame, clock: Callable[[], str] = today, packs: Sequence[Path] =
             library,
             choose=random.SystemRandom().choice,
             schedule=IdleWork(owner).run,
+            now=now,
             journal=Journal(paths.user_state()),
         )
 

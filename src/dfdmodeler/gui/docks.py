@@ -36,6 +36,7 @@ PLACES = (
     Place("inspector", "Properties", _RIGHT),
     Place("outline", "Outline", _RIGHT),
     Place("coverage", "Coverage", _RIGHT),
+    Place("history", "History", _LEFT, shown=False),
     Place("problems", "Problems", _BOTTOM, shown=False),
     Place("suggestions", "Suggestions", _BOTTOM, shown=False),
 )
@@ -65,7 +66,7 @@ class PanelDock(QDockWidget):
         self.setObjectName(place.name)
         self.setAccessibleName(place.title)
         self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
-        self.header = Header(place.title) if place.area == _BOTTOM else None
+        self.header = None if place.shown else Header(place.title)
         if self.header:
             self.header.hide_panel.clicked.connect(self.hide)
         self.setTitleBarWidget(self.header or QWidget(self))

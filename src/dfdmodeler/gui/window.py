@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dfdmodeler.session.session import Session
 
 MENUS = ("File", "Edit", "View", "Diagram", "Threats", "Help")
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 """Counts up when docks change, so that a layout of an older version is not restored."""
 SIZE = (1440, 900)
 LEAST_CANVAS = (360, 240)
@@ -66,6 +66,7 @@ class Window(QMainWindow):
         from dfdmodeler.gui.files import Files
         from dfdmodeler.gui.menus import Menus
         from dfdmodeler.gui.panels.coverage import CoveragePanel
+        from dfdmodeler.gui.panels.history import HistoryPanel
         from dfdmodeler.gui.panels.inspector import InspectorPanel
         from dfdmodeler.gui.panels.outline import OutlinePanel
         from dfdmodeler.gui.panels.palette import PalettePanel
@@ -94,11 +95,13 @@ class Window(QMainWindow):
         self.outline = OutlinePanel(session, theme)
         self.problems = ProblemsPanel(session, theme)
         self.suggestions = SuggestionsPanel(session)
+        self.history = HistoryPanel(session, theme)
         self.coverage = CoveragePanel(session, theme)
         for name, panel in (
             ("palette", self.palette_panel), ("threats", self.threats), ("questions", self.questions),
             ("inspector", self.inspector), ("outline", self.outline), ("problems", self.problems),
             ("suggestions", self.suggestions), ("coverage", self.coverage),
+            ("history", self.history),
         ):  # fmt: skip
             self.docks.put(name, panel)
         self.files = Files(session, preferences, metrics, reviewer, self.canvas.to_draw, self.notices, self)

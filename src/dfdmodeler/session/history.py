@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dfdmodeler.model.change import Change
 
@@ -15,6 +15,8 @@ class Step:
     change: Change
     merge: str | None = None
     """Steps that follow one another with the same key become one, as when typing a name."""
+    time: str = ""
+    """When it was done last, as the session's clock has it."""
 
 
 class History:
@@ -40,7 +42,7 @@ class History:
         """Makes two steps one; none, if the second takes the first back."""
         both = last.change.then(step.change)
         if both:
-            self.done[-1] = Step(last.label, both, step.merge)
+            self.done[-1] = Step(last.label, both, step.merge, step.time)
         else:
             self.done.pop()
 
@@ -58,11 +60,30 @@ class History:
         self.done.append(self.undone.pop())
         return self.done[-1]
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps in the order in which they were done, those that were taken back last."""
+        return (*self.done, *reversed(self.undone))
+
+    @property
+    def saved_at(self) -> int | None:
+        """After how many steps the document was what the file holds; None if after none of these."""
+        return self._clean
+
+    def go_to(self, done: int) -> Change:
+        """Takes back or does again so many steps that just `done` are done; all that changes, as one."""
+        change = Change()
+        while len(self.done) > done and (step := self.undo()):
+            change = change.then(step.change.inverse())
+        while len(self.done) < done and (step := self.redo()):
+            change = change.then(step.change)
+        return change
+
     def seal(self) -> None:
         """Ends merging: the next step is a step of its own, even with the same key."""
         if self.done and self.done[-1].merge is not None:
             last = self.done[-1]
-            self.done[-1] = Step(last.label, last.change)
+            self.done[-1] = replace(last, merge=None)
 
     def mark_clean(self) -> None:
         """The present state is what the file holds."""

@@ -43,6 +43,7 @@ class Session:
         *,
         choose: ids.Choose,
         schedule: Schedule = at_once,
+        now: Callable[[], str] = str,
         journal: Journal | None = None,
     ) -> None:
         self.library = library
@@ -62,6 +63,8 @@ class Session:
         """Undo, redo, the path or the unsaved mark may differ."""
         self._choose = choose
         self._schedule = schedule
+        self._now = now
+        """Tells the time, as ISO text, that steps note; none unless a clock is given."""
         self._journal = journal
         self._analysis = Analysis(library)
         self._slices: Iterator[None] | None = None
@@ -123,7 +126,7 @@ class Session:
         after = fn(before)
         change = Change() if after is before else diff(before, after)
         if change:
-            self.history.push(Step(label, change, merge))
+            self.history.push(Step(label, change, merge, self._now()))
             self._advance(after, change, label)
         return change
 
@@ -141,6 +144,14 @@ class Session:
         if step:
             self._advance(self.model.with_(step.change), step.change, f"Redo {step.label}")
         return step
+
+    def go_to(self, done: int) -> Change:
+        """Goes to where just so many steps of the history are done, in one change; what changed."""
+        before = len(self.history.done)
+        change = self.history.go_to(done)
+        if len(self.history.done) != before:
+            self._advance(self.model.with_(change), change, "Go to a step of the history")
+        return change
 
     def saved(self, path: Path) -> None:
         """Notes that a file now holds the present model."""

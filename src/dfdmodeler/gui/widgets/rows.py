@@ -62,6 +62,8 @@ class Row:
     indent: int = 0
     """How far it stands in, as part of the row above."""
     help: str = ""
+    said: str = ""
+    """What its look tells, in words for those who do not see it."""
 
     @property
     def height(self) -> int:
@@ -74,7 +76,7 @@ class Row:
     @property
     def spoken(self) -> str:
         """What a screen reader says."""
-        parts = [self.severity, self.text, self.detail, self.aside]
+        parts = [self.severity, self.text, self.detail, self.aside, self.said]
         return ", ".join(part for part in parts if part)
 
 
@@ -323,6 +325,9 @@ class RowList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_key:
             self.opened.emit(self.current_key)
+        elif event.key() == Qt.Key.Key_Home:
+            self.selectionModel().clear()  # Qt would go to a title, and thus nowhere
+            self.step(1)
         else:
             super().keyPressEvent(event)
 
