@@ -65,15 +65,6 @@ class Window(QMainWindow):
         from dfdmodeler.gui.diagram_tabs import DiagramTabs
         from dfdmodeler.gui.files import Files
         from dfdmodeler.gui.menus import Menus
-        from dfdmodeler.gui.panels.coverage import CoveragePanel
-        from dfdmodeler.gui.panels.history import HistoryPanel
-        from dfdmodeler.gui.panels.inspector import InspectorPanel
-        from dfdmodeler.gui.panels.outline import OutlinePanel
-        from dfdmodeler.gui.panels.palette import PalettePanel
-        from dfdmodeler.gui.panels.problems import ProblemsPanel
-        from dfdmodeler.gui.panels.questions import QuestionsPanel
-        from dfdmodeler.gui.panels.suggestions import SuggestionsPanel
-        from dfdmodeler.gui.panels.threats import ThreatsPanel
         from dfdmodeler.gui.status import StatusBar
         from dfdmodeler.gui.toolbar import FloatingBar
         from dfdmodeler.gui.widgets.notices import Notices
@@ -88,6 +79,36 @@ class Window(QMainWindow):
         self.notices = Notices(self)
         self._center.addWidget(self.notices)
         self._center.addWidget(self.canvas)
+        self._add_panels(reviewer)
+        self.files = Files(session, preferences, metrics, reviewer, self.canvas.to_draw, self.notices, self)
+        self._add_beginnings()
+        self.context = Context(self, self.canvas, session, self.files, preferences, theme, reviewer)
+        self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
+        self.tabs = DiagramTabs(session, self.canvas, theme, self.menus.actions, self)
+        self._center.addWidget(self.tabs)
+        self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
+        self.status = StatusBar(session)
+        self.setStatusBar(self.status)
+        self._add_corner()
+        self._connect()
+        self._show_title()
+        self.canvas.show()
+        self._center.activate()  # the first diagram is fitted before Qt would get round to it
+        self._filled = True
+
+    def _add_panels(self, reviewer: Reviewer) -> None:
+        """The panels, each in its dock."""
+        from dfdmodeler.gui.panels.coverage import CoveragePanel
+        from dfdmodeler.gui.panels.history import HistoryPanel
+        from dfdmodeler.gui.panels.inspector import InspectorPanel
+        from dfdmodeler.gui.panels.outline import OutlinePanel
+        from dfdmodeler.gui.panels.palette import PalettePanel
+        from dfdmodeler.gui.panels.problems import ProblemsPanel
+        from dfdmodeler.gui.panels.questions import QuestionsPanel
+        from dfdmodeler.gui.panels.suggestions import SuggestionsPanel
+        from dfdmodeler.gui.panels.threats import ThreatsPanel
+
+        session, theme = self.session, self.theme
         self.palette_panel = PalettePanel(session.library.catalog, theme)
         self.threats = ThreatsPanel(session, theme, reviewer)
         self.questions = QuestionsPanel(session, theme, reviewer)
@@ -104,21 +125,6 @@ class Window(QMainWindow):
             ("history", self.history),
         ):  # fmt: skip
             self.docks.put(name, panel)
-        self.files = Files(session, preferences, metrics, reviewer, self.canvas.to_draw, self.notices, self)
-        self._add_beginnings()
-        self.context = Context(self, self.canvas, session, self.files, preferences, theme, reviewer)
-        self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
-        self.tabs = DiagramTabs(session, self.canvas, theme, self.menus.actions, self)
-        self._center.addWidget(self.tabs)
-        self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
-        self.status = StatusBar(session)
-        self.setStatusBar(self.status)
-        self._add_corner()
-        self._connect()
-        self._show_title()
-        self.canvas.show()
-        self._center.activate()  # the first diagram is fitted before Qt would get round to it
-        self._filled = True
 
     def _add_beginnings(self) -> None:
         """The ways into a document: the welcome page, the tour, files that are dropped."""
