@@ -1,15 +1,17 @@
 """The user's preferences as one declared table.
 
-A field's title and description are its label and help in the preferences dialog. The file is JSON; one that
-cannot be used is reported and the defaults take its place, so that a damaged file never prevents a start.
+A field's title and description are its label and help in the preferences window, which shows the fields that
+name a group. The file is JSON; one that cannot be used is reported and the defaults take its place, so that a
+damaged file never prevents a start.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -31,16 +33,27 @@ class Settings(BaseModel):
         default="",
         title="Your name",
         description="Written beside the decisions you take about threats.",
+        json_schema_extra={"group": "Review"},
     )
     theme: Theme = Field(
         default="system",
         title="Colours",
         description="Light, dark, or as the system has it.",
+        json_schema_extra={
+            "group": "Look",
+            "choices": {"system": "As the system", "light": "Light", "dark": "Dark"},
+        },
     )
     snap_to_grid: bool = Field(
         default=True,
         title="Snap to grid",
         description="Elements land on the grid when they are drawn or moved.",
+        json_schema_extra={"group": "Drawing"},
+    )
+    shortcuts: dict[str, tuple[str, ...]] = Field(
+        default={},
+        title="Keyboard shortcuts",
+        description="Keys of your own by the name of the action; no keys at all take its shortcut away.",
     )
     alignment_guides: bool = Field(
         default=True,
@@ -81,6 +94,41 @@ class Settings(BaseModel):
     def without_recent(self, path: str) -> Settings:
         """These settings without `path` among the recent files: it is not there any more."""
         return self.model_copy(update={"recent_files": tuple(p for p in self.recent_files if p != path)})
+
+
+@dataclass(frozen=True)
+class Preference:
+    """A field that a person sets, as it is to be shown: `choices` are values with their words. One without
+    any is a yes or no (`is_flag`), or text.
+    """
+
+    name: str
+    group: str
+    title: str
+    help: str
+    choices: tuple[tuple[str, str], ...]
+    is_flag: bool
+
+
+def preferences() -> list[Preference]:
+    """The fields that a person sets, in the order in which they are declared."""
+    return [
+        Preference(
+            name,
+            told["group"],
+            told["title"],
+            told["description"],
+            tuple((value, told["choices"][value]) for value in told.get("enum", ())),
+            told["type"] == "boolean",
+        )
+        for name, told in Settings.model_json_schema()["properties"].items()
+        if "group" in told
+    ]
+
+
+def defaults() -> dict[str, Any]:
+    """What the fields that a person sets are until somebody does."""
+    return {known.name: Settings.model_fields[known.name].get_default() for known in preferences()}
 
 
 def _is_text(name: str) -> bool:

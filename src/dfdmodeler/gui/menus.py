@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dfdmodeler.gui.actions.action import Action, Submenu
 from dfdmodeler.gui.actions.diagrams import DIAGRAM_MENU
 from dfdmodeler.gui.actions.table import ACTIONS, CONTEXT_MENU, OUTLINE_MENU, SUBMENUS, THREAT_MENU
 from dfdmodeler.gui.context import Context
+from dfdmodeler.gui.shortcuts import Shortcuts
 
 _MAC_ROLES = {
     "quit": QAction.MenuRole.QuitRole,
@@ -27,6 +28,8 @@ class Menus(QObject):
     def __init__(self, context: Context, menus: Mapping[str, QMenu], local_to: Iterable[QWidget]) -> None:
         super().__init__(context.window)
         self._context = context
+        self.shortcuts = Shortcuts(context.preferences)
+        self._own = context.preferences.now.shortcuts
         self._local_to = tuple(local_to)
         self.actions: dict[str, QAction] = {}
         self._soon = QTimer(self)
@@ -36,7 +39,7 @@ class Menus(QObject):
             self._fill(menu, [row for row in ACTIONS if row.menu == title])
         context.session.state_changed.connect(self.invalidate)
         context.session.selection.changed.connect(self.invalidate)
-        self._forget_preferences = context.preferences.changed.connect(self.invalidate)
+        self._forget_preferences = context.preferences.changed.connect(self._follow_preferences)
         context.canvas.tool_changed.connect(self.invalidate)
         context.canvas.diagram_changed.connect(self.invalidate)
         self.refresh()
@@ -44,6 +47,14 @@ class Menus(QObject):
     def release(self) -> None:
         """The window closes: the preferences, which outlive it, are no longer followed."""
         self._forget_preferences()
+
+    def _follow_preferences(self, _: None) -> None:
+        own = self._context.preferences.now.shortcuts
+        if own != self._own:
+            self._own = own
+            for row in ACTIONS:
+                self.actions[row.id].setShortcuts(self.shortcuts.keys(row))
+        self.invalidate()
 
     def invalidate(self, *_: object) -> None:
         """Something that actions depend on may have changed."""
@@ -100,7 +111,7 @@ class Menus(QObject):
     def _make(self, row: Action) -> QAction:
         action = QAction(row.text, self)
         action.setObjectName(row.id)
-        action.setShortcuts(_shortcuts(row))
+        action.setShortcuts(self.shortcuts.keys(row))
         action.setCheckable(row.checked is not None)
         action.setToolTip(row.help or row.text.rstrip("…"))
         action.setStatusTip(row.help)
@@ -132,10 +143,3 @@ class Menus(QObject):
             action.triggered.connect(lambda _=False, run=choice.run: run())
         if menu.isEmpty():
             menu.addAction("None yet").setEnabled(False)
-
-
-def _shortcuts(row: Action) -> list[QKeySequence]:
-    """The platform's keys for a standard action where it has some, else the table's."""
-    if isinstance(row.keys, QKeySequence.StandardKey):
-        return QKeySequence.keyBindings(row.keys)
-    return [QKeySequence(row.keys)] if row.keys else []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from dfdmodeler import paths
@@ -162,7 +163,8 @@ class Window(QMainWindow):
             action = self.menus.actions[action_id]
             button = QPushButton(text, corner)
             button.setProperty("role", role)
-            button.setToolTip(f"{text} ({action.shortcut().toString()})")
+            _tell_keys(button, action)
+            action.changed.connect(partial(_tell_keys, button, action))
             button.clicked.connect(action.trigger)
             layout.addWidget(button)
         self.menuBar().setCornerWidget(corner)
@@ -331,6 +333,12 @@ class Window(QMainWindow):
         self._forget_preferences()
         event.accept()
         self.closed.emit()
+
+
+def _tell_keys(button: QPushButton, action: QAction) -> None:
+    """The keys of the action in the tooltip of a button that does the same."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    button.setToolTip(f"{button.text()} ({keys})" if keys else button.text())
 
 
 def _encoded(state: QByteArray) -> str:

@@ -50,12 +50,14 @@ def rename(context: Context) -> None:
         context.canvas.begin_rename(current)
 
 
-def ask_preferences(context: Context) -> None:
+def show_preferences(context: Context) -> None:
+    """Shows the preferences beside the work."""
+    from dfdmodeler.gui.dialogs.beside import show_beside
     from dfdmodeler.gui.dialogs.preferences import PreferencesDialog
 
-    dialog = PreferencesDialog(context.preferences.now, context.window)
-    if dialog.exec() == PreferencesDialog.DialogCode.Accepted:
-        context.preferences.replace(dialog.result_settings())
+    show_beside(
+        context.window, PreferencesDialog, lambda: PreferencesDialog(context.preferences, context.window)
+    )
 
 
 EDIT: tuple[Action, ...] = (
@@ -75,5 +77,5 @@ EDIT: tuple[Action, ...] = (
            local=True),
     Action("properties", "Edit", 2, "Edit properties", lambda c: c.window.edit_properties(), "Alt+Return",
            help="Goes to the properties of what is selected; Escape goes back to the diagram"),
-    Action("preferences", "Edit", 4, "Preferences…", ask_preferences, "Ctrl+,"),
+    Action("preferences", "Edit", 4, "Preferences", show_preferences, "Ctrl+,"),
 )  # fmt: skip

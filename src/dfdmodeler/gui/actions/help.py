@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence
-
 from dfdmodeler import paths
 from dfdmodeler.gui.actions.action import Action
 from dfdmodeler.gui.context import Context
 
-_NATIVE = QKeySequence.SequenceFormat.NativeText
-
 
 def show_shortcuts(context: Context) -> None:
-    from dfdmodeler.gui.dialogs.information import ShortcutsDialog
+    """Shows all actions with their keys, beside the work."""
+    from dfdmodeler.gui.dialogs.beside import show_beside
+    from dfdmodeler.gui.dialogs.shortcuts import ShortcutsDialog
 
-    groups = []
-    for menu in context.window.menuBar().actions():
-        below = menu.menu()
-        rows = [(a.text(), a.shortcut().toString(_NATIVE)) for a in below.actions()] if below else []
-        groups.append((menu.text().replace("&", ""), [row for row in rows if row[1]]))
-    ShortcutsDialog(groups, context.window).exec()
+    preferences, theme, window = context.preferences, context.theme, context.window
+    show_beside(window, ShortcutsDialog, lambda: ShortcutsDialog(preferences, theme, window))
 
 
 def show_glossary(context: Context) -> None:
@@ -37,7 +31,8 @@ def show_about(context: Context) -> None:
 
 
 HELP: tuple[Action, ...] = (
-    Action("shortcuts", "Help", 0, "Keyboard shortcuts", show_shortcuts, "F1"),
+    Action("shortcuts", "Help", 0, "Keyboard shortcuts", show_shortcuts, "F1",
+           help="All actions with their keys, which can be changed"),
     Action("glossary", "Help", 0, "Glossary", show_glossary,
            help="What the words of rules and threats mean"),
     Action("about", "Help", 1, "About dfdmodeler", show_about),
