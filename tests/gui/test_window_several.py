@@ -104,10 +104,13 @@ def test_a_closed_window_is_taken_down_without_a_word(qtbot, qapp, program, path
     second = another(program, qtbot)
     second.files.open_path(path)
     qtbot.waitUntil(lambda: not second.session.analysing)
+    act(second, "shortcuts")
+    act(second, "preferences")
     with qtbot.captureExceptions() as seen:
         second.close()
         qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         qtbot.wait(50)
+        program.preferences.change(author="Ada")
     assert not seen
 
 

@@ -13,7 +13,7 @@ from dfdmodeler.gui.actions.action import Action, Submenu
 from dfdmodeler.gui.actions.diagrams import DIAGRAM_MENU
 from dfdmodeler.gui.actions.table import ACTIONS, CONTEXT_MENU, OUTLINE_MENU, SUBMENUS, THREAT_MENU
 from dfdmodeler.gui.context import Context
-from dfdmodeler.gui.shortcuts import Shortcuts
+from dfdmodeler.gui.shortcuts import Bound, Shortcuts, first_keys
 
 _MAC_ROLES = {
     "quit": QAction.MenuRole.QuitRole,
@@ -28,7 +28,7 @@ class Menus(QObject):
     def __init__(self, context: Context, menus: Mapping[str, QMenu], local_to: Iterable[QWidget]) -> None:
         super().__init__(context.window)
         self._context = context
-        self.shortcuts = Shortcuts(context.preferences)
+        self.shortcuts = Shortcuts(map(_bound, ACTIONS), context.preferences)
         self._own = context.preferences.now.shortcuts
         self._local_to = tuple(local_to)
         self.actions: dict[str, QAction] = {}
@@ -53,7 +53,7 @@ class Menus(QObject):
         if own != self._own:
             self._own = own
             for row in ACTIONS:
-                self.actions[row.id].setShortcuts(self.shortcuts.keys(row))
+                self.actions[row.id].setShortcuts(self.shortcuts.keys(self.shortcuts.rows[row.id]))
         self.invalidate()
 
     def invalidate(self, *_: object) -> None:
@@ -111,7 +111,7 @@ class Menus(QObject):
     def _make(self, row: Action) -> QAction:
         action = QAction(row.text, self)
         action.setObjectName(row.id)
-        action.setShortcuts(self.shortcuts.keys(row))
+        action.setShortcuts(self.shortcuts.keys(self.shortcuts.rows[row.id]))
         action.setCheckable(row.checked is not None)
         action.setToolTip(row.help or row.text.rstrip("…"))
         action.setStatusTip(row.help)
@@ -143,3 +143,7 @@ class Menus(QObject):
             action.triggered.connect(lambda _=False, run=choice.run: run())
         if menu.isEmpty():
             menu.addAction("None yet").setEnabled(False)
+
+
+def _bound(row: Action) -> Bound:
+    return Bound(row.id, row.menu, row.text.rstrip("…"), row.help, first_keys(row.keys), row.local)

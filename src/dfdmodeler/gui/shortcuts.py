@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
-from dfdmodeler.gui.actions.action import Action
-from dfdmodeler.gui.actions.table import ACTIONS
 from dfdmodeler.gui.preferences import Preferences
 
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
@@ -24,46 +23,61 @@ _HELD = (
 )
 
 
+@dataclass(frozen=True)
+class Bound:
+    """An action as far as its keys are concerned; `first` are those of the table of actions."""
+
+    id: str
+    menu: str
+    text: str
+    help: str
+    first: tuple[QKeySequence, ...]
+    local: bool
+
+
 class Shortcuts:
     """Reads and writes the shortcuts in the preferences."""
 
-    def __init__(self, preferences: Preferences) -> None:
-        self._preferences = preferences
+    def __init__(self, rows: Iterable[Bound], preferences: Preferences) -> None:
+        self.rows = {row.id: row for row in rows}
+        self.preferences = preferences
 
-    def keys(self, row: Action) -> list[QKeySequence]:
+    def keys(self, row: Bound) -> list[QKeySequence]:
         """The keys of an action. What is no key in the preferences is passed over."""
-        own = self._preferences.now.shortcuts.get(row.id)
+        own = self.preferences.now.shortcuts.get(row.id)
         if own is None:
-            return default_keys(row)
+            return list(row.first)
         return [keys for text in own if not (keys := QKeySequence(text, _PORTABLE)).isEmpty()]
 
-    def is_own(self, row: Action) -> bool:
+    def is_own(self, row: Bound) -> bool:
         """Whether a person chose the keys."""
-        return row.id in self._preferences.now.shortcuts
+        return row.id in self.preferences.now.shortcuts
 
-    def holder(self, keys: QKeySequence, besides: Action) -> Action | None:
+    def holder(self, keys: QKeySequence, besides: Bound) -> Bound | None:
         """Another action that has these keys."""
-        return next((row for row in ACTIONS if row is not besides and keys in self.keys(row)), None)
+        return next(
+            (row for row in self.rows.values() if row is not besides and keys in self.keys(row)), None
+        )
 
-    def assign(self, row: Action, keys: QKeySequence) -> None:
+    def assign(self, row: Bound, keys: QKeySequence) -> None:
         """Gives an action these keys; an action that had them goes without."""
         holder = self.holder(keys, row)
-        own = dict(self._preferences.now.shortcuts)
+        own = dict(self.preferences.now.shortcuts)
         if holder:
             own[holder.id] = _texts(known for known in self.keys(holder) if known != keys)
         self._keep(own | {row.id: _texts([keys])})
 
-    def remove(self, row: Action) -> None:
+    def remove(self, row: Bound) -> None:
         """Takes the shortcut of an action away."""
-        self._keep({**self._preferences.now.shortcuts, row.id: ()})
+        self._keep({**self.preferences.now.shortcuts, row.id: ()})
 
-    def reset(self, row: Action) -> Action | None:
+    def reset(self, row: Bound) -> Bound | None:
         """Gives an action its first keys back; the action that has them now, if so, is not robbed of them."""
-        for keys in default_keys(row):
+        for keys in row.first:
             holder = self.holder(keys, row)
             if holder:
                 return holder
-        self._keep({name: own for name, own in self._preferences.now.shortcuts.items() if name != row.id})
+        self._keep({name: own for name, own in self.preferences.now.shortcuts.items() if name != row.id})
         return None
 
     def reset_all(self) -> None:
@@ -71,19 +85,19 @@ class Shortcuts:
         self._keep({})
 
     def _keep(self, own: dict[str, tuple[str, ...]]) -> None:
-        rows = {row.id: row for row in ACTIONS}
-        kept = {i: keys for i, keys in own.items() if i not in rows or keys != _texts(default_keys(rows[i]))}
-        self._preferences.change(shortcuts=dict(sorted(kept.items())))
+        first = {row.id: _texts(row.first) for row in self.rows.values()}
+        kept = {i: keys for i, keys in own.items() if keys != first.get(i)}
+        self.preferences.change(shortcuts=dict(sorted(kept.items())))
 
 
-def default_keys(row: Action) -> list[QKeySequence]:
-    """The platform's keys for a standard action where it has some, else the table's."""
-    if isinstance(row.keys, QKeySequence.StandardKey):
-        return QKeySequence.keyBindings(row.keys)
-    return [QKeySequence(row.keys)] if row.keys else []
+def first_keys(keys: str | QKeySequence.StandardKey | Qt.Key) -> tuple[QKeySequence, ...]:
+    """The platform's keys for a standard action where it has some, else those that are given."""
+    if isinstance(keys, QKeySequence.StandardKey):
+        return tuple(QKeySequence.keyBindings(keys))
+    return (QKeySequence(keys),) if keys else ()
 
 
-def refusal(keys: QKeySequence, row: Action) -> str:
+def refusal(keys: QKeySequence, row: Bound) -> str:
     """Why these keys cannot be a shortcut of the action; empty if they can."""
     combination = keys[0]
     held = bool(combination.keyboardModifiers() & _HELD)

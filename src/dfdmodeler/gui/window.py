@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dfdmodeler import paths
 from dfdmodeler.gui.docks import Docks
@@ -326,6 +334,8 @@ class Window(QMainWindow):
             window_geometry=_encoded(self.saveGeometry()),
             window_state=_encoded(self.saveState(LAYOUT_VERSION)),
         )
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         self.files.close()
         self.thumbnails.drop()
         self.session.close()

@@ -12,8 +12,8 @@ def show_shortcuts(context: Context) -> None:
     from dfdmodeler.gui.dialogs.beside import show_beside
     from dfdmodeler.gui.dialogs.shortcuts import ShortcutsDialog
 
-    preferences, theme, window = context.preferences, context.theme, context.window
-    show_beside(window, ShortcutsDialog, lambda: ShortcutsDialog(preferences, theme, window))
+    window, theme = context.window, context.theme
+    show_beside(window, ShortcutsDialog, lambda: ShortcutsDialog(window.menus.shortcuts, theme, window))
 
 
 def show_glossary(context: Context) -> None:

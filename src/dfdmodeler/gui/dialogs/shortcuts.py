@@ -17,10 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dfdmodeler.gui.actions.action import Action
-from dfdmodeler.gui.actions.table import ACTIONS
-from dfdmodeler.gui.preferences import Preferences
-from dfdmodeler.gui.shortcuts import Shortcuts, default_keys, refusal
+from dfdmodeler.gui.shortcuts import Bound, Shortcuts, refusal
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.rows import Row, RowList
@@ -51,13 +48,12 @@ class KeysField(QKeySequenceEdit):
 class ShortcutsDialog(QDialog):
     """Stays open beside the work; what is changed counts at once."""
 
-    def __init__(self, preferences: Preferences, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, shortcuts: Shortcuts, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("shortcuts")
         self.setWindowTitle("Keyboard shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._shortcuts = Shortcuts(preferences)
-        self._rows = {row.id: row for row in ACTIONS}
+        self._shortcuts = shortcuts
         self.search = SearchField("Search actions or keys", self)
         self.search.textChanged.connect(self._fill)
         self.search.installEventFilter(self)
@@ -82,7 +78,7 @@ class ShortcutsDialog(QDialog):
         layout.addWidget(self._strip())
         layout.addWidget(buttons)
         self.resize(520, 640)
-        self.finished.connect(preferences.changed.connect(lambda _: self._fill()))
+        self.finished.connect(shortcuts.preferences.changed.connect(lambda _: self._fill()))
         self._fill()
 
     def _strip(self) -> QFrame:
@@ -109,9 +105,9 @@ class ShortcutsDialog(QDialog):
         return strip
 
     @property
-    def row(self) -> Action | None:
+    def row(self) -> Bound | None:
         """The action that is chosen."""
-        return self._rows.get(self.list.current_key)
+        return self._shortcuts.rows.get(self.list.current_key)
 
     def capture(self) -> None:
         """Waits for the new keys of the chosen action."""
@@ -123,7 +119,7 @@ class ShortcutsDialog(QDialog):
         words = self.search.text().casefold().split()
         shown: list[Row] = []
         menu = ""
-        for row in ACTIONS:
+        for row in self._shortcuts.rows.values():
             keys = self._words(row)
             if not all(word in f"{row.text} {row.menu} {keys}".casefold() for word in words):
                 continue
@@ -131,7 +127,7 @@ class ShortcutsDialog(QDialog):
                 menu = row.menu
                 shown.append(Row(menu))
             own = " (yours)" if self._shortcuts.is_own(row) else ""
-            shown.append(Row(row.text.rstrip("…"), row.id, aside=f"{keys}{own}", help=row.help))
+            shown.append(Row(row.text, row.id, aside=f"{keys}{own}", help=row.help))
         chosen = self.list.current_key
         self.list.set_rows(shown)
         self.list.setVisible(bool(shown))
@@ -140,7 +136,7 @@ class ShortcutsDialog(QDialog):
         self.list.show_key(chosen if chosen in found else next(iter(found), None))
         self._show_chosen()
 
-    def _words(self, row: Action) -> str:
+    def _words(self, row: Bound) -> str:
         """The first of its keys: the others are those of keyboards that have a key with its name."""
         return next((keys.toString(_NATIVE) for keys in self._shortcuts.keys(row)), "")
 
@@ -154,8 +150,8 @@ class ShortcutsDialog(QDialog):
         if row is None:
             self.chosen.setText("")
             return
-        first = next((keys.toString(_NATIVE) for keys in default_keys(row)), "none")
-        self.chosen.setText(f"{row.text.rstrip('…')}: {self._words(row) or 'no keys'}")
+        first = next((keys.toString(_NATIVE) for keys in row.first), "none")
+        self.chosen.setText(f"{row.text}: {self._words(row) or 'no keys'}")
         self.remove.setEnabled(bool(self._shortcuts.keys(row)))
         self.reset.setEnabled(self._shortcuts.is_own(row))
         self.reset.setToolTip(f"At first: {first}")
@@ -171,9 +167,7 @@ class ShortcutsDialog(QDialog):
         if refused:
             self._say(refused)
         elif holder:
-            self._say(
-                f"{keys.toString(_NATIVE)} belongs to “{holder.text.rstrip('…')}”, which would go without."
-            )
+            self._say(f"{keys.toString(_NATIVE)} belongs to “{holder.text}”, which would go without.")
             self.take.setText(f"Take {keys.toString(_NATIVE)}")
             self.take.show()
         else:
@@ -195,7 +189,7 @@ class ShortcutsDialog(QDialog):
             return
         holder = self._shortcuts.reset(row)
         if holder:
-            self._say(f"Its first keys belong to “{holder.text.rstrip('…')}” now. Reset that one first.")
+            self._say(f"Its first keys belong to “{holder.text}” now. Reset that one first.")
         else:
             self.list.setFocus()
 
