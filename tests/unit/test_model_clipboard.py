@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import count
 
-from dfdmodeler.model import clipboard, edits
+from dfdmodeler.model import clipboard, diagrams, edits
 from dfdmodeler.model.edits import new_placement
 from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.records import (
@@ -136,3 +136,32 @@ def test_a_forged_fragment_cannot_bring_ids_that_join() -> None:
     text = f'{{"format": "dfdmodeler-fragment", "cut": true, "records": [{forged}]}}'
     (element,) = pasted(EMPTY_MODEL, text).of(Element)
     assert element.id == "new-1"
+
+
+def test_pasting_as_the_same_adds_places_and_nothing_else() -> None:
+    model = diagrams.add(sample(), "two", "Two")
+    text = clipboard.copy(model, ["a", "b"], "d")
+    after = clipboard.paste_same(model, text, "two", numbered())
+    assert set(after) - set(model) == {"two/a", "two/b", "two/ab"}
+    assert all(after[i] is model[i] for i in model)
+    assert clipboard.paste_same(after, text, "two", numbered()) is after
+
+
+def test_pasting_as_the_same_leaves_what_was_said_meanwhile() -> None:
+    model = diagrams.add(sample(), "two", "Two")
+    text = clipboard.copy(model, ["a"], "d")
+    renamed = edits.remove(edits.rename(model, "a", "Other"), ["a/type"])
+    after = clipboard.paste_same(renamed, text, "two", numbered())
+    assert after.name_of("a") == "Other"
+    assert "a/type" not in after
+
+
+def test_pasting_as_the_same_adds_what_is_not_there_and_copies_notes() -> None:
+    model = diagrams.add(sample(), "two", "Two")
+    text = clipboard.copy(model, ["a", "b", "n"], "d")
+    after = clipboard.paste_same(edits.delete(model, ["a"]), text, "two", numbered())
+    assert {"a", "ab", "two/a", "two/b"} <= set(after), "under its own id, with its flow"
+    assert [(n.id, n.diagram) for n in after.of(Note)] == [("n", "d"), ("new-1", "two")]
+    assert "Q@a" in after, "an answer finds it again"
+    assert clipboard.subjects_of(text) == {"a", "b", "ab", "n"}
+    assert not clipboard.subjects_of("words")

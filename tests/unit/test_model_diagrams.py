@@ -8,7 +8,7 @@ from dfdmodeler.model import diagrams, edits
 from dfdmodeler.model.change import diff
 from dfdmodeler.model.edits import new_placement
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Note, Route
+from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Note, Placement, Route, layout_id
 
 BOX = (0.0, 0.0, 136.0, 56.0)
 
@@ -108,3 +108,54 @@ def test_a_change_is_seen_where_it_was_made(model: Model) -> None:
     assert diagrams.to_show(titled, diff(model, titled), "one") is None
     gone = edits.delete(model, ["c"])
     assert diagrams.to_show(gone, diff(model, gone), "one") == "two", "where its place was"
+
+
+def size_of(_: str) -> tuple[float, float]:
+    return 136.0, 56.0
+
+
+def place(model: Model, diagram: str, subject: str) -> tuple[float, float]:
+    placement = model[layout_id(diagram, subject)]
+    assert isinstance(placement, Placement)
+    return placement.x, placement.y
+
+
+def test_the_same_element_stands_on_another_diagram(model: Model) -> None:
+    after = diagrams.show(model, "three", ["b"], size_of)
+    assert diagrams.showing(after, "b") == ["one", "three"]
+    assert after["b"] is model["b"]
+    assert place(after, "three", "b") == (0, 0)
+    assert diagrams.names_showing(after, "b") == ["Main", "Third"]
+
+
+def test_what_is_shown_elsewhere_finds_free_room_and_keeps_its_arrangement(model: Model) -> None:
+    model = edits.place(model, "one", {"b": (200, 100, 136, 56), "a": (0, 100, 136, 56)})
+    model = edits.bend(model, "one", "ab", [(150, 300)])
+    model = edits.place(model, "three", {"c": (100, 50, 300, 400)})
+    after = diagrams.show(model, "three", ["a", "b"], size_of)
+    assert place(after, "three", "a") == (448, 50)
+    assert place(after, "three", "b") == (648, 50)
+    bent = after["three/ab"]
+    assert isinstance(bent, Route)
+    assert bent.bends == ((598, 250),), "bends come along"
+    assert place(after, "three", "c") == (100, 50)
+
+
+def test_a_boundary_brings_what_is_inside_and_what_stands_there_stays(model: Model) -> None:
+    model = edits.place(model, "two", {"b": (700, 0, 136, 56)})
+    after = diagrams.show(model, "two", ["zone"], size_of)
+    assert diagrams.showing(after, "zone") == ["one", "two"]
+    assert place(after, "two", "b") == (700, 0)
+    assert diagrams.show(after, "two", ["zone", "b"], size_of) is after
+
+
+def test_taking_off_a_diagram_deletes_only_what_stands_nowhere_else(model: Model) -> None:
+    model = edits.bend(model, "two", "a-", [(1, 2)])
+    after = diagrams.take_off(model, "two", ["a", "c", "n", "bc"])
+    assert {"a", "one/a", "ab", "a-"} <= set(after)
+    assert not {"two/a", "two/a-", "c", "two/c", "n", "bc"} & set(after)
+    assert diagrams.take_off(after, "two", ["a", "ab"]) is after
+
+
+def test_taking_off_the_last_diagram_is_deleting(model: Model) -> None:
+    assert diagrams.take_off(model, "one", ["zone"]) == edits.delete(model, ["zone"])

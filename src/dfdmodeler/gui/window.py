@@ -199,6 +199,8 @@ class Window(QMainWindow):
         self.outline.properties_asked.connect(self.edit_properties)
         self.outline.menu_requested.connect(lambda at: self.menus.outline_menu(self).popup(at))
         self.inspector.given_back.connect(self._take_back)
+        self.inspector.whereabouts.linkActivated.connect(self._show_diagram)
+        canvas.diagram_changed.connect(self.inspector.invalidate)
         self.coverage.evidence_changed.connect(self._show_evidence)
         self.coverage.evidence_pointed.connect(self._point)
         self.coverage.threat_wanted.connect(self._go_to_threat)
@@ -274,6 +276,12 @@ class Window(QMainWindow):
         shown = chosen is not None and bool(chosen.rule) and not self.session.analysing
         evidence = self.session.analysis.explain(chosen.id) if chosen and shown else None
         self.canvas.show_evidence(evidence.ids if evidence else frozenset())
+
+    def _show_diagram(self, diagram: str) -> None:
+        """Shows a diagram, and on it what is selected."""
+        self.canvas.set_diagram(diagram)
+        for subject in self.session.selection.ids[-1:]:
+            self.canvas.reveal(subject)
 
     def _go_to_threat(self, threat: str) -> None:
         self.docks.show("threats")

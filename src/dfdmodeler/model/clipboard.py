@@ -84,6 +84,40 @@ def paste(model: Model, fragment: str, diagram: str, offset: tuple[float, float]
     return edits.put(model, *(record for record in pasted if record is not None))
 
 
+def paste_same(model: Model, fragment: str, diagram: str, new_id: NewId) -> Model:
+    """Lets what a fragment holds stand on a diagram too, as the very elements, boundaries and flows they are.
+
+    Nothing is said of them anew. What the model does not have is added under its own id; notes are copied.
+    What stands on the diagram already stays where it is.
+    """
+    read = _read(fragment)
+    if read is None:
+        return model
+    subjects = [r for r in read.records if isinstance(r, Element | Flow | Boundary | Note)]
+    known = {r.id: r.id for r in subjects if not isinstance(r, Note) and type(model.get(r.id)) is type(r)}
+    missing = [r for r in subjects if r.id not in known]
+    names = known | _new_names(model, missing, True, new_id)
+    for flow in [r for r in missing if isinstance(r, Flow)]:
+        if not _connects(model, flow, names, True):
+            del names[flow.id]
+    there = {r.id for r in read.records if isinstance(r, Placement | Route) and _is_placed(model, r, diagram)}
+    said = {r.id for r in read.records if isinstance(r, Suggestion) and r.subject in known}
+    kept = known.keys() | there | said
+    pasted = (_pasted(model, r, diagram, names, (0.0, 0.0)) for r in read.records if r.id not in kept)
+    return edits.put(model, *(record for record in pasted if record is not None))
+
+
+def subjects_of(fragment: str) -> frozenset[str]:
+    """The ids of the elements, flows, boundaries and notes in a fragment."""
+    read = _read(fragment)
+    kinds = Element | Flow | Boundary | Note
+    return frozenset(r.id for r in read.records if isinstance(r, kinds)) if read else frozenset()
+
+
+def _is_placed(model: Model, record: Placement | Route, diagram: str) -> bool:
+    return layout_id(diagram, record.subject) in model
+
+
 def _read(text: str) -> _Fragment | None:
     if len(text) > MAX_SIZE or "dfdmodeler-fragment" not in text[:200]:
         return None

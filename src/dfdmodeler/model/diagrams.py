@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dfdmodeler.model import edits
 from dfdmodeler.model.change import Change
 from dfdmodeler.model.model import Model
+from dfdmodeler.model.moves import Rect, SizeOf, carried, meet, placed, shift
 from dfdmodeler.model.records import (
     Boundary,
     Diagram,
@@ -23,6 +24,9 @@ from dfdmodeler.model.records import (
     evolve,
     layout_id,
 )
+
+ROOM = 48.0
+"""Units left between what stands on a diagram and what is put beside it."""
 
 
 def free_name(model: Model, stem: str = "Diagram") -> str:
@@ -40,7 +44,7 @@ def add(model: Model, diagram: str, name: str) -> Model:
 def without(model: Model, diagram: str) -> Model:
     """Deletes a diagram, and what is drawn on no other one."""
     drawn = [p.subject for p in model.of(Placement) if p.diagram == diagram]
-    return edits.delete(model, [diagram, *_only_on(model, diagram, drawn)])
+    return edits.delete(model, [diagram, *last_on(model, diagram, drawn)])
 
 
 def arranged(model: Model, order: Sequence[str]) -> Model:
@@ -76,6 +80,57 @@ def showing(model: Model, subject: str) -> list[str]:
     return [d.id for d in model.diagrams if _shows(model, d.id, record)]
 
 
+def standing(model: Model, diagram: str) -> frozenset[str]:
+    """Everything that stands on a diagram."""
+    return frozenset(i for i, record in model.items() if _shows(model, diagram, record))
+
+
+def names_showing(model: Model, subject: str) -> list[str]:
+    """The names of the diagrams on which something stands."""
+    return [model.name_of(diagram) for diagram in showing(model, subject)]
+
+
+def show(model: Model, there: str, subjects: Iterable[str], size_of: SizeOf) -> Model:
+    """Lets elements and boundaries stand on another diagram too, as the same ones, where there is room.
+
+    A boundary brings what is inside. What stands there already stays where it is. They are arranged as on the
+    first diagram that shows them, and flows between them keep their bends.
+    """
+    wanted = [i for i in sorted(carried(model, subjects)) if layout_id(there, i) not in model]
+    drawn = [r for r in (_drawn(model, i) for i in wanted) if r is not None]
+    copies = [evolve(r, id=layout_id(there, r.subject), diagram=there) for r in drawn]
+    shown = edits.put(model, *copies)
+    return into_free_room(shown, there, [r.subject for r in copies], size_of)
+
+
+def into_free_room(model: Model, diagram: str, subjects: Collection[str], size_of: SizeOf) -> Model:
+    """Moves what was just put on a diagram to the right of all else there, if it lies on something."""
+    rects = placed(model, diagram, size_of)
+    rects |= {n.id: (n.x, n.y, n.width, n.height) for n in model.of(Note) if n.diagram == diagram}
+    own = _around([rects[i] for i in subjects if i in rects])
+    others = _around([rect for i, rect in rects.items() if i not in subjects])
+    if not own or not others or not meet(own, others):
+        return model
+    return shift(model, diagram, subjects, others[0] + others[2] + ROOM - own[0], others[1] - own[1])
+
+
+def take_off(model: Model, diagram: str, subjects: Iterable[str]) -> Model:
+    """Takes elements, boundaries and notes off a diagram; those that stand on no other one are deleted.
+
+    Flows go with their ends: they still show where both stand.
+    """
+    drawn = [i for i in subjects if diagram in showing(model, i) and not model.find(Flow, i)]
+    last = set(last_on(model, diagram, drawn))
+    flows = edits.ends_at(model, set(drawn) - last)
+    places = [layout_id(diagram, i) for i in (*drawn, *(flow.id for flow in flows))]
+    return edits.remove(edits.delete(model, last), places)
+
+
+def last_on(model: Model, diagram: str, subjects: Iterable[str]) -> list[str]:
+    """Those that stand on this diagram and on no other one."""
+    return [i for i in subjects if showing(model, i) == [diagram]]
+
+
 def to_show(model: Model, change: Change, now: str) -> str | None:
     """The diagram on which a change of the model is to be seen; None if it is the present one, or none."""
     where: set[str] = set()
@@ -103,10 +158,15 @@ def _shows(model: Model, diagram: str, record: Record | None) -> bool:
     return False
 
 
-def _only_on(model: Model, diagram: str, subjects: Iterable[str]) -> list[str]:
-    """Those that stand on no other diagram."""
-    return [i for i in subjects if not _elsewhere(model, diagram, i)]
+def _drawn(model: Model, subject: str) -> Placement | Route | None:
+    """Its placement or route on the first diagram that shows it."""
+    found = (model.get(layout_id(diagram, subject)) for diagram in showing(model, subject))
+    return next((record for record in found if isinstance(record, Placement | Route)), None)
 
 
-def _elsewhere(model: Model, diagram: str, subject: str) -> Collection[str]:
-    return [d.id for d in model.diagrams if d.id != diagram and layout_id(d.id, subject) in model]
+def _around(rects: Collection[Rect]) -> Rect | None:
+    """The box around boxes."""
+    if not rects:
+        return None
+    left, top = min(r[0] for r in rects), min(r[1] for r in rects)
+    return left, top, max(r[0] + r[2] for r in rects) - left, max(r[1] + r[3] for r in rects) - top

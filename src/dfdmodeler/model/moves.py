@@ -86,7 +86,7 @@ def raised(model: Model, diagram: str, subjects: Collection[str], size_of: SizeO
     shapes = {i: rect for i, rect in rects.items() if not model.find(Boundary, i)}
     above = [i for i in shapes if i in subjects]
     below = [i for i in shapes if i not in subjects]
-    if not any(_meet(shapes[one], shapes[other]) for one in above for other in below):
+    if not any(meet(shapes[one], shapes[other]) for one in above for other in below):
         return model
     drawn = {i: model.get(i) if model.find(Note, i) else model.get(layout_id(diagram, i)) for i in shapes}
     heights = {i: record.z for i, record in drawn.items() if isinstance(record, Placement | Note)}
@@ -183,7 +183,8 @@ def _covers(outer: Rect, inner: Rect) -> bool:
     )
 
 
-def _meet(one: Rect, other: Rect) -> bool:
+def meet(one: Rect, other: Rect) -> bool:
+    """Whether two boxes have room in common."""
     across = one[0] < other[0] + other[2] and other[0] < one[0] + one[2]
     return across and one[1] < other[1] + other[3] and other[1] < one[1] + one[3]
 

@@ -41,3 +41,9 @@ def has_diagram(context: Context) -> bool:
 
 def has_diagrams(context: Context) -> bool:
     return has_diagram(context) and len(context.session.model.diagrams) > 1
+
+
+def has_shape(context: Context) -> bool:
+    """Whether an element or boundary is selected."""
+    session = context.session
+    return any(isinstance(session.model.get(i), Element | Boundary) for i in session.selection.ids)

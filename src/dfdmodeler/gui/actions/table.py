@@ -13,6 +13,7 @@ from dfdmodeler.gui.actions.growing import GROWING
 from dfdmodeler.gui.actions.help import HELP
 from dfdmodeler.gui.actions.palette import PALETTE
 from dfdmodeler.gui.actions.rules import RULES
+from dfdmodeler.gui.actions.sharing import SHARING
 from dfdmodeler.gui.actions.threats import THREATS
 from dfdmodeler.gui.actions.tour import TOUR
 from dfdmodeler.gui.actions.view import VIEW
@@ -21,7 +22,20 @@ _MENUS = get_args(Menu)
 
 ACTIONS: tuple[Action, ...] = tuple(
     sorted(
-        (*FILE, *EDIT, *PALETTE, *VIEW, *DIAGRAM, *GROWING, *DIAGRAMS, *THREATS, *RULES, *TOUR, *HELP),
+        (
+            *FILE,
+            *EDIT,
+            *PALETTE,
+            *VIEW,
+            *DIAGRAM,
+            *GROWING,
+            *DIAGRAMS,
+            *SHARING,
+            *THREATS,
+            *RULES,
+            *TOUR,
+            *HELP,
+        ),
         key=lambda row: (_MENUS.index(row.menu), row.group),
     )
 )
@@ -32,7 +46,8 @@ SUBMENUS: tuple[Submenu, ...] = (*FILE_SUBMENUS, *DIAGRAMS_SUBMENUS)
 CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("insert",),
     ("rename", "reverse"),
-    ("cut", "copy", "paste", "duplicate", "delete"),
+    ("cut", "copy", "paste", "paste-same", "duplicate", "delete"),
+    ("show-elsewhere", "take-off"),
     ("why-missing", "state-threat"),
     ("select-all", "fit", "layout"),
 )

@@ -29,6 +29,7 @@ from dfdmodeler.gui.canvas.tools.tool import Edit
 from dfdmodeler.gui.canvas.viewport import Viewport
 from dfdmodeler.gui.widgets.speech import announce
 from dfdmodeler.model.change import Change
+from dfdmodeler.model.diagrams import showing
 from dfdmodeler.model.records import Diagram
 from dfdmodeler.session.event import Event
 from dfdmodeler.session.session import Session
@@ -122,7 +123,9 @@ class Board(Viewport):
             self.zoom_to(1.0)
 
     def reveal(self, subject: str) -> None:
-        """Scrolls so that something is in view."""
+        """Scrolls so that something is in view, on another diagram if it does not stand on this one."""
+        if self.content.item(subject) is None and (there := showing(self.session.model, subject)):
+            self.set_diagram(there[0])
         item = self.content.item(subject)
         if item is not None:
             self.show_box(item.shape or item.bounds)

@@ -14,6 +14,7 @@ from dfdmodeler.gui.canvas.snapping import STEP
 from dfdmodeler.gui.canvas.tools.tool import Stage
 from dfdmodeler.model import clipboard, edits, moves
 from dfdmodeler.model.change import Change
+from dfdmodeler.model.diagrams import showing
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Element, Flow, Note, Placement, Record, Route, layout_id
 
@@ -23,11 +24,15 @@ Shift = Callable[[Box], tuple[float, float]]
 
 
 def delete(stage: Stage) -> None:
-    """Deletes the selection; what was inside a deleted boundary stays."""
-    ids = selected(stage)
+    """Deletes the selection, from all diagrams; what was inside a deleted boundary stays."""
+    ids, model = selected(stage), stage.session.model
     if ids:
+        others = sorted({there for i in ids for there in showing(model, i)} - {stage.diagram})
         stage.commit("Delete", lambda model: edits.delete(model, ids))
         stage.session.selection.clear()
+        if others:
+            names = ", ".join(f"“{model.name_of(other)}”" for other in others)
+            stage.say(f"Deleted from {names} too. Undo brings it back.")
 
 
 def cut(stage: Stage) -> bool:

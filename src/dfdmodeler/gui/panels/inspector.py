@@ -13,6 +13,7 @@ from dfdmodeler.gui.panels.form import Form
 from dfdmodeler.gui.panels.prospects import Prospects
 from dfdmodeler.gui.panels.spec import FieldSpec, unanswered_first
 from dfdmodeler.gui.panels.specs import about_sections, sections
+from dfdmodeler.gui.panels.whereabouts import Whereabouts
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.search import SearchField
@@ -48,6 +49,7 @@ class InspectorPanel(LiveWidget):
         self.form: Form | None = None
         self.title = label("", "heading")
         self.subtitle = label("", "muted")
+        self.whereabouts = Whereabouts()
         self.reverse = QPushButton("Reverse")
         self.reverse.setToolTip("Swap where the flow comes from and where it goes")
         self.reverse.clicked.connect(self._reverse)
@@ -79,6 +81,7 @@ class InspectorPanel(LiveWidget):
         names.setSpacing(0)
         names.addWidget(self.title)
         names.addWidget(self.subtitle)
+        names.addWidget(self.whereabouts)
         head = QHBoxLayout()
         head.setContentsMargins(12, 12, 12, 4)
         head.addLayout(names, 1)
@@ -112,6 +115,8 @@ class InspectorPanel(LiveWidget):
         self.title.setText(_title(session.model, records))
         self.subtitle.setText(_subtitle(session, records))
         self.subtitle.setVisible(bool(self.subtitle.text()))
+        alone = records[0].id if len(records) == 1 else ""
+        self.whereabouts.show_subject(session.model, alone, self._diagram())
         self.reverse.setVisible(bool(records) and all(isinstance(r, Flow) for r in records))
         single = records[0].id if len(records) == 1 and isinstance(records[0], Element | Flow) else ""
         self.prospects.look(single)

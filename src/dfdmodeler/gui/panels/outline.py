@@ -16,8 +16,8 @@ from dfdmodeler.gui.widgets.marks import BOUNDARY_ICON, FLOW_ICON, NOTE_ICON, li
 from dfdmodeler.gui.widgets.search import SearchField
 from dfdmodeler.gui.widgets.trees import ArrowTree, menu_place
 from dfdmodeler.model import edits
-from dfdmodeler.model.change import Change
-from dfdmodeler.model.records import Boundary, Element, Flow, Note, Record
+from dfdmodeler.model.change import Change, Pair
+from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Note, Placement, Record
 from dfdmodeler.session.session import Session
 
 _EMPTY = "Elements, flows and boundaries are listed here as you draw them."
@@ -158,8 +158,9 @@ class OutlinePanel(LiveWidget):
         if structural or self._rebuild:
             self._rebuild = True
             self.invalidate()
-        elif pairs:
+        elif pairs := pairs or {i: change[i] for i in change if _says_where(change[i])}:
             self.tree_model.show_names(self._session.model, list(pairs))
+            self.tree.viewport().update()
 
     def _opened(self, _: None) -> None:
         self._rebuild = True
@@ -227,3 +228,11 @@ _SHOWN = (Element, Flow, Boundary, Note)
 def _differs(before: Record | None, after: Record | None) -> bool:
     """Whether more than a name changed in what the tree shows of a record."""
     return any(getattr(before, name, None) != getattr(after, name, None) for name in _STRUCTURE)
+
+
+def _says_where(pair: Pair) -> bool:
+    """Whether something came to a diagram or left one, or a diagram is called otherwise."""
+    before, after = pair
+    if isinstance(before or after, Placement):
+        return before is None or after is None
+    return isinstance(before or after, Diagram)

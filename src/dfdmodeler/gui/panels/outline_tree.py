@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.scene import flow_text
 from dfdmodeler.drawing.spoken import describe
+from dfdmodeler.model.diagrams import names_showing
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Element, Flow, Note, Record
 
@@ -104,6 +105,13 @@ def text_of(model: Model, catalog: Catalog, record: Record) -> str:
     return model.name_of(record.id)
 
 
+def where(model: Model, record: Record | None) -> str:
+    """What tells on which diagrams an element or boundary stands, if there are several."""
+    if not isinstance(record, Element | Boundary) or len(model.diagrams) < 2:
+        return ""
+    return f"  ({', '.join(names_showing(model, record.id)) or 'on no diagram'})"
+
+
 def _holder(model: Model, nodes: dict[str, Node], record: Any, root: Node) -> Node:
     """Where a record stands; one inside itself, which a broken file may say, stands at the top."""
     seen, parent = {record.id}, record.parent
@@ -195,7 +203,7 @@ class OutlineModel(QAbstractItemModel):
         record = self._record(index)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return node.text
+                return node.text + where(self._model, record)
             case Qt.ItemDataRole.EditRole:
                 return getattr(record, "name", "")
             case Qt.ItemDataRole.DecorationRole:
