@@ -11,7 +11,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from dfdmodeler.gui.actions.action import Action, Submenu
 from dfdmodeler.gui.actions.diagrams import DIAGRAM_MENU
-from dfdmodeler.gui.actions.table import ACTIONS, CONTEXT_MENU, OUTLINE_MENU, SUBMENUS, THREAT_MENU
+from dfdmodeler.gui.actions.table import (
+    ACTIONS,
+    CONTEXT_MENU,
+    CONTEXT_SUBMENUS,
+    OUTLINE_MENU,
+    SUBMENUS,
+    THREAT_MENU,
+)
 from dfdmodeler.gui.context import Context
 from dfdmodeler.gui.shortcuts import Bound, Shortcuts, first_keys
 
@@ -32,6 +39,8 @@ class Menus(QObject):
         self._own = context.preferences.now.shortcuts
         self._local_to = tuple(local_to)
         self.actions: dict[str, QAction] = {}
+        self.submenus: dict[str, tuple[QMenu, int]] = {}
+        """Menus below others by name, and the part that is being filled."""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.refresh)
@@ -74,7 +83,12 @@ class Menus(QObject):
 
     def context_menu(self, parent: QWidget) -> QMenu:
         """The canvas' own menu."""
-        return self._popup(parent, CONTEXT_MENU)
+        menu = self._popup(parent, CONTEXT_MENU)
+        menu.addSeparator()
+        for below in (self.submenus[name][0] for name in CONTEXT_SUBMENUS):
+            if any(action.isEnabled() for action in below.actions() if not action.isSeparator()):
+                menu.addMenu(below)
+        return menu
 
     def outline_menu(self, parent: QWidget) -> QMenu:
         """The menu of what is selected in the outline."""
@@ -102,11 +116,23 @@ class Menus(QObject):
             if row.group != group:
                 menu.addSeparator()
                 group = row.group
-            menu.addAction(self._make(row))
+            self._menu_of(row, menu).addAction(self._make(row))
             for submenu in SUBMENUS:
                 if submenu.after == row.id:
                     self._add_submenu(menu, submenu)
         menu.aboutToShow.connect(self.refresh)
+
+    def _menu_of(self, row: Action, menu: QMenu) -> QMenu:
+        """The menu that an action stands in: the given one, or one below it."""
+        if not row.below:
+            return menu
+        if row.below not in self.submenus:
+            self.submenus[row.below] = menu.addMenu(row.below), row.part
+        below, part = self.submenus[row.below]
+        if part != row.part:
+            below.addSeparator()
+            self.submenus[row.below] = below, row.part
+        return below
 
     def _make(self, row: Action) -> QAction:
         action = QAction(row.text, self)

@@ -70,14 +70,42 @@ def move(model: Model, diagram: str, ids: Iterable[str], dx: float, dy: float) -
 
 def shift(model: Model, diagram: str, subjects: Iterable[str], dx: float, dy: float) -> Model:
     """Moves just these subjects on a diagram; see `carried` for what belongs together."""
-    records = []
+    records = [record for record in (drawn(model, diagram, subject) for subject in subjects) if record]
+    return edits.put(model, *(shifted(record, dx, dy) for record in records))
+
+
+def drawn(model: Model, diagram: str, subject: str) -> Record | None:
+    """The record that says where something is on a diagram: a note itself, else a placement or route."""
+    note = model.find(Note, subject)
+    placed: Record | None = model.get(layout_id(diagram, subject))
+    return note if note and note.diagram == diagram else placed
+
+
+def boxes(model: Model, diagram: str, subjects: Iterable[str], size_of: SizeOf) -> dict[str, Rect]:
+    """The boxes of those of some things that have one on a diagram: elements, boundaries and notes.
+
+    That of a line boundary is the one around its points.
+    """
+    rects: dict[str, Rect] = {}
     for subject in subjects:
-        record = model.get(subject)
-        if isinstance(record, Note) and record.diagram == diagram:
-            records.append(shifted(record, dx, dy))
-        elif drawn := model.get(layout_id(diagram, subject)):
-            records.append(shifted(drawn, dx, dy))
-    return edits.put(model, *records)
+        record = drawn(model, diagram, subject)
+        if isinstance(record, Placement) and record.points:
+            xs, ys = zip(*record.points, strict=True)
+            rects[subject] = (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+        elif isinstance(record, Placement | Note):
+            sized = record.width > 0 and record.height > 0
+            rects[subject] = (
+                record.x,
+                record.y,
+                *((record.width, record.height) if sized else size_of(subject)),
+            )
+    return rects
+
+
+def outermost(model: Model, ids: Iterable[str]) -> list[str]:
+    """Those of some things that are inside no boundary among them, sorted."""
+    wanted = set(ids)
+    return [i for i in sorted(wanted) if i in model and not edits.around(model, i) & wanted]
 
 
 def raised(model: Model, diagram: str, subjects: Collection[str], size_of: SizeOf) -> Model:
@@ -102,8 +130,7 @@ def settle(model: Model, diagram: str, ids: Iterable[str], size_of: SizeOf) -> M
     What only moved along with its boundary stays in it. A parent that is not drawn on this diagram is kept
     where no drawn boundary claims its member.
     """
-    dropped = set(ids)
-    roots = [i for i in sorted(dropped) if i in model and not edits.around(model, i) & dropped]
+    roots = outermost(model, ids)
     rects = placed(model, diagram, size_of)
     frames = {i: rect for i, rect in rects.items() if _is_box(model, i)}
     for boundary in [i for i in roots if i in frames]:
@@ -112,6 +139,15 @@ def settle(model: Model, diagram: str, ids: Iterable[str], size_of: SizeOf) -> M
         if subject in rects:
             model = _settled(model, subject, rects[subject], frames)
     return model
+
+
+def resettle(model: Model, diagram: str, ids: Iterable[str], size_of: SizeOf) -> Model:
+    """Settles what was given another size; boundaries among it also release what they hold no more."""
+    resized = list(ids)
+    for boundary in [i for i in resized if _is_box(model, i)]:
+        left = left_outside(model, diagram, boundary, size_of)
+        model = settle(settle(model, diagram, [boundary], size_of), diagram, left, size_of)
+    return settle(model, diagram, [i for i in resized if not _is_box(model, i)], size_of)
 
 
 def left_outside(model: Model, diagram: str, boundary: str, size_of: SizeOf) -> tuple[str, ...]:

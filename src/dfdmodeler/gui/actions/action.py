@@ -32,6 +32,10 @@ class Action:
     """A text that depends on the state, such as "Undo move"."""
     local: bool = False
     """Whether its keys count only while the canvas or the outline has the focus."""
+    below: str = ""
+    """The submenu in which it stands; that stands where its first row would."""
+    part: int = 0
+    """Its group within the submenu."""
     short: str = ""
     """Text where there is little room, as on the floating tool bar."""
     help: str = ""

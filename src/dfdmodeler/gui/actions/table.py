@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from dfdmodeler.gui.actions.action import Action, Menu, Submenu
+from dfdmodeler.gui.actions.arrange import ARRANGE
 from dfdmodeler.gui.actions.diagram import DIAGRAM
 from dfdmodeler.gui.actions.diagrams import DIAGRAMS, DIAGRAMS_SUBMENUS
 from dfdmodeler.gui.actions.edit import EDIT
@@ -28,6 +29,7 @@ ACTIONS: tuple[Action, ...] = tuple(
             *PALETTE,
             *VIEW,
             *DIAGRAM,
+            *ARRANGE,
             *GROWING,
             *DIAGRAMS,
             *SHARING,
@@ -52,6 +54,9 @@ CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("select-all", "fit", "layout"),
 )
 """Ids of the canvas' context menu, in groups."""
+
+CONTEXT_SUBMENUS = ("Arrange",)
+"""Submenus that the canvas' context menu has too, where anything in them can be done."""
 
 OUTLINE_MENU = CONTEXT_MENU[:-1]
 """Ids of the menu of a row of the outline: what can be done to what is selected."""

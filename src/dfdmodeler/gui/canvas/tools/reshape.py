@@ -60,8 +60,7 @@ class Reshape(Tool):
         model = self._resized(model)
         if model.find(Boundary, subject) is None:
             return model
-        left = moves.left_outside(model, diagram, subject, size_of)
-        return moves.settle(moves.settle(model, diagram, [subject], size_of), diagram, left, size_of)
+        return moves.resettle(model, diagram, [subject], size_of)
 
 
 class MovePoint(Tool):

@@ -1,0 +1,84 @@
+"""Putting several things in order: aligning, distributing, equal sizes. Their keys begin with A."""
+
+from __future__ import annotations
+
+from dfdmodeler.gui.actions.action import Action
+from dfdmodeler.gui.context import Context
+from dfdmodeler.model import aligning, moves
+from dfdmodeler.model.aligning import Direction, Edge, Extent
+from dfdmodeler.model.records import Flow
+
+
+def selected_shapes(context: Context) -> list[str]:
+    """What is selected and has a place of its own on the diagram."""
+    model, diagram = context.session.model, context.canvas.diagram
+    ids = [i for i in context.session.selection.ids if i in model and not model.find(Flow, i)]
+    return [i for i in ids if moves.drawn(model, diagram, i)]
+
+
+def has_two(context: Context) -> bool:
+    return len(selected_shapes(context)) >= 2
+
+
+def has_three(context: Context) -> bool:
+    return len(selected_shapes(context)) >= 3
+
+
+def align(context: Context, edge: Edge, label: str) -> None:
+    """Makes an edge or the middle of what is selected level."""
+    ids, diagram, size_of = selected_shapes(context), context.canvas.diagram, context.canvas.content.size_of
+    context.session.edit(label, lambda model: aligning.align(model, diagram, ids, edge, size_of))
+
+
+def distribute(context: Context, direction: Direction) -> None:
+    """Makes the gaps between what is selected equal."""
+    ids, diagram, size_of = selected_shapes(context), context.canvas.diagram, context.canvas.content.size_of
+    context.session.edit(
+        f"Distribute {direction}", lambda model: aligning.distribute(model, diagram, ids, direction, size_of)
+    )
+
+
+def same_size(context: Context, extent: Extent) -> None:
+    """Gives everything selected the width or height of what was selected last."""
+    ids, diagram, size_of = selected_shapes(context), context.canvas.diagram, context.canvas.content.size_of
+    context.session.edit(
+        f"Same {extent}",
+        lambda model: aligning.same_size(model, diagram, ids, extent, ids[-1], size_of),
+    )
+
+
+def _align(edge: Edge, word: str, key: str, part: int) -> Action:
+    text = f"Align {word}"
+    return Action(
+        f"align-{edge}", "Diagram", 1, text, lambda c: align(c, edge, text), f"A, {key}", has_two,
+        local=True, below="Arrange", part=part,
+    )  # fmt: skip
+
+
+def _distribute(direction: Direction, key: str) -> Action:
+    return Action(
+        f"distribute-{direction}", "Diagram", 1, f"Distribute {direction}",
+        lambda c: distribute(c, direction), f"A, {key}", has_three, local=True, below="Arrange", part=2,
+        help="Makes the gaps equal; the first and the last stay",
+    )  # fmt: skip
+
+
+def _same(extent: Extent, key: str) -> Action:
+    return Action(
+        f"same-{extent}", "Diagram", 1, f"Same {extent}", lambda c: same_size(c, extent), f"A, {key}",
+        has_two, local=True, below="Arrange", part=3, help=f"Takes the {extent} of what was selected last",
+    )  # fmt: skip
+
+
+ARRANGE: tuple[Action, ...] = (
+    _align("left", "left", "L", 0),
+    _align("center", "centre", "C", 0),
+    _align("right", "right", "R", 0),
+    _align("top", "top", "T", 1),
+    _align("middle", "middle", "M", 1),
+    _align("bottom", "bottom", "B", 1),
+    _distribute("horizontally", "H"),
+    _distribute("vertically", "V"),
+    _same("width", "W"),
+    _same("height", "E"),
+)
