@@ -173,6 +173,24 @@ def test_diagrams_are_drawn(here: Path, name: str, begins: bytes) -> None:
     assert (here / name).read_bytes() == content
 
 
+def test_a_diagram_is_drawn_under_an_overlay_with_its_legend(here: Path) -> None:
+    for name, more in (("a.svg", []), ("b.svg", ["--no-legend"]), ("c.svg", ["--overlay", ""])):
+        assert main(["render", str(TEMPLATE), "-o", name, "--overlay", "poison", *more]) == 0
+    told, bare, plain = ((here / name).read_text("utf-8") for name in ("a.svg", "b.svg", "c.svg"))
+    assert "Where poison would get in" in told
+    assert "Where poison would get in" not in bare
+    assert ">Source<" in bare
+    assert ">Source<" not in plain
+
+
+def test_an_unknown_overlay_is_told_with_those_that_there_are(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["render", str(TEMPLATE), "-o", "a.svg", "--overlay", "heet"]) == 2
+    assert "heat, paths, class" in capsys.readouterr().err
+    assert not (here / "a.svg").exists()
+
+
 def test_reports_of_one_day_are_the_same(here: Path) -> None:
     for name in ("a.pdf", "b.pdf"):
         assert main(["report", str(TEMPLATE), "-o", name, "--date", "2026-02-03"]) == 0

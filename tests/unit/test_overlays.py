@@ -48,10 +48,10 @@ def marks(found: Overlay) -> dict[str, str]:
 def test_poison_reaches_all_that_learns_from_an_untrusted_source_and_who_reads_the_answers() -> None:
     found = overlay("poison", model_of(PIPELINE))
     assert marks(found) == {
-        "vendor": "Source", "store": "Data", "train": "Way", "model": "Model", "user": "Reader",
+        "vendor": "Source", "store": "Data", "train": "Passes on", "model": "Model", "user": "Reader",
         **dict.fromkeys(TRAINING_PATH, ""),
     }  # fmt: skip
-    assert [row.mark for row in found.legend] == ["Source", "Reader", "Model", "Data", "Way"]
+    assert [row.shade.mark for row in found.rows()] == ["Source", "Model", "Data", "Reader", "Passes on", ""]
 
 
 def test_poison_put_in_at_what_is_selected_reaches_less() -> None:
@@ -63,7 +63,7 @@ def test_poison_put_in_at_what_is_selected_reaches_less() -> None:
 def test_theft_reaches_back_from_outsiders_with_answers_to_the_data() -> None:
     found = overlay("theft", model_of(PIPELINE))
     assert marks(found) == {
-        "user": "Exit", "model": "Model", "train": "Way", "store": "Data", "vendor": "Origin",
+        "user": "Exit", "model": "Model", "train": "Passes on", "store": "Data", "vendor": "Origin",
         **dict.fromkeys(TRAINING_PATH, ""),
     }  # fmt: skip
 
@@ -142,4 +142,4 @@ def test_every_shade_is_of_something_drawn_and_is_explained_by_the_legend(kind: 
     for model in worked_models():
         found = overlay(kind, model)
         assert found.shades.keys() <= set(model)
-        assert {shade.words for shade in found.shades.values()} == {row.words for row in found.legend}
+        assert {shade.words for shade in found.shades.values()} == {row.shade.words for row in found.rows()}

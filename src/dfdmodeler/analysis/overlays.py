@@ -1,6 +1,6 @@
 """Overlays: one question about a whole diagram, answered at each element and flow by a colour and a mark.
 
-A mark is never a colour alone: each shade has a short text that is drawn and words that are spoken.
+Nothing is told by colour alone: each colour is drawn with a shape of its own or with a text, and has words.
 """
 
 from __future__ import annotations
@@ -14,18 +14,19 @@ from operator import or_
 from dfdmodeler.analysis.badges import badges
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.slices import Slices
-from dfdmodeler.analysis.threat import Threat
+from dfdmodeler.analysis.threat import SEVERITIES, Threat
+from dfdmodeler.drawing.legend import Legend, LegendRow
 from dfdmodeler.drawing.primitives import Shade
-from dfdmodeler.graph.paths import Spread, spread
-from dfdmodeler.graph.topology import Hop, Node
+from dfdmodeler.graph.paths import spread
+from dfdmodeler.graph.topology import Hop, Node, Topology
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Element, Flow
 from dfdmodeler.model.values import UNKNOWN
 
-LEARNING = ("TRAIN", "ARTIFACT", "OUTPUT")
-"""Channels that what a model learnt travels on: into training, as the model itself, as its answers."""
-_FEW, _MANY = 1, 5
-"""Threat paths through one place from which it is marked as moderate, and as grave."""
+LEARNING = ("TRAIN", "ARTIFACT", "IND", "OUTPUT")
+"""Channels on which data gets into a model and out again: into training, as the model itself, as text that it
+reads, as its answers.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,28 @@ class Overlay:
     """What an overlay shows."""
 
     shades: Mapping[str, Shade] = field(default_factory=dict)
-    """By subject; what has none stays as it is."""
-    legend: tuple[Shade, ...] = ()
-    """The shades that occur, in the order of their meaning."""
+    """By subject; what has none is drawn faintly."""
+    order: tuple[str, ...] = ()
+    """The words of all shades that there could be, in the order of their meaning."""
+    note: str = ""
+    """What should be known besides: where it begins, or why there is nothing to show."""
+    hint: str = ""
+    """What a person could do about the note."""
+
+    def rows(self, shown: Collection[str] | None = None) -> tuple[LegendRow, ...]:
+        """Each meaning that occurs among what is shown, once; counts and marks that differ are left out."""
+        found: dict[str, list[Shade]] = {words: [] for words in self.order}
+        for subject, shade in self.shades.items():
+            if shown is None or subject in shown:
+                found[shade.words].append(shade)
+        return tuple(_row(alike) for alike in found.values() if alike)
+
+
+def _row(alike: Sequence[Shade]) -> LegendRow:
+    marks = {shade.mark for shade in alike}
+    mark = marks.pop() if len(marks) == 1 else ""
+    common = Shade(alike[0].color, "" if mark.isdecimal() else mark, alike[0].words)
+    return LegendRow(common, len(alike), is_line=not any(shade.mark for shade in alike))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +79,15 @@ class OverlayKind:
     follows_selection: bool = False
     """Whether it tells about what is selected, or about everything where nothing is."""
 
+    def legend(self, overlay: Overlay, shown: Collection[str] | None = None) -> Legend:
+        """What tells the meaning of an overlay of this kind, for what is shown of the model."""
+        rows = overlay.rows(shown)
+        elsewhere = _ELSEWHERE if overlay.shades and not rows else ""
+        return Legend(self.title, self.help, rows, elsewhere or overlay.note, overlay.hint)
+
+
+_ELSEWHERE = "Nothing on this diagram, but there is on others."
+
 
 def _heat(question: Question) -> Slices[Overlay]:
     """The gravest open threat at each place."""
@@ -66,9 +95,13 @@ def _heat(question: Question) -> Slices[Overlay]:
     shades = {
         subject: Shade(badge.severity.lower(), str(badge.count), badge.severity)
         for subject, badge in badges(question.threats).items()
+        if subject in question.model
     }
-    order = ("Critical", "Important", "Privacy", "Moderate", "Low")
-    return Overlay(shades, _legend(shades, order))
+    return _told(shades, SEVERITIES, "No threat is open.")
+
+
+def _told(shades: Mapping[str, Shade], order: Iterable[str], nothing: str) -> Overlay:
+    return Overlay(shades, tuple(order), "" if shades else nothing)
 
 
 def _paths(question: Question) -> Slices[Overlay]:
@@ -85,7 +118,7 @@ def _paths(question: Question) -> Slices[Overlay]:
         if subject in question.model
         for color, words in (_crowd(count),)
     }
-    return Overlay(shades, _legend(shades, [words for _, _, words in _CROWDS]))
+    return _told(shades, (words for _, _, words in _CROWDS), "No open threat comes along a path.")
 
 
 _CROWDS = (
@@ -105,7 +138,7 @@ _CLASSES = {
     "confidential": Shade("important", "Confidential", "Confidential data"),
     "internal": Shade("moderate", "Internal", "Internal data"),
     "public": Shade("low", "Public", "Public data"),
-    UNKNOWN: Shade("muted", "?", "Nobody said how sensitive it is"),
+    UNKNOWN: Shade("muted", "?", "Data of which nobody said how sensitive it is"),
 }
 
 
@@ -122,7 +155,7 @@ def _classes(question: Question) -> Slices[Overlay]:
         shade = _CLASSES.get(class_of(thing), _CLASSES[UNKNOWN])
         # A flow of two directions counts as the more sensitive one.
         shades[thing.id] = min(shade, shades.get(thing.id, shade), key=order.index)
-    return Overlay(shades, _legend(shades, [shade.words for shade in order]))
+    return _told(shades, (shade.words for shade in order), "Nothing here holds or moves data.")
 
 
 _TRUST = {
@@ -130,7 +163,7 @@ _TRUST = {
     "semi_trusted": Shade("important", "Semi-trusted", "Partners determine what it emits"),
     "trusted": Shade("moderate", "Trusted", "Only we determine what it emits"),
 }
-_CROSSING = "Crosses trust boundaries, so many"
+_CROSSING = "Crosses trust boundaries (how many)"
 
 
 def _trust(question: Question) -> Slices[Overlay]:
@@ -139,14 +172,15 @@ def _trust(question: Question) -> Slices[Overlay]:
     topology = question.analysis.topology
     shades = {node.id: _TRUST[node.trust] for node in topology.nodes if node.drawn and node.trust in _TRUST}
     shades |= {
-        hop.id: Shade("boundary", str(len(hop.crossed)), _CROSSING)
+        hop.id: Shade("privacy", str(len(hop.crossed)), _CROSSING)
         for hop in topology.flows
         if hop.drawn and hop.crossed
     }
-    return Overlay(shades, _legend(shades, [*(shade.words for shade in _TRUST.values()), _CROSSING]))
+    return _told(shades, (*(shade.words for shade in _TRUST.values()), _CROSSING), "Nothing is drawn yet.")
 
 
-_KEY_OPEN, _SOME_OPEN = "What to answer first is unknown", "Other attributes are unknown, so many"
+_KEY_OPEN = "What should be answered first is unknown"
+_SOME_OPEN = "Only other attributes are unknown"
 
 
 def _unknown(question: Question) -> Slices[Overlay]:
@@ -159,7 +193,7 @@ def _unknown(question: Question) -> Slices[Overlay]:
         shades |= _open(element, offered, catalog.key_attributes(element.type))
     for flow in question.model.of(Flow):
         shades |= _open(flow, [row.name for row in catalog.flow_attributes], ("carries",))
-    return Overlay(shades, _legend(shades, (_KEY_OPEN, _SOME_OPEN)))
+    return _told(shades, (_KEY_OPEN, _SOME_OPEN), "Nothing is unknown.")
 
 
 def _open(record: Element | Flow, offered: Sequence[str], key: Collection[str]) -> dict[str, Shade]:
@@ -171,46 +205,90 @@ def _open(record: Element | Flow, offered: Sequence[str], key: Collection[str]) 
     return {record.id: Shade("low", str(len(unknown)), _SOME_OPEN)}
 
 
-_ROLES = ("start", "external_entity", "model", "data_store", "process")
-_POISON = {
-    "start": Shade("critical", "Source", "Where poison would get in"),
-    "model": Shade("important", "Model", "Learns from it"),
-    "data_store": Shade("privacy", "Data", "Keeps it"),
-    "external_entity": Shade("moderate", "Reader", "Receives answers that it shaped"),
-    "process": Shade("low", "Way", "Passes it on"),
-}
-_THEFT = {
-    "start": Shade("critical", "Exit", "Where it would get out"),
-    "model": Shade("important", "Model", "Could be copied through its answers"),
-    "data_store": Shade("privacy", "Data", "Could be told from what was learnt"),
-    "external_entity": Shade("moderate", "Origin", "Where it came from"),
-    "process": Shade("low", "Way", "Passes it on"),
-}
+@dataclass(frozen=True, slots=True)
+class _Lineage:
+    """What one direction of lineage is called: where data gets in or out, and what is met on its way."""
+
+    shades: Mapping[str, Shade]
+    """By role, those of `_ROLES`."""
+    first: tuple[str, ...]
+    """Channels that make somebody who is not trusted a beginning."""
+    onward: bool
+    everywhere: str
+    """The note where it begins wherever somebody is not trusted."""
+    nowhere: str
+    """The note where nobody is."""
+    hint: str
+    nothing: str
+    """The note where it begins at what is selected and goes nowhere from there."""
+
+
+_ROLES = ("start", "model", "data_store", "external_entity", "process", "way")
+_POISON = _Lineage(
+    {
+        "start": Shade("critical", "Source", "Where poison would get in"),
+        "model": Shade("important", "Model", "Learns from it or reads it"),
+        "data_store": Shade("privacy", "Data", "Keeps it"),
+        "external_entity": Shade("moderate", "Reader", "Receives answers that it shaped"),
+        "process": Shade("low", "Passes on", "Passes it on"),
+        "way": Shade("critical", "", "The way that it takes"),
+    },
+    ("TRAIN", "ARTIFACT", "IND"),
+    onward=True,
+    everywhere="From all who are not trusted.",
+    nowhere="All who send what a model learns from or reads are trusted.",
+    hint="Select elements to begin there.",
+    nothing="Nothing that a model learns from or reads leaves what is selected.",
+)
+_THEFT = _Lineage(
+    {
+        "start": Shade("critical", "Exit", "Where it would get out"),
+        "model": Shade("important", "Model", "Could be copied through what it gives away"),
+        "data_store": Shade("privacy", "Data", "Could be told from what a model gives away"),
+        "external_entity": Shade("moderate", "Origin", "Where such data came from"),
+        "process": Shade("low", "Passes on", "Passes it on"),
+        "way": Shade("critical", "", "The way that it takes"),
+    },
+    ("OUTPUT", "ARTIFACT"),
+    onward=False,
+    everywhere="To all outsiders.",
+    nowhere="No outsider receives answers or models.",
+    hint="Select elements to end there.",
+    nothing="No answers, models or data of theirs arrive at what is selected.",
+)
 
 
 def _poison(question: Question) -> Slices[Overlay]:
-    """Where poison would get to: from what is selected, or from all untrusted sources of what is learnt."""
+    """Where poison would get to: from what is selected, or from all who are not trusted."""
     yield
-    return _reach(question, _POISON, ("TRAIN", "ARTIFACT"), onward=True)
+    return _reach(question, _POISON)
 
 
 def _theft(question: Question) -> Slices[Overlay]:
     """What could be stolen: through what is selected, or by all outsiders who get answers or models."""
     yield
-    return _reach(question, _THEFT, ("OUTPUT", "ARTIFACT"), onward=False)
+    return _reach(question, _THEFT)
 
 
-def _reach(
-    question: Question, shades_of: Mapping[str, Shade], first: Sequence[str], *, onward: bool
-) -> Overlay:
+def _reach(question: Question, lineage: _Lineage) -> Overlay:
     topology = question.analysis.topology
-    begin, channel = (_mask(topology.kinds.channels, names) for names in (first, LEARNING))
-    starts = [node for i in question.selected if (node := topology.node(i))]
-    starts = starts or [node for node in topology.nodes if _begins(node, begin, onward)]
-    found = spread(channel, starts, onward=onward)
-    shades = {node.id: shades_of[_role(node, starts)] for node in found.nodes if node.drawn}
-    shades |= _ways(found, shades_of["process"])
-    return Overlay(shades, _legend(shades, [shades_of[role].words for role in _ROLES]))
+    begin, channel = (_mask(topology.kinds.channels, names) for names in (lineage.first, LEARNING))
+    chosen = _chosen(topology, question.selected, lineage.onward)
+    starts = chosen or [node for node in topology.nodes if _begins(node, begin, lineage.onward)]
+    found = spread(channel, starts, onward=lineage.onward)
+    shades = {node.id: lineage.shades[_role(node, starts)] for node in found.nodes if node.drawn}
+    shades |= {hop.id: lineage.shades["way"] for hop in found.hops if hop.drawn}
+    order = tuple(lineage.shades[role].words for role in _ROLES)
+    if chosen:
+        return Overlay(shades, order, "" if found.hops else lineage.nothing)
+    return Overlay(shades, order, lineage.everywhere if shades else lineage.nowhere, lineage.hint)
+
+
+def _chosen(topology: Topology, selected: Collection[str], onward: bool) -> list[Node]:
+    """The selected elements, and where selected flows lead to, or come from."""
+    nodes = [node for i in selected if (node := topology.node(i))]
+    hops = [hop for i in selected for hop in topology.halves.get(i, ())]
+    return list(dict.fromkeys([*nodes, *(hop.source if onward else hop.target for hop in hops)]))
 
 
 def _mask(channels: Mapping[str, int], names: Iterable[str]) -> int:
@@ -224,31 +302,23 @@ def _begins(node: Node, channel: int, onward: bool) -> bool:
 
 
 def _role(node: Node, starts: Collection[Node]) -> str:
-    return "start" if node in starts else next((role for role in _ROLES[1:] if node.isa(role)), "process")
-
-
-def _ways(found: Spread, shade: Shade) -> dict[str, Shade]:
-    return {hop.id: Shade(shade.color, "", shade.words) for hop in found.hops if hop.drawn}
-
-
-def _legend(shades: Mapping[str, Shade], order: Iterable[str]) -> tuple[Shade, ...]:
-    """Each meaning that occurs, once; marks that differ, such as counts, are left out."""
-    rows = []
-    for words in order:
-        alike = [shade for shade in shades.values() if shade.words == words]
-        marks = {shade.mark for shade in alike if shade.mark}
-        if alike:
-            rows.append(Shade(alike[0].color, marks.pop() if len(marks) == 1 else "", words))
-    return tuple(rows)
+    return "start" if node in starts else next((role for role in _ROLES[1:-1] if node.isa(role)), "process")
 
 
 OVERLAYS: tuple[OverlayKind, ...] = (
-    OverlayKind("heat", "Open threats", "The gravest open threat at each place, and how many", _heat),
+    OverlayKind(
+        "heat", "Open threats", "The gravest open threat at each place, and how many there are", _heat
+    ),
     OverlayKind("paths", "Threat paths", "How many open threats lead through each place", _paths),
     OverlayKind("class", "Data classes", "How sensitive the data is that is held or moved", _classes),
-    OverlayKind("trust", "Trust", "Whom elements obey, and which flows cross boundaries", _trust),
+    OverlayKind("trust", "Trust", "Who determines what elements emit, and what crosses boundaries", _trust),
     OverlayKind("poison", "Reach of poisoning", "Where poisoned data would get to", _poison, True),
-    OverlayKind("theft", "Reach of theft", "Which data and models could be stolen", _theft, True),
-    OverlayKind("unknown", "Unknown attributes", "What nobody has answered", _unknown),
+    OverlayKind("theft", "Reach of theft", "Which data and models could be stolen, and how", _theft, True),
+    OverlayKind("unknown", "Unknown attributes", "How many attributes nobody has answered", _unknown),
 )
 """In the order of the menu."""
+
+
+def overlay_kind(overlay_id: str) -> OverlayKind | None:
+    """The overlay of an id, if there is one."""
+    return next((kind for kind in OVERLAYS if kind.id == overlay_id), None)

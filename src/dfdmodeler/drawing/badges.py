@@ -1,9 +1,11 @@
-"""Badges: how many open threats a subject has, in the colour of the gravest, and with its shape."""
+"""Badges: how many open threats a subject has, in the colour of the gravest, and with its shape. The chips of
+overlays look alike.
+"""
 
 from __future__ import annotations
 
 from dfdmodeler.drawing.metrics import MIDDLE, Metrics
-from dfdmodeler.drawing.primitives import Badge, Box, Path, Primitive, Rectangle, Segment, Style, Text
+from dfdmodeler.drawing.primitives import Badge, Box, Path, Primitive, Rectangle, Segment, Shade, Style, Text
 from dfdmodeler.drawing.tokens import SEVERITIES
 
 HEIGHT = 20.0
@@ -23,19 +25,40 @@ def token(severity: str) -> str:
 
 def badge_width(badge: Badge, metrics: Metrics) -> float:
     """How wide the badge is drawn."""
-    return 2 * _PADDING + _MARK + _GAP + metrics.width(str(badge.count), _SIZE, 600)
+    return _width(True, str(badge.count), metrics)
 
 
 def badge_primitives(badge: Badge, x: float, y: float, metrics: Metrics) -> tuple[Primitive, ...]:
     """The badge with its upper left corner at (x, y)."""
-    level = token(badge.severity)
-    box = Box(x, y, badge_width(badge, metrics), HEIGHT)
-    mark = Box(x + _PADDING, y + (HEIGHT - _MARK) / 2, _MARK, _MARK)
-    return (
-        Rectangle(box, Style(fill=level, stroke="canvas", width=1.5), radius=HEIGHT / 2),
-        severity_mark(badge.severity, mark, "on_mark"),
-        Text(mark.right + _GAP, y + HEIGHT / 2 + _SIZE * MIDDLE, str(badge.count), _SIZE, "on_mark", 600),
+    return _pill(token(badge.severity), True, str(badge.count), x, y, metrics)
+
+
+def chip_width(shade: Shade, metrics: Metrics) -> float:
+    """How wide the chip of a shade is drawn, which is as high as a badge."""
+    return _width(shade.color in SEVERITIES, shade.mark, metrics)
+
+
+def chip_primitives(shade: Shade, x: float, y: float, metrics: Metrics) -> tuple[Primitive, ...]:
+    """What a shade says in short, like a badge: a colour of a severity has its shape."""
+    return _pill(shade.color, shade.color in SEVERITIES, shade.mark, x, y, metrics)
+
+
+def _width(signed: bool, text: str, metrics: Metrics) -> float:
+    parts = ([_MARK] if signed else []) + ([metrics.width(text, _SIZE, 600)] if text else [])
+    return 2 * _PADDING + sum(parts) + _GAP * (len(parts) - 1)
+
+
+def _pill(color: str, signed: bool, text: str, x: float, y: float, metrics: Metrics) -> tuple[Primitive, ...]:
+    box = Box(x, y, _width(signed, text, metrics), HEIGHT)
+    parts: tuple[Primitive, ...] = (
+        Rectangle(box, Style(fill=color, stroke="canvas", width=1.5), radius=HEIGHT / 2),
     )
+    at = x + _PADDING
+    if signed:
+        mark = Box(at, y + (HEIGHT - _MARK) / 2, _MARK, _MARK)
+        parts += (severity_mark(color, mark, "on_mark"),)
+        at = mark.right + _GAP
+    return (*parts, Text(at, y + HEIGHT / 2 + _SIZE * MIDDLE, text, _SIZE, "on_mark", 600)) if text else parts
 
 
 def severity_mark(severity: str, box: Box, color: str) -> Path:

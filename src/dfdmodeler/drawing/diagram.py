@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
+from dataclasses import replace
 
 from dfdmodeler.catalog.catalog import Catalog
-from dfdmodeler.drawing import boundaries, flows, shapes
+from dfdmodeler.drawing import boundaries, flows, shading, shapes
 from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.geometry import crosses_box
 from dfdmodeler.drawing.index import Index, Key, back_to_front, key_of, painted
@@ -40,7 +41,9 @@ def picture(
     routing: Style = "orthogonal",
 ) -> Picture:
     """The picture of one diagram. The same arguments give an equal picture."""
-    return DiagramPicture(model, catalog, diagram_id, metrics, marks, routing).picture
+    drawn = DiagramPicture(model, catalog, diagram_id, metrics, replace(marks, shades=None), routing)
+    drawn.mark(marks)  # an overlay moves nothing: it finds its room among what stands there
+    return drawn.picture
 
 
 class DiagramPicture:
@@ -208,13 +211,15 @@ class DiagramPicture:
         before, self._marks = self._marks, marks
         subjects = set(before.highlighted ^ marks.highlighted)
         ids = before.badges.keys() | marks.badges.keys()
-        subjects |= {i for i in ids if before.badges.get(i) != marks.badges.get(i)}
-        for subject in sorted(subjects):
+        subjects |= {i for i in ids if before.badge(i) != marks.badge(i)}
+        subjects |= shading.differing(before, marks, (key.subject for key in self.items))
+        for subject in sorted(subjects, key=lambda i: (i in self._field.courses, i)):
             if element := self._scene.element(subject):
                 self._draw_element(element)
             elif boundary := self._scene.boundary(subject):
                 self._draw_boundary(boundary)
             elif (flow := self._scene.flow(subject)) and subject in self._field.courses:
+                self._field.corners.drop(subject)
                 self._draw_flow(flow)
         return frozenset(subjects)
 
@@ -247,6 +252,8 @@ class DiagramPicture:
         field.lift(subject)
 
     def _put(self, item: Item) -> None:
+        if self._marks.shades is not None:
+            item = shading.shaded(item, self._marks, self._field, self._metrics)
         key = key_of(item)
         self.damage += painted(item)
         if key in self.items:
@@ -271,7 +278,7 @@ class DiagramPicture:
             element.id, Box(box.right + _CORNER.x, box.y + _CORNER.y, _CORNER.width, _CORNER.height)
         )
         z = _Z_SHAPE + max(-_MAX_Z, min(_MAX_Z, self._scene.placements[element.id].z))
-        marked, badge = element.id in self._marks.highlighted, self._marks.badges.get(element.id)
+        marked, badge = element.id in self._marks.highlighted, self._marks.badge(element.id)
         self._put(shapes.element_item(element, appearance, box, z, self._metrics, badge, marked))
 
     def _draw_note(self, note: Note) -> None:
@@ -290,7 +297,7 @@ class DiagramPicture:
 
     def _draw_boundary(self, boundary: Boundary) -> None:
         name = shapes.shown_name(boundary)
-        marked, badge = boundary.id in self._marks.highlighted, self._marks.badges.get(boundary.id)
+        marked, badge = boundary.id in self._marks.highlighted, self._marks.badge(boundary.id)
         z, metrics = self._scene.depth(boundary), self._metrics
         if self._is_line(boundary):
             points = self._scene.placements[boundary.id].points
@@ -337,6 +344,7 @@ class DiagramPicture:
         nothing: frozenset[str] = frozenset()
         for flow in shown:
             self._field.labels.drop(flow.id)
+            self._field.corners.drop(flow.id)
         ends = [self._scene.ends(flow) for flow in shown]
         for _ in routing(ends, self._field, self._style, thorough):
             yield nothing
@@ -369,8 +377,9 @@ class DiagramPicture:
         two_way = flow.properties.get("bidirectional") == "yes"
         ends = self._end(flow.source, flow.directed and two_way), self._end(flow.target, flow.directed)
         self._put(flows.flow_item(flow.id, course, ends, label, marked))
-        badge, text = self._marks.badges.get(flow.id), flow_text(flow, self._catalog) if label else ""
+        badge, text = self._marks.badge(flow.id), flow_text(flow, self._catalog) if label else ""
         drawn = flows.label_item(flow.id, text, course, label, badge, marked, self._metrics)
+        drawn = drawn or shading.bare_label(flow.id, course, self._marks)
         if drawn is None:
             self._drop(Key(flow.id, "label"))
         else:

@@ -20,7 +20,7 @@ class Field:
     names: Grid[str] = field(default_factory=Grid)
     """Names of boundaries: flows and labels go around them if they can."""
     corners: Grid[str] = field(default_factory=Grid)
-    """Where badges stand, or will stand: labels keep off."""
+    """Where badges and chips stand, or badges will stand: labels keep off."""
     frames: Grid[str] = field(default_factory=Grid)
     """Boxes of trust boundaries."""
     labels: Grid[str] = field(default_factory=Grid)

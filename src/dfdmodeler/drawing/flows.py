@@ -14,7 +14,7 @@ from dfdmodeler.drawing.shapes import stacked
 End = Literal["plain", "head", "loose"]
 """How a line ends: bare, with an arrow head, or with a small open circle where no element is."""
 
-_Z_FLOW, _Z_LABEL = 10_000, 30_000
+_Z_FLOW, Z_LABEL = 10_000, 30_000
 WIDTH = 1.4
 EXPLAINED_WIDTH = 3.0
 LABEL_SIZE = 11.0
@@ -93,7 +93,7 @@ def label_item(
         bounds = place.grown(1) if bounds is None else bounds.united(place.grown(1))
     if bounds is None:
         return None
-    return Item(flow, "label", _Z_LABEL + bool(badge), bounds, primitives, shape=bounds, label=label)
+    return Item(flow, "label", Z_LABEL + bool(badge), bounds, primitives, shape=bounds, label=label)
 
 
 def _cut(course: Polyline, end: End, head: float) -> Polyline:

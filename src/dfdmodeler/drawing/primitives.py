@@ -149,7 +149,13 @@ class Shade:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is laid over a diagram: badges by subject, and the ids of the path being explained."""
+    """What is laid over a diagram: badges by subject, the ids of the path being explained, and an overlay."""
 
     badges: Mapping[str, Badge] = field(default_factory=dict)
     highlighted: frozenset[str] = frozenset()
+    shades: Mapping[str, Shade] | None = None
+    """What an overlay says, by subject; what has no shade is drawn faintly. None while there is none."""
+
+    def badge(self, subject: str) -> Badge | None:
+        """The badge of a subject; an overlay takes the place of badges, whose colours would mislead."""
+        return self.badges.get(subject) if self.shades is None else None

@@ -18,6 +18,7 @@ TOKENS: dict[str, tuple[str, str]] = {
     "accent_tint": ("#E6EEFC", "#22324D"),
     "flow": ("#4A5665", "#9AA7B5"),
     "boundary": ("#7A8798", "#6F7D8D"),
+    "dimmed": ("#A3AEBB", "#56626F"),
     "critical": ("#C2410C", "#FF8A5B"),
     "important": ("#946200", "#F0B84A"),
     "moderate": ("#2B7A78", "#5FC9BE"),
@@ -33,7 +34,8 @@ TOKENS: dict[str, tuple[str, str]] = {
     "on_mark": ("#FFFFFF", "#14181E"),
 }
 """Token name -> (light, dark). `on_mark` is for text on a severity colour or on the accent; `explained` is
-the path that is being explained; `guide` is for alignment guides."""
+the path that is being explained; `guide` is for alignment guides; `dimmed` are lines that an overlay says
+nothing of."""
 
 BACKGROUNDS = ("window", "panel", "canvas")
 SEVERITIES = ("critical", "important", "moderate", "low", "privacy")
