@@ -13,6 +13,7 @@ from dfdmodeler.gui.actions.file import FILE, FILE_SUBMENUS
 from dfdmodeler.gui.actions.growing import GROWING
 from dfdmodeler.gui.actions.help import HELP
 from dfdmodeler.gui.actions.palette import PALETTE
+from dfdmodeler.gui.actions.relating import RELATING
 from dfdmodeler.gui.actions.rules import RULES
 from dfdmodeler.gui.actions.sharing import SHARING
 from dfdmodeler.gui.actions.threats import THREATS
@@ -33,6 +34,7 @@ ACTIONS: tuple[Action, ...] = tuple(
             *GROWING,
             *DIAGRAMS,
             *SHARING,
+            *RELATING,
             *THREATS,
             *RULES,
             *TOUR,
@@ -50,6 +52,9 @@ CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("rename", "reverse"),
     ("cut", "copy", "paste", "paste-same", "duplicate", "delete"),
     ("show-elsewhere", "take-off"),
+    ("rename", "properties", "reverse"),
+    ("connect-to", "move-into"),
+    ("cut", "copy", "paste", "duplicate", "delete"),
     ("why-missing", "state-threat"),
     ("select-all", "fit", "layout"),
 )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from dfdmodeler.catalog.offers import NOTE, Offer, is_boundary, offers
 from dfdmodeler.catalog.search import find_offers
@@ -45,6 +47,8 @@ class Offering:
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
         self.chooser: Chooser | None = None
+        self._asked_from: QWidget | None = None
+        """Where the keyboard was, and returns to."""
 
     def place(self, x: float, y: float) -> None:
         """Offers everything that can be drawn, to be put where a point is, in diagram units."""
@@ -70,6 +74,7 @@ class Offering:
         """Opens a list below a place on the diagram, clear of what would come to lie at it."""
         self.close()
         canvas = self._canvas
+        self._asked_from = QApplication.focusWidget()
         self.chooser = Chooser(
             canvas.viewport(),
             canvas.theme,
@@ -142,7 +147,10 @@ class Offering:
     def _end(self, question: Question, key: str) -> None:
         self.chooser = None
         self._canvas.overlay.clear()
-        self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        back = self._asked_from
+        if back is None or not isValid(back) or not back.isVisible():
+            back = self._canvas
+        back.setFocus(Qt.FocusReason.OtherFocusReason)
         if key:
             question.take(key)
 
