@@ -49,12 +49,10 @@ SUBMENUS: tuple[Submenu, ...] = (*FILE_SUBMENUS, *DIAGRAMS_SUBMENUS)
 
 CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("insert",),
-    ("rename", "reverse"),
-    ("cut", "copy", "paste", "paste-same", "duplicate", "delete"),
-    ("show-elsewhere", "take-off"),
     ("rename", "properties", "reverse"),
     ("connect-to", "move-into"),
-    ("cut", "copy", "paste", "duplicate", "delete"),
+    ("cut", "copy", "paste", "paste-same", "duplicate", "delete"),
+    ("show-elsewhere", "take-off"),
     ("why-missing", "state-threat"),
     ("select-all", "fit", "layout"),
 )
