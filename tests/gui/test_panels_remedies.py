@@ -184,10 +184,9 @@ def test_a_report_has_the_controls_unless_they_are_unticked(qtbot, qapp):
 
 
 def test_the_menu_opens_the_best_next_controls(qtbot, window, session, monkeypatch):
-    opened: list[NextControlsDialog] = []
-    monkeypatch.setattr(NextControlsDialog, "exec", lambda dialog: opened.append(dialog))
     session.selection.set(("chat",))
     qtbot.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
-    (dialog,) = opened
+    (dialog,) = window.findChildren(NextControlsDialog)
+    assert not dialog.isModal()
     assert dialog.parent() is window
     assert dialog.scope.itemText(1) == "For Chat"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from dfdmodeler.drawing.primitives import Picture
 from dfdmodeler.gui import files, pictures, recovery
 from dfdmodeler.gui.canvas import view
-from dfdmodeler.gui.dialogs.recover import RecoverDialog
 from dfdmodeler.gui.dialogs.report import ReportDialog
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
@@ -200,38 +200,69 @@ def test_opening_and_arranging_can_be_given_up_and_change_nothing(window, sessio
     assert not told
 
 
-def test_an_unfinished_run_is_offered_and_restored(qtbot, qapp, library, window, tmp_path, monkeypatch):
-    lost = Session(library, choose=lambda letters: letters[0], journal=Journal(tmp_path / "running"))
-    lost.open(chat_model())
-    lost.edit("Rename", lambda m: edits.rename(m, "llm", "Answers"))
-    left = lost.model
-    killed = tmp_path / "killed"
-    killed.mkdir()
-    for journal in (tmp_path / "running").glob("*.journal"):
-        shutil.copy(journal, killed)
-    lost.close()
+@pytest.fixture
+def killed(library, tmp_path) -> Path:
+    """What two runs left behind that were killed."""
+    directory = tmp_path / "killed"
+    directory.mkdir()
+    for number, name in enumerate(("Answers", "Replies")):
+        lost = Session(
+            library, choose=lambda letters: letters[0], journal=Journal(tmp_path / f"run-{number}")
+        )
+        lost.open(edits.set_about(chat_model(), title=f"Chat {number}"))
+        lost.edit("Rename", lambda m, name=name: edits.rename(m, "llm", name))
+        for written in (tmp_path / f"run-{number}").glob("*.journal"):
+            shutil.copy(written, directory / f"{number}.journal")
+        lost.close()
+    return directory
 
-    def choose(dialog: RecoverDialog) -> int:
-        assert "Chat" in dialog.list.item(0).text()
-        dialog.choice = "restore"
-        return 1
 
-    monkeypatch.setattr(RecoverDialog, "exec", choose)
-    assert recovery.offer_recovery(window.session, killed, window)
-    assert window.session.model == left
-    assert not window.session.is_clean
-    assert find(killed)[0], "nothing else holds it yet"
-    window.session.edit("Rename", lambda m: edits.rename(m, "llm", "More"))
-    assert not find(killed)[0]
+def offered(window):
+    return window.notices.find(recovery.KEY)
+
+
+def test_an_unfinished_run_is_offered_and_restored(qtbot, window, session, killed):
+    recovery.offer_recovery(window, killed)
+    assert QApplication.activeModalWidget() is None
+    assert "Chat 0" in offered(window).text.text()
+    qtbot.mouseClick(offered(window).buttons["Restore"], Qt.MouseButton.LeftButton)
+    assert session.model.name_of("llm") == "Answers"
+    assert not session.is_clean
+    assert len(find(killed)[0]) == 2, "nothing else holds it yet"
+    session.edit("Rename", lambda m: edits.rename(m, "llm", "More"))
+    assert [r.model.about.title for r in find(killed)[0]] == ["Chat 1"]
+    assert "Chat 1" in offered(window).text.text(), "the next one is offered"
+
+
+def test_what_is_left_over_never_takes_the_place_of_unsaved_work(qtbot, window, session, killed, monkeypatch):
+    session.open(chat_model(), clean=False)
+    recovery.offer_recovery(window, killed)
+    monkeypatch.setattr(window.files, "ask_unsaved", lambda: Buttons.Cancel)
+    qtbot.mouseClick(offered(window).buttons["Restore"], Qt.MouseButton.LeftButton)
+    assert session.model == chat_model()
+    assert len(find(killed)[0]) == 2
+
+
+def test_what_is_left_over_is_thrown_away_or_put_off(qtbot, window, session, killed):
+    recovery.offer_recovery(window, killed)
+    qtbot.mouseClick(offered(window).buttons["Discard"], Qt.MouseButton.LeftButton)
+    assert [r.model.about.title for r in find(killed)[0]] == ["Chat 1"]
+    assert "Chat 1" in offered(window).text.text()
+    qtbot.mouseClick(offered(window).close_button, Qt.MouseButton.LeftButton)
+    assert offered(window) is None
+    assert len(find(killed)[0]) == 1
+    assert not session.model
 
 
 def test_the_report_is_written_beside_the_window(qtbot, window, session, told, tmp_path, monkeypatch):
     session.open(chat_model())
     path = tmp_path / "chat.pdf"
-    monkeypatch.setattr(ReportDialog, "exec", lambda dialog: ReportDialog.DialogCode.Accepted)
     monkeypatch.setattr(window.files, "ask_save_path", lambda *_: path)
     with qtbot.waitSignal(window.files.message, timeout=30_000) as said:
         window.menus.actions["export-pdf"].trigger()
+        dialog = window.findChild(ReportDialog)
+        assert not dialog.isModal()
+        dialog.accept()
     assert said.args == ["Wrote chat.pdf"]
     assert path.read_bytes().startswith(b"%PDF-")
     assert not told

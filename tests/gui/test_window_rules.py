@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -58,10 +59,12 @@ def answered(run: Callable[[], object], answer: Callable[[QDialog], None]) -> No
     failures: list[BaseException] = []
 
     def begin() -> None:
-        dialog = QApplication.activeModalWidget()
-        if dialog is None:
-            failures.append(AssertionError("no dialog was opened"))
+        assert QApplication.activeModalWidget() is None
+        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+        if len(shown) != 1:
+            failures.append(AssertionError(f"there are {len(shown)} dialogs"))
             return
+        dialog = shown[0]
         try:
             answer(dialog)
         except BaseException as error:
@@ -70,8 +73,9 @@ def answered(run: Callable[[], object], answer: Callable[[QDialog], None]) -> No
             failures.append(AssertionError("the dialog was not closed"))
             dialog.reject()
 
-    QTimer.singleShot(100, begin)
     run()
+    QTest.qWait(100)
+    begin()
     QApplication.processEvents()
     if failures:
         raise failures[0]

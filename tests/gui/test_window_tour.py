@@ -79,9 +79,9 @@ def test_the_whole_tour_by_mouse(qtbot, window, session, tmp_path, monkeypatch):
     qtbot.mouseClick(window.threats.decision.buttons["mitigated"], LEFT)
     assert is_at(window, 5)
 
-    monkeypatch.setattr(ReportDialog, "exec", lambda dialog: ReportDialog.DialogCode.Accepted)
     monkeypatch.setattr(window.files, "ask_save_path", lambda *_: tmp_path / "tour.pdf")
     window.menus.actions["export-pdf"].trigger()
+    window.findChild(ReportDialog).accept()
     qtbot.waitUntil(lambda: window.tour.step is None, timeout=60_000)
     assert (tmp_path / "tour.pdf").exists()
     assert bar(window).text.text() == "That was all"

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QWidget
 
 from dfdmodeler.gui.app import Program, fill, open_frame
+from dfdmodeler.gui.dialogs.report import ReportDialog
 from dfdmodeler.model.records import Boundary, Decision, Element, Flow, Suggestion
 
 BLUEPRINT = Path(__file__).parents[1] / "fixtures" / "tm7" / "azure-health-data-and-ai.tm7"
@@ -252,13 +253,10 @@ def _save_and_open_again(person: Person, path: Path) -> None:
 
 def _print(person: Person, path: Path) -> None:
     """Ctrl+E, Enter, a name, Enter."""
-
-    def agree(dialog: QDialog) -> None:
-        person.when_asked(person.name_file(path))
-        QTest.keyClick(dialog, Key.Key_Return)
-
-    person.when_asked(agree)
     person.key(Key.Key_E, CTRL)
+    person.wait(lambda: person.window.findChild(ReportDialog), "nobody asks what goes into the report")
+    person.when_asked(person.name_file(path))
+    QTest.keyClick(person.window.findChild(ReportDialog), Key.Key_Return)
     person.wait(path.exists, "the report is not written")
     assert path.read_bytes().startswith(b"%PDF-")
 

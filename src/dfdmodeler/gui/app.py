@@ -135,7 +135,7 @@ def fill(frame: Frame, clock: Callable[[], str] = today, packs: Sequence[Path] =
 
 
 def begin(frame: Frame, path: Path | None, packs: Sequence[Path] = ()) -> None:
-    """Fills the window and opens the first document: the asked one, or what an unfinished run left behind."""
+    """Fills the window, opens what is asked for, and offers what an unfinished run left behind."""
     from dfdmodeler.gui.failure import FailureReporter
     from dfdmodeler.gui.recovery import offer_recovery
 
@@ -143,9 +143,9 @@ def begin(frame: Frame, path: Path | None, packs: Sequence[Path] = ()) -> None:
     program = fill(frame, packs=packs)
     if path is not None:
         program.window.files.open_path(path)
-    asked = isinstance(frame.app, Application) and frame.app.take_files(program.desktop.open_path)
-    if path is None and not asked:
-        offer_recovery(program.session, paths.user_state(), program.window)
+    if isinstance(frame.app, Application):
+        frame.app.take_files(program.desktop.open_path)
+    offer_recovery(program.window, paths.user_state())
 
 
 def run(path: Path | None, packs: Sequence[Path] = ()) -> int:

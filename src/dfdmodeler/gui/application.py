@@ -18,13 +18,12 @@ class Application(QApplication):
         self._waiting: list[Path] = []
         self._open: Callable[[Path], object] = self._waiting.append
 
-    def take_files(self, open_: Callable[[Path], object]) -> bool:
-        """Opens what was asked for so far, and from now on at once; true if there was anything."""
+    def take_files(self, open_: Callable[[Path], object]) -> None:
+        """Opens what was asked for so far, and from now on at once."""
         self._open = open_
         waiting, self._waiting = self._waiting, []
         for path in waiting:
             open_(path)
-        return bool(waiting)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent) and event.file():

@@ -194,14 +194,20 @@ class Files(QObject):
 
     def export_report(self) -> None:
         """Asks what goes into the report and where to, and makes it."""
+        from dfdmodeler.gui.dialogs.beside import show_beside
         from dfdmodeler.gui.dialogs.report import ReportDialog
 
-        dialog = ReportDialog(self._window)
-        if dialog.exec() != ReportDialog.DialogCode.Accepted:
-            return
+        def make() -> ReportDialog:
+            dialog = ReportDialog(self._window)
+            dialog.accepted.connect(lambda: self._ask_report_path(dialog.options()))
+            return dialog
+
+        show_beside(self._window, ReportDialog, make)
+
+    def _ask_report_path(self, options: ReportOptions) -> None:
         path = self.ask_save_path("Export PDF report", self._proposed(".pdf"), "PDF document (*.pdf)")
         if path:
-            self.write_report(_with_suffix(path, ".pdf"), dialog.options())
+            self.write_report(_with_suffix(path, ".pdf"), options)
 
     def write_report(self, path: Path, options: ReportOptions | None = None) -> Work[bytes]:
         """Makes the report beside the window, and tells when it is written."""

@@ -1,17 +1,21 @@
-"""After a run that did not end in order: offers what its journals still hold."""
+"""After a run that did not end in order: offers, in a bar above the canvas, what its journals still hold."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
 
-from dfdmodeler.gui.dialogs.recover import Leftover, RecoverDialog
+from dfdmodeler.gui.widgets.notice import Notice
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.session.journal import Recovery, discard, find
 from dfdmodeler.session.session import Session
 
+if TYPE_CHECKING:
+    from dfdmodeler.gui.window import Window
+
+KEY = "recovery"
 _COPY = Problem(
     "",
     "Its file has changed since. What was recovered is open as a copy.",
@@ -20,21 +24,39 @@ _COPY = Problem(
 )
 
 
-def offer_recovery(session: Session, directory: Path, window: QWidget) -> bool:
-    """Asks about what was left behind, if anything was; true if it is open now."""
+def offer_recovery(window: Window, directory: Path) -> None:
+    """Asks about what was left behind, one after the other; what is put off is offered at the next start."""
     found, problems = find(directory)
-    while found:
-        dialog = RecoverDialog([_described(recovery) for recovery in found], window)
-        dialog.exec()
-        chosen = found[dialog.row]
-        if dialog.choice == "later":
-            return False
-        if dialog.choice == "restore":
-            restore(session, chosen, tuple(problems))
-            return True
-        discard(chosen.journal)
-        found.remove(chosen)
-    return False
+    _offer(window, found, tuple(problems))
+
+
+def _offer(window: Window, found: list[Recovery], problems: tuple[Problem, ...]) -> None:
+    if not found:
+        return
+    recovery, *others = found
+
+    def bring_back() -> None:
+        place = window
+        if window.desktop and (window.session.model or not window.session.is_clean):
+            place = window.desktop.new_window()
+        elif not window.files.may_leave():
+            return
+        restore(place.session, recovery, problems)
+        _offer(window, others, ())
+
+    def throw_away() -> None:
+        discard(recovery.journal)
+        _offer(window, others, problems)
+
+    more = f" {len(others)} more {'waits' if len(others) == 1 else 'wait'}." if others else ""
+    window.notices.tell(
+        Notice(
+            KEY,
+            f"“{_title(recovery)}” was not saved when the program ended last time",
+            f"{_changes(recovery)}. Dismissed, it is offered at the next start.{more}",
+            (("Restore", bring_back), ("Discard", throw_away)),
+        )
+    )
 
 
 def restore(session: Session, recovery: Recovery, problems: tuple[Problem, ...] = ()) -> None:
@@ -60,8 +82,11 @@ def restore(session: Session, recovery: Recovery, problems: tuple[Problem, ...] 
     QCoreApplication.instance().aboutToQuit.connect(lambda: done(None))
 
 
-def _described(recovery: Recovery) -> Leftover:
-    title = recovery.model.about.title or (recovery.original.stem if recovery.original else "Untitled model")
+def _title(recovery: Recovery) -> str:
+    named = recovery.original.stem if recovery.original else "Untitled model"
+    return recovery.model.about.title or named
+
+
+def _changes(recovery: Recovery) -> str:
     edits = "1 change" if recovery.edits == 1 else f"{recovery.edits} changes"
-    where = f" to {recovery.original}" if recovery.original else ", never saved"
-    return Leftover(title, f"{edits}{where}")
+    return f"{edits} to {recovery.original}" if recovery.original else f"{edits}, never saved"

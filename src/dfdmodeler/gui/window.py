@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QMainWindow,
     QPushButton,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from dfdmodeler import paths
+from dfdmodeler.gui.dialogs.beside import close_beside
 from dfdmodeler.gui.docks import Docks
 from dfdmodeler.gui.theme import Theme
 
@@ -316,6 +316,7 @@ class Window(QMainWindow):
         self.activateWindow()
 
     def _opened(self) -> None:
+        close_beside(self, of_document=True)
         self.canvas.fit()
         self._show_welcome()
         if self.session.file_problems:
@@ -342,8 +343,7 @@ class Window(QMainWindow):
             window_geometry=_encoded(self.saveGeometry()),
             window_state=_encoded(self.saveState(LAYOUT_VERSION)),
         )
-        for dialog in self.findChildren(QDialog):
-            dialog.close()
+        close_beside(self)
         self.files.close()
         self.thumbnails.drop()
         self.session.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dfdmodeler import paths
 from dfdmodeler.gui.actions.action import Action
 from dfdmodeler.gui.context import Context
@@ -18,16 +20,19 @@ def show_shortcuts(context: Context) -> None:
 
 def show_glossary(context: Context) -> None:
     from dfdmodeler.catalog.terms import load_terms
+    from dfdmodeler.gui.dialogs.beside import show_beside
     from dfdmodeler.gui.dialogs.glossary import GlossaryDialog
 
-    GlossaryDialog(load_terms(paths.glossary())[0], context.theme, context.window).exec()
+    make = partial(GlossaryDialog, load_terms(paths.glossary())[0], context.theme, context.window)
+    show_beside(context.window, GlossaryDialog, make)
 
 
 def show_about(context: Context) -> None:
+    from dfdmodeler.gui.dialogs.beside import show_beside
     from dfdmodeler.gui.dialogs.information import AboutDialog
 
     packs = [f"{pack} {version}" for pack, version in context.session.library.versions.items()]
-    AboutDialog(packs, context.window).exec()
+    show_beside(context.window, AboutDialog, partial(AboutDialog, packs, context.window))
 
 
 HELP: tuple[Action, ...] = (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
-
-from PySide6.QtWidgets import QDialog
 
 from dfdmodeler import paths
 from dfdmodeler.analysis.overrides import Override, levels_of, own_overrides
@@ -12,8 +12,6 @@ from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.gui.actions.action import Action
 from dfdmodeler.gui.context import Context
 from dfdmodeler.model import edits
-
-ACCEPTED = QDialog.DialogCode.Accepted
 
 
 def chosen(context: Context) -> Threat | None:
@@ -33,31 +31,50 @@ def has_override(context: Context) -> bool:
 
 def ask_severity(context: Context) -> None:
     """Asks which severity the rule of the chosen threat has in this model, and why."""
-    from dfdmodeler.gui.dialogs.override import OverrideDialog
-
     threat = chosen(context)
     if threat is None:
         return
     now = _own(context)
     before = (threat.severity, now.reason if now else "")
     levels = levels_of(context.session.library.rules[threat.rule])
-    dialog = OverrideDialog("Override severity", _heading(threat), levels, before, context.window)
-    if dialog.exec() == ACCEPTED:
-        severity, reason = dialog.said()
+
+    def take(severity: str, reason: str) -> None:
         _override(context, "Override a severity", threat.rule, severity=severity, reason=reason)
+
+    _ask(context, "Override severity", threat, take, levels, before)
 
 
 def ask_off(context: Context) -> None:
     """Asks why the rule of the chosen threat is to be off in this model."""
-    from dfdmodeler.gui.dialogs.override import OverrideDialog
-
     threat = chosen(context)
     if threat is None:
         return
-    dialog = OverrideDialog("Switch a rule off", _heading(threat), parent=context.window)
-    if dialog.exec() == ACCEPTED:
-        _override(context, "Switch a rule off", threat.rule, off=True, reason=dialog.said()[1])
-        context.window.status.say(f"Rule {threat.rule} is off in this model. Rule packs… lists what is off.")
+
+    def take(_: str, reason: str) -> None:
+        _override(context, "Switch a rule off", threat.rule, off=True, reason=reason)
+        context.window.status.say(f"Rule {threat.rule} is off in this model. Rule packs lists what is off.")
+
+    _ask(context, "Switch a rule off", threat, take)
+
+
+def _ask(
+    context: Context,
+    title: str,
+    threat: Threat,
+    take: Callable[[str, str], object],
+    levels: Sequence[str] = (),
+    before: tuple[str, str] = ("", ""),
+) -> None:
+    """Asks for a severity, if there are levels, and a reason."""
+    from dfdmodeler.gui.dialogs.beside import show_beside
+    from dfdmodeler.gui.dialogs.override import OverrideDialog
+
+    def make() -> OverrideDialog:
+        dialog = OverrideDialog(title, _heading(threat), levels, before, context.window)
+        dialog.accepted.connect(lambda: take(*dialog.said()))
+        return dialog
+
+    show_beside(context.window, OverrideDialog, make, again=False, of_document=True)
 
 
 def take_back(context: Context) -> None:
@@ -71,9 +88,11 @@ def take_back(context: Context) -> None:
 
 def show_packs(context: Context) -> None:
     """Shows the packs, and lets a person switch them for this model."""
+    from dfdmodeler.gui.dialogs.beside import show_beside
     from dfdmodeler.gui.dialogs.packs import PacksDialog
 
-    PacksDialog(context.session, paths.user_rules(), context.window).exec()
+    make = partial(PacksDialog, context.session, paths.user_rules(), context.window)
+    show_beside(context.window, PacksDialog, make, of_document=True)
 
 
 def _heading(threat: Threat) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from dfdmodeler.gui.actions.action import Action
 from dfdmodeler.gui.actions.state import SUBJECTS, has_elements, has_subject, has_threat
 from dfdmodeler.gui.context import Context
@@ -30,18 +33,29 @@ def go_to_threat(context: Context) -> None:
 
 def state_threat(context: Context) -> None:
     """Records a threat that a person saw, at what is selected or at the model as a whole."""
+    from dfdmodeler.gui.dialogs.beside import show_beside
     from dfdmodeler.gui.dialogs.threat import ThreatDialog
 
     session = context.session
-    current = session.selection.current
-    subject = current if isinstance(session.model.get(current or ""), SUBJECTS) else DIAGRAM_SUBJECT
+    current = session.selection.current or DIAGRAM_SUBJECT
+    subject = current if isinstance(session.model.get(current), SUBJECTS) else DIAGRAM_SUBJECT
     where = session.model.name_of(subject) if subject != DIAGRAM_SUBJECT else "the model as a whole"
-    dialog = ThreatDialog(where, context.window)
-    if dialog.exec() == ThreatDialog.DialogCode.Accepted:
-        fields = dialog.fields()
-        threat = Threat(id=session.new_id(fields["title"]), subject=subject or DIAGRAM_SUBJECT, **fields)
-        session.edit("State a threat", lambda model: edits.put(model, threat))
-        context.window.docks.show("threats")
+
+    def make() -> ThreatDialog:
+        dialog = ThreatDialog(where, context.window)
+        dialog.accepted.connect(lambda: _state(context, subject, dialog.fields()))
+        return dialog
+
+    show_beside(context.window, ThreatDialog, make, again=False, of_document=True)
+
+
+def _state(context: Context, subject: str, fields: dict[str, Any]) -> None:
+    session = context.session
+    if subject not in session.model:  # deleted meanwhile
+        subject = DIAGRAM_SUBJECT
+    threat = Threat(id=session.new_id(fields["title"]), subject=subject, **fields)
+    session.edit("State a threat", lambda model: edits.put(model, threat))
+    context.window.docks.show("threats")
 
 
 def ask_why_missing(context: Context) -> None:
@@ -52,9 +66,12 @@ def ask_why_missing(context: Context) -> None:
 
 def show_next_controls(context: Context) -> None:
     """Proposes the few changes that help most, for the model or what is selected."""
+    from dfdmodeler.gui.dialogs.beside import show_beside
     from dfdmodeler.gui.dialogs.next_controls import NextControlsDialog
 
-    NextControlsDialog(context.session, context.window).exec()
+    session, window = context.session, context.window
+    make = partial(NextControlsDialog, session, window)
+    show_beside(window, NextControlsDialog, make, again=False, of_document=True)
 
 
 THREATS: tuple[Action, ...] = (
