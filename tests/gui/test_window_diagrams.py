@@ -30,7 +30,7 @@ def order(window) -> list[str]:
 
 
 def middle(window, diagram: str) -> QPoint:
-    bar = window.tabs.bar
+    bar = window.navigation.tabs.bar
     rect = bar.tabRect(bar.ids.index(diagram))
     return QPoint(rect.x() + 16, rect.center().y())
 
@@ -42,20 +42,20 @@ def run(window, action: str) -> None:
 
 
 def click_tab(window, diagram: str) -> None:
-    QTest.mouseClick(window.tabs.bar, LEFT, pos=middle(window, diagram))
+    QTest.mouseClick(window.navigation.tabs.bar, LEFT, pos=middle(window, diagram))
 
 
 def test_tabs_show_with_the_second_diagram(window, session) -> None:
     session.open(chat_model())
-    assert not window.tabs.isVisible()
+    assert not window.navigation.tabs.isVisible()
     window.menus.refresh()
     assert not window.menus.actions["delete-diagram"].isEnabled(), "the last one stays"
     run(window, "new-diagram")
-    assert window.tabs.isVisible()
-    assert window.tabs.bar.currentIndex() == 1
+    assert window.navigation.tabs.isVisible()
+    assert window.navigation.tabs.bar.currentIndex() == 1
     assert session.model.name_of(window.canvas.diagram) == "Diagram 1"
     run(window, "undo")
-    assert not window.tabs.isVisible()
+    assert not window.navigation.tabs.isVisible()
     assert window.canvas.diagram == "main"
 
 
@@ -69,8 +69,8 @@ def test_a_click_and_keys_go_from_diagram_to_diagram(qtbot, window) -> None:
     assert window.canvas.diagram == "main", "round the end"
     QTest.keyClick(window.canvas, Qt.Key.Key_PageUp, CTRL)
     assert window.canvas.diagram == "three"
-    assert window.tabs.bar.tabText(2) == "R&&D", "not taken for a mnemonic"
-    assert window.tabs.bar.currentIndex() == 2
+    assert window.navigation.tabs.bar.tabText(2) == "R&&D", "not taken for a mnemonic"
+    assert window.navigation.tabs.bar.currentIndex() == 2
 
 
 def test_each_diagram_remembers_its_zoom_and_place(window) -> None:
@@ -101,32 +101,32 @@ def test_a_diagram_that_was_whole_in_view_stays_so(window) -> None:
 
 
 def test_a_diagram_is_renamed_in_its_tab(window, session) -> None:
-    QTest.mouseDClick(window.tabs.bar, LEFT, pos=middle(window, "main"))
-    editor = window.tabs.editor
+    QTest.mouseDClick(window.navigation.tabs.bar, LEFT, pos=middle(window, "main"))
+    editor = window.navigation.tabs.editor
     assert editor.hasFocus()
     QTest.keyClicks(editor, "Overview")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     assert session.model.name_of("main") == "Overview"
-    assert window.tabs.bar.tabText(0) == "Overview"
+    assert window.navigation.tabs.bar.tabText(0) == "Overview"
     assert window.canvas.hasFocus()
     run(window, "rename-diagram")
-    QTest.keyClicks(window.tabs.editor, "Other")
-    QTest.keyClick(window.tabs.editor, Qt.Key.Key_Escape)
+    QTest.keyClicks(window.navigation.tabs.editor, "Other")
+    QTest.keyClick(window.navigation.tabs.editor, Qt.Key.Key_Escape)
     assert session.model.name_of("main") == "Overview"
 
 
 def test_the_only_diagram_is_renamed_in_a_tab_that_shows_while_one_types(window, session) -> None:
     session.open(chat_model())
     run(window, "rename-diagram")
-    assert window.tabs.isVisible()
-    QTest.keyClicks(window.tabs.editor, "Overview")
-    QTest.keyClick(window.tabs.editor, Qt.Key.Key_Return)
+    assert window.navigation.tabs.isVisible()
+    QTest.keyClicks(window.navigation.tabs.editor, "Overview")
+    QTest.keyClick(window.navigation.tabs.editor, Qt.Key.Key_Return)
     assert session.model.name_of("main") == "Overview"
-    assert not window.tabs.isVisible()
+    assert not window.navigation.tabs.isVisible()
 
 
 def test_tabs_are_dragged_to_another_place_in_one_step(window, session) -> None:
-    bar, start, end = window.tabs.bar, middle(window, "main"), middle(window, "three")
+    bar, start, end = window.navigation.tabs.bar, middle(window, "main"), middle(window, "three")
     QTest.mousePress(bar, LEFT, pos=start)
     for share in (0.2, 0.5, 0.8, 1.1):
         QTest.mouseMove(bar, start + (end - start) * share)
@@ -141,15 +141,15 @@ def test_tabs_are_dragged_to_another_place_in_one_step(window, session) -> None:
 
 
 def test_tabs_are_worked_by_keyboard(window, session) -> None:
-    bar = window.tabs.bar
+    bar = window.navigation.tabs.bar
     bar.setFocus()
     QTest.keyClick(bar, Qt.Key.Key_Right)
     assert window.canvas.diagram == "two"
     QTest.keyClick(bar, Qt.Key.Key_PageUp, CTRL | SHIFT)
     assert order(window) == ["two", "main", "three"]
     QTest.keyClick(bar, Qt.Key.Key_F2)
-    QTest.keyClicks(window.tabs.editor, "First")
-    QTest.keyClick(window.tabs.editor, Qt.Key.Key_Return)
+    QTest.keyClicks(window.navigation.tabs.editor, "First")
+    QTest.keyClick(window.navigation.tabs.editor, Qt.Key.Key_Return)
     assert session.model.name_of("two") == "First"
     bar.setFocus()
     window.menus.refresh()
@@ -164,7 +164,7 @@ def test_a_deleted_diagram_comes_back_and_is_shown(window, session) -> None:
     before = session.model
     click_tab(window, "two")
     drawn = window.canvas.place_at_center("llm")
-    button = window.tabs.bar.tabButton(1, QTabBar.ButtonPosition.RightSide)
+    button = window.navigation.tabs.bar.tabButton(1, QTabBar.ButtonPosition.RightSide)
     QTest.mouseClick(button, LEFT)
     assert window.canvas.diagram == "three", "the one that stands there now"
     assert drawn not in session.model, "what was drawn nowhere else goes with it"
@@ -190,9 +190,9 @@ def test_undo_shows_the_diagram_that_it_is_about(window, session) -> None:
 
 def test_the_menu_of_a_tab_is_about_its_diagram(window) -> None:
     asked: list[QPoint] = []
-    window.tabs.menu_requested.disconnect()
-    window.tabs.menu_requested.connect(asked.append)
-    window.tabs.bar.customContextMenuRequested.emit(middle(window, "three"))
+    window.navigation.tabs.menu_requested.disconnect()
+    window.navigation.tabs.menu_requested.connect(asked.append)
+    window.navigation.tabs.bar.customContextMenuRequested.emit(middle(window, "three"))
     assert asked
     assert window.canvas.diagram == "three"
     menu = window.menus.diagram_menu(window)

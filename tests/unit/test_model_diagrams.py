@@ -6,6 +6,7 @@ import pytest
 
 from dfdmodeler.model import diagrams, edits
 from dfdmodeler.model.change import diff
+from dfdmodeler.model.check import check
 from dfdmodeler.model.edits import new_placement
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Note, Placement, Route, layout_id
@@ -125,7 +126,6 @@ def test_the_same_element_stands_on_another_diagram(model: Model) -> None:
     assert diagrams.showing(after, "b") == ["one", "three"]
     assert after["b"] is model["b"]
     assert place(after, "three", "b") == (0, 0)
-    assert diagrams.names_showing(after, "b") == ["Main", "Third"]
 
 
 def test_what_is_shown_elsewhere_finds_free_room_and_keeps_its_arrangement(model: Model) -> None:
@@ -159,3 +159,34 @@ def test_taking_off_a_diagram_deletes_only_what_stands_nowhere_else(model: Model
 
 def test_taking_off_the_last_diagram_is_deleting(model: Model) -> None:
     assert diagrams.take_off(model, "one", ["zone"]) == edits.delete(model, ["zone"])
+
+
+def test_an_element_opens_a_diagram_framed_by_its_boundary(model: Model) -> None:
+    after = diagrams.add_own(model, "inside", "b", "one")
+    assert order(after) == ["one", "inside", "two", "three"]
+    assert after["inside"] == Diagram(id="inside", name="b", order=1, owner="b")
+    assert diagrams.own(after, "b") == "inside"
+    assert diagrams.own(after, "a") is None
+    assert diagrams.showing(after, "zone") == ["one", "inside"]
+    assert diagrams.showing(diagrams.add_own(model, "inside", "a", "gone"), "zone") == ["one"]
+    assert diagrams.add_own(model, "inside", "zone", "one") is model, "a boundary is no element"
+
+
+def test_the_way_in_ends_where_it_would_go_in_circles(model: Model) -> None:
+    after = diagrams.add_own(model, "inside", "b", "one")
+    after = edits.put(after, Element(id="deep", type="process"))
+    after = edits.place(after, "inside", {"deep": BOX})
+    after = diagrams.add_own(after, "deeper", "deep", "inside")
+    assert diagrams.trail(after, "deeper") == ["one", "inside", "deeper"]
+    assert diagrams.trail(after, "one") == ["one"]
+    around = edits.remove(edits.place(after, "deeper", {"b": BOX}), ["one/b"])
+    assert diagrams.trail(around, "deeper") == ["inside", "deeper"]
+
+
+def test_what_a_deleted_element_opened_stays(model: Model) -> None:
+    after = edits.delete(diagrams.add_own(model, "inside", "b", "one"), ["b"])
+    assert diagrams.own(after, "b") is None
+    assert "inside" in order(after)
+    broken = edits.remove(diagrams.add_own(model, "inside", "b", "one"), ["b"])
+    told = [problem.what for problem in check(broken)]
+    assert "It shows the inside of 'b', which is no element." in told

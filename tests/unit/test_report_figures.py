@@ -17,3 +17,9 @@ def test_a_report_shows_all_diagrams_in_the_order_of_their_tabs() -> None:
     model = diagrams.add(diagrams.add(model, "two", "Serving"), "three", "Empty")
     found = figures(diagrams.moved(model, "two", -1), shipped_library().catalog, Metrics(FONTS), ())
     assert [figure.title for figure in found] == ["Diagram: Serving", "Diagram: Main"]
+
+
+def test_a_report_says_whose_inside_a_diagram_shows() -> None:
+    model = diagrams.add_own(chat_model(), "in", "chat", "main")
+    found = figures(model, shipped_library().catalog, Metrics(FONTS), ())
+    assert [figure.title for figure in found] == ["Diagram: Main", "Diagram: Chat (inside of Chat)"]

@@ -279,7 +279,8 @@ class DiagramPicture:
         )
         z = _Z_SHAPE + max(-_MAX_Z, min(_MAX_Z, self._scene.placements[element.id].z))
         marked, badge = element.id in self._marks.highlighted, self._marks.badge(element.id)
-        self._put(shapes.element_item(element, appearance, box, z, self._metrics, badge, marked))
+        item = shapes.element_item(element, appearance, box, z, self._metrics, badge, marked)
+        self._put(shapes.with_door(item, appearance.color) if self._scene.opens(element.id) else item)
 
     def _draw_note(self, note: Note) -> None:
         box = Box(note.x, note.y, max(note.width, 24.0), max(note.height, 24.0))

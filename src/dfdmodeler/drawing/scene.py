@@ -9,7 +9,7 @@ from dfdmodeler.drawing.ports import Lane
 from dfdmodeler.drawing.routing import Ends
 from dfdmodeler.drawing.shapes import Look
 from dfdmodeler.model.model import EMPTY_MODEL, Model
-from dfdmodeler.model.records import Boundary, Element, Flow, Note, Placement, Route
+from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Note, Placement, Route
 
 Pair = tuple[str, str]
 
@@ -26,6 +26,8 @@ class Scene:
         self.placements: dict[str, Placement] = {}
         self.routes: dict[str, Route] = {}
         self.notes: dict[str, Note] = {}
+        self._openers: dict[str, str] = {}
+        """The element that opens a diagram, by the diagram."""
         self._flows: dict[str, Flow] = {}
         self._by_end: dict[str, set[str]] = {}
         self._shared = False
@@ -42,7 +44,7 @@ class Scene:
             dict(self.routes),
             dict(self.notes),
         )
-        other._flows = dict(self._flows)
+        other._flows, other._openers = dict(self._flows), dict(self._openers)
         other._by_end = dict(self._by_end)
         self._shared = other._shared = True
         return other
@@ -78,6 +80,10 @@ class Scene:
 
     def boundary(self, subject: str | None) -> Boundary | None:
         return self.model.find(Boundary, subject) if subject in self.placements else None
+
+    def opens(self, element: str) -> bool:
+        """Whether an element has a diagram of its own."""
+        return element in self._openers.values()
 
     def flow(self, flow_id: str) -> Flow | None:
         """A flow, if it shows: each end is placed here or missing altogether; with none it needs a route."""
@@ -147,6 +153,9 @@ class Scene:
                 return {record.subject}
             case Note() if record.diagram == self.diagram_id:
                 self.notes[record.id] = record
+            case Diagram(owner=str(owner)):
+                self._openers[record.id] = owner
+                return {owner}
             case Flow():
                 self._flows[record.id] = record
                 for end in (record.source, record.target):
@@ -164,6 +173,9 @@ class Scene:
                 return {record.subject}
             case Note():
                 self.notes.pop(record.id, None)
+            case Diagram(owner=str(owner)):
+                self._openers.pop(record.id, None)
+                return {owner}
             case Flow():
                 self._flows.pop(record.id, None)
                 for end in (record.source, record.target):

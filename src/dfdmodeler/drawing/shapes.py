@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from dfdmodeler.drawing import icons
 from dfdmodeler.drawing.badges import HEIGHT as BADGE_HEIGHT
 from dfdmodeler.drawing.badges import badge_primitives, badge_width
 from dfdmodeler.drawing.metrics import LINE_HEIGHT, MIDDLE, Metrics, Weight
-from dfdmodeler.drawing.primitives import Badge, Box, Item, Path, Primitive, Rectangle, Style, Text
+from dfdmodeler.drawing.primitives import Badge, Box, Item, Path, Primitive, Rectangle, Segment, Style, Text
 from dfdmodeler.model.records import Boundary, Element
 
 NAME_SIZE = 13.0
@@ -31,6 +31,9 @@ _TYPE_STEP = TYPE_SIZE * LINE_HEIGHT
 _NAME_SIZES = (NAME_SIZE, 12.0, 11.0)
 """In a box that somebody sized, text may be a little smaller where that spares it an ellipsis."""
 _TYPE_SIZES = (TYPE_SIZE, 10.0, 9.0)
+
+
+_DOOR = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,27 @@ def element_item(
         primitives += badge_at_corner(badge, box, metrics)
         bounds = bounds.united(badge_box(badge, box, metrics).grown(1))
     return Item(element.id, "element", z, bounds, primitives, shape=box)
+
+
+def with_door(item: Item, color: str) -> Item:
+    """An element that opens a diagram of its own: a small square with a plus across its lower edge."""
+    assert item.shape
+    x, y = item.shape.right - _DOOR - 10, item.shape.bottom - _DOOR / 2
+    door = Box(x, y, _DOOR, _DOOR)
+    middle_x, middle_y = door.center
+    arm = _DOOR / 2 - 3.5
+    plus: tuple[Segment, ...] = (
+        ("M", (middle_x - arm, middle_y)),
+        ("L", (middle_x + arm, middle_y)),
+        ("M", (middle_x, middle_y - arm)),
+        ("L", (middle_x, middle_y + arm)),
+    )
+    drawn = (
+        Rectangle(door, Style("panel", color, OUTLINE), 3.0),
+        Path(plus, Style(stroke=color, width=OUTLINE)),
+    )
+    bounds = item.bounds.united(door.grown(1))
+    return replace(item, primitives=(*item.primitives, *drawn), bounds=bounds)
 
 
 def note_primitives(text: str, box: Box, metrics: Metrics) -> tuple[Primitive, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.primitives import Badge
 from dfdmodeler.drawing.scene import flow_text
+from dfdmodeler.model.diagrams import own
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Element, Flow, Note
 
@@ -20,7 +21,8 @@ def _parts(model: Model, catalog: Catalog, subject: str) -> tuple[str, ...]:
     record = model.get(subject)
     match record:
         case Element():
-            return (model.name_of(subject), catalog.label(record.type), _inside(model, record.parent))
+            opens = "opens a diagram" if own(model, subject) else ""
+            return (model.name_of(subject), catalog.label(record.type), _inside(model, record.parent), opens)
         case Boundary():
             kind = catalog.boundary_kinds.get(record.type)
             what = f"trust boundary{f' of kind {kind.label}' if kind else ''}"

@@ -71,9 +71,9 @@ class Window(QMainWindow):
         from dfdmodeler.gui.actions.table import TOOL_BAR
         from dfdmodeler.gui.canvas.view import Canvas
         from dfdmodeler.gui.context import Context
-        from dfdmodeler.gui.diagram_tabs import DiagramTabs
         from dfdmodeler.gui.files import Files
         from dfdmodeler.gui.menus import Menus
+        from dfdmodeler.gui.navigation import Navigation
         from dfdmodeler.gui.status import StatusBar
         from dfdmodeler.gui.toolbar import FloatingBar
         from dfdmodeler.gui.widgets.notices import Notices
@@ -93,8 +93,7 @@ class Window(QMainWindow):
         self._add_beginnings()
         self.context = Context(self, self.canvas, session, self.files, preferences, theme, reviewer)
         self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
-        self.tabs = DiagramTabs(session, self.canvas, theme, self.menus.actions, self)
-        self._center.addWidget(self.tabs)
+        self.navigation = Navigation(self, self._center)
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
         self.status = StatusBar(session)
         self.setStatusBar(self.status)
@@ -195,12 +194,9 @@ class Window(QMainWindow):
         self.threats.question_chosen.connect(self._ask)
         self.threats.name_wanted.connect(self.menus.actions["preferences"].trigger)
         self.threats.menu_requested.connect(lambda at: self.menus.threat_menu(self).popup(at))
-        self.tabs.menu_requested.connect(lambda at: self.menus.diagram_menu(self).popup(at))
         self.outline.properties_asked.connect(self.edit_properties)
         self.outline.menu_requested.connect(lambda at: self.menus.outline_menu(self).popup(at))
         self.inspector.given_back.connect(self._take_back)
-        self.inspector.whereabouts.linkActivated.connect(self._show_diagram)
-        canvas.diagram_changed.connect(self.inspector.invalidate)
         self.coverage.evidence_changed.connect(self._show_evidence)
         self.coverage.evidence_pointed.connect(self._point)
         self.coverage.threat_wanted.connect(self._go_to_threat)
@@ -276,12 +272,6 @@ class Window(QMainWindow):
         shown = chosen is not None and bool(chosen.rule) and not self.session.analysing
         evidence = self.session.analysis.explain(chosen.id) if chosen and shown else None
         self.canvas.show_evidence(evidence.ids if evidence else frozenset())
-
-    def _show_diagram(self, diagram: str) -> None:
-        """Shows a diagram, and on it what is selected."""
-        self.canvas.set_diagram(diagram)
-        for subject in self.session.selection.ids[-1:]:
-            self.canvas.reveal(subject)
 
     def _go_to_threat(self, threat: str) -> None:
         self.docks.show("threats")

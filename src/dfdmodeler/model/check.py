@@ -101,6 +101,11 @@ def _ends(model: Model, flow: Flow) -> Iterator[Told]:
             yield f"It ends at '{end}', which is no element.", "The end counts as missing.", "error"
 
 
+def _opened(model: Model, diagram: Diagram) -> Iterator[Told]:
+    if diagram.owner is not None and model.element(diagram.owner) is None:
+        yield f"It shows the inside of '{diagram.owner}', which is no element.", "", "warning"
+
+
 def _crossings(model: Model, flow: Flow) -> Iterator[Told]:
     lines = flow.properties.get(_CROSSINGS, ())
     for line in (lines,) if isinstance(lines, str) else lines:
@@ -172,7 +177,7 @@ _CHECKS: Mapping[type[Record], tuple[Callable[[Model, Any], Iterator[Told]], ...
     Element: (_id, _parent),
     Boundary: (_id, _parent),
     Flow: (_id, _ends, _crossings),
-    Diagram: (_id,),
+    Diagram: (_id, _opened),
     Placement: (_drawn,),
     Route: (_drawn,),
     Note: (_noted,),

@@ -25,6 +25,8 @@ from dfdmodeler.model.records import (
     layout_id,
 )
 
+FRAME = (0.0, 0.0, 640.0, 400.0)
+"""The boundary around what an element's own diagram shows, as it begins."""
 ROOM = 48.0
 """Units left between what stands on a diagram and what is put beside it."""
 
@@ -39,6 +41,38 @@ def add(model: Model, diagram: str, name: str) -> Model:
     """An empty diagram, after all others."""
     order = max((other.order for other in model.diagrams), default=-1) + 1
     return edits.put(model, Diagram(id=diagram, name=name, order=order))
+
+
+def own(model: Model, element: str) -> str | None:
+    """The diagram that an element opens."""
+    return next((diagram.id for diagram in model.diagrams if diagram.owner == element), None)
+
+
+def add_own(model: Model, diagram: str, element: str, after: str) -> Model:
+    """A diagram for an element to open, next to another one.
+
+    The boundary that holds the element frames it, so that what is drawn there is inside the same one.
+    """
+    record = model.element(element)
+    if record is None:
+        return model
+    order = [d.id for d in model.diagrams]
+    order.insert(order.index(after) + 1 if after in order else len(order), diagram)
+    made = Diagram(id=diagram, name=model.name_of(element), owner=element)
+    around = model.find(Boundary, record.parent)
+    framed = {around.id: FRAME} if around and around.shape == "box" else {}
+    return edits.place(arranged(edits.put(model, made), order), diagram, framed)
+
+
+def trail(model: Model, diagram: str) -> list[str]:
+    """The way in: from the outermost diagram to this one, each opened by an element of the one before."""
+    way = [diagram]
+    while (shown := model.find(Diagram, way[0])) and shown.owner:
+        around = next((d for d in showing(model, shown.owner) if d not in way), None)
+        if around is None:
+            break
+        way.insert(0, around)
+    return way
 
 
 def without(model: Model, diagram: str) -> Model:
@@ -72,22 +106,26 @@ def moved(model: Model, diagram: str, by: int) -> Model:
     return arranged(model, ids)
 
 
-def showing(model: Model, subject: str) -> list[str]:
-    """The diagrams on which something stands, in the order they are shown."""
+def showing(model: Model, subject: str, among: Sequence[Diagram] | None = None) -> list[str]:
+    """The diagrams on which something stands, in the order they are shown.
+
+    Who asks for many subjects gives all diagrams, so that they are looked up once.
+    """
     record = model.get(subject)
     if isinstance(record, Diagram):
         return [record.id]
-    return [d.id for d in model.diagrams if _shows(model, d.id, record)]
+    return [d.id for d in (model.diagrams if among is None else among) if _shows(model, d.id, record)]
+
+
+def showing_any(model: Model, subjects: Iterable[str]) -> set[str]:
+    """The diagrams on which any of these stand."""
+    among = model.diagrams
+    return {diagram for i in subjects for diagram in showing(model, i, among)}
 
 
 def standing(model: Model, diagram: str) -> frozenset[str]:
     """Everything that stands on a diagram."""
     return frozenset(i for i, record in model.items() if _shows(model, diagram, record))
-
-
-def names_showing(model: Model, subject: str) -> list[str]:
-    """The names of the diagrams on which something stands."""
-    return [model.name_of(diagram) for diagram in showing(model, subject)]
 
 
 def show(model: Model, there: str, subjects: Iterable[str], size_of: SizeOf) -> Model:
@@ -97,7 +135,8 @@ def show(model: Model, there: str, subjects: Iterable[str], size_of: SizeOf) -> 
     first diagram that shows them, and flows between them keep their bends.
     """
     wanted = [i for i in sorted(carried(model, subjects)) if layout_id(there, i) not in model]
-    drawn = [r for r in (_drawn(model, i) for i in wanted) if r is not None]
+    among = model.diagrams
+    drawn = [r for r in (_drawn(model, i, among) for i in wanted) if r is not None]
     copies = [evolve(r, id=layout_id(there, r.subject), diagram=there) for r in drawn]
     shown = edits.put(model, *copies)
     return into_free_room(shown, there, [r.subject for r in copies], size_of)
@@ -119,7 +158,7 @@ def take_off(model: Model, diagram: str, subjects: Iterable[str]) -> Model:
 
     Flows go with their ends: they still show where both stand.
     """
-    drawn = [i for i in subjects if diagram in showing(model, i) and not model.find(Flow, i)]
+    drawn = [i for i in subjects if _shows(model, diagram, model.get(i)) and not model.find(Flow, i)]
     last = set(last_on(model, diagram, drawn))
     flows = edits.ends_at(model, set(drawn) - last)
     places = [layout_id(diagram, i) for i in (*drawn, *(flow.id for flow in flows))]
@@ -128,7 +167,8 @@ def take_off(model: Model, diagram: str, subjects: Iterable[str]) -> Model:
 
 def last_on(model: Model, diagram: str, subjects: Iterable[str]) -> list[str]:
     """Those that stand on this diagram and on no other one."""
-    return [i for i in subjects if showing(model, i) == [diagram]]
+    among = model.diagrams
+    return [i for i in subjects if showing(model, i, among) == [diagram]]
 
 
 def to_show(model: Model, change: Change, now: str) -> str | None:
@@ -158,9 +198,9 @@ def _shows(model: Model, diagram: str, record: Record | None) -> bool:
     return False
 
 
-def _drawn(model: Model, subject: str) -> Placement | Route | None:
+def _drawn(model: Model, subject: str, among: Sequence[Diagram]) -> Placement | Route | None:
     """Its placement or route on the first diagram that shows it."""
-    found = (model.get(layout_id(diagram, subject)) for diagram in showing(model, subject))
+    found = (model.get(layout_id(diagram, subject)) for diagram in showing(model, subject, among))
     return next((record for record in found if isinstance(record, Placement | Route)), None)
 
 

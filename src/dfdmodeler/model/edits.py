@@ -15,6 +15,7 @@ from dfdmodeler.model.records import (
     Answer,
     Boundary,
     Decision,
+    Diagram,
     Element,
     Flow,
     Note,
@@ -168,8 +169,8 @@ def delete(model: Model, ids: Iterable[str]) -> Model:
     """Deletes what a person selected, with what cannot stand without it.
 
     Flows go with their elements, placements and routes with their subjects; what was inside a deleted
-    boundary moves to the boundary around it. Decisions, answers and imported threats stay: they are the work
-    of people.
+    boundary moves to the boundary around it; what a deleted element opened stays a diagram. Decisions,
+    answers and imported threats stay: they are the work of people.
     """
     gone = {i for i in ids if i in model}
     gone |= {f.id for f in ends_at(model, {i for i in gone if isinstance(model[i], Element)})}
@@ -186,7 +187,8 @@ def delete(model: Model, ids: Iterable[str]) -> Model:
         and not gone.isdisjoint(_as_set(lines))
         and f.id not in gone
     ]
-    return remove(put(model, *freed, *crossings), [*gone, *drawn])
+    opened = [evolve(d, owner=None) for d in model.of(Diagram) if d.owner in gone and d.id not in gone]
+    return remove(put(model, *freed, *crossings, *opened), [*gone, *drawn])
 
 
 def _as_set(value: Value) -> tuple[str, ...]:

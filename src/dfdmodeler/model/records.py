@@ -87,6 +87,8 @@ class Diagram(Record):
     kind: Literal["diagram"] = "diagram"
     name: str = ""
     order: int = 0
+    owner: str | None = None
+    """Id of the element whose inside it shows: what that element opens."""
 
 
 class Placement(Record):

@@ -29,6 +29,8 @@ def figures(model: Model, catalog: Catalog, metrics: Metrics, threats: Iterable[
         if shown.items:
             name = diagram.name.strip()
             title = f"{WHOLE}: {name}" if name and len(diagrams) > 1 else WHOLE
+            if model.element(diagram.owner):
+                title += f" (inside of {model.name_of(diagram.owner or '')})"
             found.append(Figure(title, shown))
     return found
 

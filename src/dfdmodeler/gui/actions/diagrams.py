@@ -6,6 +6,7 @@ from dfdmodeler.gui.actions.action import Action, Choice, Submenu
 from dfdmodeler.gui.actions.state import has_diagram, has_diagrams
 from dfdmodeler.gui.context import Context
 from dfdmodeler.model import diagrams
+from dfdmodeler.model.records import Diagram
 
 
 def new_diagram(context: Context) -> None:
@@ -25,6 +26,57 @@ def delete_diagram(context: Context) -> None:
     canvas.set_diagram(diagrams.neighbour(session.model, gone, -1 if last else 1) or gone)
     session.edit("Delete diagram", lambda model: diagrams.without(model, gone))
     context.window.status.say(f"“{name}” is deleted. Undo brings it back.")
+
+
+def may_open(context: Context) -> bool:
+    """Whether what is selected opens a diagram, or could: processes do, stores and people have no inside."""
+    session, ids = context.session, context.session.selection.ids
+    element = session.model.element(ids[0]) if len(ids) == 1 else None
+    if element is None:
+        return False
+    is_process = session.library.catalog.shape(element.type) == "process"
+    return is_process or diagrams.own(session.model, element.id) is not None
+
+
+def open_own(context: Context) -> None:
+    """Shows the diagram that the selected element opens; the first time it is made."""
+    session, canvas = context.session, context.canvas
+    element, here = session.selection.ids[0], canvas.diagram
+    there = diagrams.own(session.model, element)
+    if there is None:
+        there = made = session.new_id(session.model.name_of(element))
+        session.edit("Add diagram", lambda model: diagrams.add_own(model, made, element, here))
+    canvas.set_diagram(there)
+    session.selection.clear()
+
+
+def open_inside(context: Context, element: str) -> None:
+    """The same for an element that was pointed at."""
+    context.session.selection.set([element])
+    if may_open(context):
+        open_own(context)
+    elif context.session.model.element(element):
+        context.window.status.say("Only processes have an inside to show.")
+
+
+def is_inside(context: Context) -> bool:
+    return len(diagrams.trail(context.session.model, context.canvas.diagram)) > 1
+
+
+def go_out(context: Context) -> None:
+    """Goes back to the element that opens the shown diagram."""
+    out_to(context, diagrams.trail(context.session.model, context.canvas.diagram)[-2])
+
+
+def out_to(context: Context, diagram: str) -> None:
+    """Shows a diagram on the way in, and on it the element that leads further."""
+    session, canvas = context.session, context.canvas
+    way = diagrams.trail(session.model, canvas.diagram)
+    further = session.model.find(Diagram, way[way.index(diagram) + 1]) if diagram in way[:-1] else None
+    canvas.set_diagram(diagram)
+    if further and further.owner:
+        session.selection.set([further.owner])
+        canvas.reveal(further.owner)
 
 
 def step(context: Context, by: int) -> None:
@@ -50,8 +102,12 @@ def _diagrams(context: Context) -> list[Choice]:
 
 
 DIAGRAMS: tuple[Action, ...] = (
+    Action("open-own", "Diagram", 2, "Open its diagram", open_own, "Ctrl+Return", may_open, local=True,
+           help="Shows the inside of a process on a diagram of its own"),
+    Action("go-out", "Diagram", 2, "Out to the diagram around", go_out, "Alt+Up", is_inside,
+           help="Goes back to the process that opens this diagram"),
     Action("new-diagram", "Diagram", 4, "New diagram", new_diagram, "Ctrl+Shift+D"),
-    Action("rename-diagram", "Diagram", 4, "Rename diagram", lambda c: c.window.tabs.rename(),
+    Action("rename-diagram", "Diagram", 4, "Rename diagram", lambda c: c.window.navigation.tabs.rename(),
            enabled=has_diagram),
     Action("delete-diagram", "Diagram", 4, "Delete diagram", delete_diagram,
            enabled=has_diagrams, help="Deletes this diagram and what is drawn on no other one"),

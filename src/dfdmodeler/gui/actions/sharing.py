@@ -48,12 +48,12 @@ def _shapes(context: Context) -> list[str]:
 
 
 SHARING: tuple[Action, ...] = (
-    Action("paste-same", "Edit", 1, "Paste as the same element", lambda c: c.canvas.paste_same(),
+    Action("paste-same", "Edit", 1, "Paste as the same element", lambda c: sharing.paste_same(c.canvas),
            "Ctrl+Shift+V", has_diagrams, local=True,
            help="What was copied stands on this diagram too, as the same element"),
     Action("show-elsewhere", "Diagram", 2, "Show on another diagram…", ask_where, "Ctrl+Shift+M", has_shape,
            local=True, help="The same element stands on several diagrams"),
-    Action("take-off", "Diagram", 2, "Remove from this diagram", lambda c: c.canvas.take_off(), "Ctrl+Del",
-           has_selection, local=True,
+    Action("take-off", "Diagram", 2, "Remove from this diagram", lambda c: sharing.take_off(c.canvas),
+           "Ctrl+Del", has_selection, local=True,
            help="Takes it off this diagram only; what stands on no other one is deleted"),
 )  # fmt: skip

@@ -52,7 +52,7 @@ CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("rename", "properties", "reverse"),
     ("connect-to", "move-into"),
     ("cut", "copy", "paste", "paste-same", "duplicate", "delete"),
-    ("show-elsewhere", "take-off"),
+    ("open-own", "show-elsewhere", "take-off"),
     ("why-missing", "state-threat"),
     ("select-all", "fit", "layout"),
 )

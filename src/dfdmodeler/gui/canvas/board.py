@@ -61,6 +61,8 @@ class Board(Viewport):
 
     diagram_changed = Signal(str)
     """Another diagram is shown: its id."""
+    inside_wanted = Signal(str)
+    """The diagram that an element opens is to be shown: the element's id."""
     message = Signal(str)
 
     def __init__(
@@ -146,6 +148,10 @@ class Board(Viewport):
         """Opens the name of something, or the text of a note, for editing in place."""
         self.reveal(subject)
         self._renaming.begin(subject)
+
+    def go_inside(self, subject: str) -> None:
+        """Asks for the diagram that an element opens."""
+        self.inside_wanted.emit(subject)
 
     def preview(self, edit: Edit) -> None:
         """Shows what an edit would do, without doing it."""

@@ -14,7 +14,7 @@ from dfdmodeler.gui.canvas.snapping import STEP
 from dfdmodeler.gui.canvas.tools.tool import Stage
 from dfdmodeler.model import clipboard, edits, moves
 from dfdmodeler.model.change import Change
-from dfdmodeler.model.diagrams import showing
+from dfdmodeler.model.diagrams import showing_any
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Element, Flow, Note, Placement, Record, Route, layout_id
 
@@ -27,7 +27,7 @@ def delete(stage: Stage) -> None:
     """Deletes the selection, from all diagrams; what was inside a deleted boundary stays."""
     ids, model = selected(stage), stage.session.model
     if ids:
-        others = sorted({there for i in ids for there in showing(model, i)} - {stage.diagram})
+        others = sorted(showing_any(model, ids) - {stage.diagram})
         stage.commit("Delete", lambda model: edits.delete(model, ids))
         stage.session.selection.clear()
         if others:

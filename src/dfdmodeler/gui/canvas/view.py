@@ -23,7 +23,7 @@ from dfdmodeler.drawing.layout import layout
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.drawing.spoken import describe
-from dfdmodeler.gui.canvas import commands, sharing, stencils
+from dfdmodeler.gui.canvas import commands, stencils
 from dfdmodeler.gui.canvas.board import Board
 from dfdmodeler.gui.canvas.handles import Handle
 from dfdmodeler.gui.canvas.offering import Offering
@@ -158,12 +158,6 @@ class Canvas(Board):
         times = times + 1 if before == fragment else 1
         self._pasted = (fragment, times)
         commands.paste(self, fragment, lambda box: self._paste_shift(box, times))
-
-    def paste_same(self) -> None:
-        sharing.paste_same(self)
-
-    def take_off(self) -> None:
-        sharing.take_off(self)
 
     def duplicate(self) -> None:
         commands.duplicate(self)

@@ -11,9 +11,9 @@ from PySide6.QtGui import QIcon
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.scene import flow_text
 from dfdmodeler.drawing.spoken import describe
-from dfdmodeler.model.diagrams import names_showing
+from dfdmodeler.model.diagrams import showing
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Element, Flow, Note, Record
+from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Note, Record
 
 Index = QModelIndex | QPersistentModelIndex
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -105,11 +105,12 @@ def text_of(model: Model, catalog: Catalog, record: Record) -> str:
     return model.name_of(record.id)
 
 
-def where(model: Model, record: Record | None) -> str:
-    """What tells on which diagrams an element or boundary stands, if there are several."""
-    if not isinstance(record, Element | Boundary) or len(model.diagrams) < 2:
+def where(model: Model, record: Record | None, among: Sequence[Diagram]) -> str:
+    """What tells on which of the diagrams an element or boundary stands, if there are several."""
+    if not isinstance(record, Element | Boundary) or len(among) < 2:
         return ""
-    return f"  ({', '.join(names_showing(model, record.id)) or 'on no diagram'})"
+    names = (model.name_of(diagram) for diagram in showing(model, record.id, among))
+    return f"  ({', '.join(names) or 'on no diagram'})"
 
 
 def _holder(model: Model, nodes: dict[str, Node], record: Any, root: Node) -> Node:
@@ -135,6 +136,7 @@ class OutlineModel(QAbstractItemModel):
         super().__init__()
         self._catalog, self._icon, self._rename = catalog, icon, rename
         self._model = Model()
+        self._diagrams: list[Diagram] = []
         self._root = Node("")
         self.words: tuple[str, ...] = ()
         """What the rows were narrowed to."""
@@ -146,6 +148,7 @@ class OutlineModel(QAbstractItemModel):
         """Builds the tree anew, of what has all of some words."""
         self.beginResetModel()
         self.words = tuple(words)
+        self._diagrams = model.diagrams
         self._model, self._root = model, outline(model, self._catalog, words)
         self._all = [self._root, *self._root.walk()]
         for number, node in enumerate(self._all):
@@ -155,7 +158,7 @@ class OutlineModel(QAbstractItemModel):
 
     def show_names(self, model: Model, ids: list[str]) -> None:
         """Only names differ: of these records, and in the flows that lead to them."""
-        self._model = model
+        self._model, self._diagrams = model, model.diagrams
         touched = set(ids)
         touched |= {f.id for f in model.of(Flow) if f.target in touched}
         for i in touched & self._nodes.keys():
@@ -203,7 +206,7 @@ class OutlineModel(QAbstractItemModel):
         record = self._record(index)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return node.text + where(self._model, record)
+                return node.text + where(self._model, record, self._diagrams)
             case Qt.ItemDataRole.EditRole:
                 return getattr(record, "name", "")
             case Qt.ItemDataRole.DecorationRole:

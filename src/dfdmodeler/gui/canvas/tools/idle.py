@@ -73,7 +73,7 @@ class Idle(Tool):
         if handle is not None and handle.grip == "bend":
             self.stage.commit("Straighten flow", Bend.without(self.stage, handle))
         elif subject := self._hit(at):
-            self.stage.begin_rename(subject)
+            (self.stage.go_inside if at.additive else self.stage.begin_rename)(subject)
         else:
             self.stage.offer(at)
 

@@ -90,6 +90,9 @@ class Stage(Protocol):
     def handle_at(self, view: QPoint) -> Handle | None:
         """The handle within reach of a point of the viewport."""
 
+    def go_inside(self, subject: str) -> None:
+        """Asks for the diagram that an element opens."""
+
     def begin_rename(self, subject: str) -> None:
         """Opens the name for editing in place."""
 

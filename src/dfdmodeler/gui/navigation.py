@@ -1,0 +1,35 @@
+"""What leads from place to place in a window: tabs, the way in to a diagram that an element opens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dfdmodeler.gui.actions.diagrams import open_inside, out_to
+from dfdmodeler.gui.breadcrumbs import Breadcrumbs
+from dfdmodeler.gui.diagram_tabs import DiagramTabs
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QVBoxLayout
+
+    from dfdmodeler.gui.window import Window
+
+
+class Navigation:
+    """Stands over and below the canvas; `center` is the column that holds it."""
+
+    def __init__(self, window: Window, center: QVBoxLayout) -> None:
+        session, canvas, self._window = window.session, window.canvas, window
+        self.tabs = DiagramTabs(session, canvas, window.theme, window.menus.actions, window)
+        center.addWidget(self.tabs)
+        self.breadcrumbs = Breadcrumbs(session, canvas)
+        canvas.inside_wanted.connect(lambda element: open_inside(window.context, element))
+        canvas.diagram_changed.connect(window.inspector.invalidate)
+        self.breadcrumbs.chosen.connect(lambda diagram: out_to(window.context, diagram))
+        self.tabs.menu_requested.connect(lambda at: window.menus.diagram_menu(window).popup(at))
+        window.inspector.whereabouts.linkActivated.connect(self._show_diagram)
+
+    def _show_diagram(self, diagram: str) -> None:
+        """Shows a diagram, and on it what is selected."""
+        self._window.canvas.set_diagram(diagram)
+        for subject in self._window.session.selection.ids[-1:]:
+            self._window.canvas.reveal(subject)
