@@ -173,7 +173,7 @@ class DiagramPicture:
             if flow is not None and flow.id in courses and flow.id not in origins:
                 item = self.items[Key(flow.id, "flow")]
                 ends = self._shape(flow.source), self._shape(flow.target)
-                origins[flow.id] = Origin(courses[flow.id], ends, item.label)
+                origins[flow.id] = Origin(courses[flow.id], ends, item.label, self._is_curved(flow.id))
 
     def _shape(self, element: str | None) -> Box | None:
         return self._field.shapes.box(element) if element in self._field.shapes else None  # type: ignore[arg-type]
@@ -377,7 +377,7 @@ class DiagramPicture:
         label = labels.box(flow.id) if flow.id in labels else self._field.sketched.get(flow.id)
         two_way = flow.properties.get("bidirectional") == "yes"
         ends = self._end(flow.source, flow.directed and two_way), self._end(flow.target, flow.directed)
-        self._put(flows.flow_item(flow.id, course, ends, label, marked))
+        self._put(flows.flow_item(flow.id, course, ends, label, marked, self._is_curved(flow.id)))
         badge, text = self._marks.badge(flow.id), flow_text(flow, self._catalog) if label else ""
         drawn = flows.label_item(flow.id, text, course, label, badge, marked, self._metrics)
         drawn = drawn or shading.bare_label(flow.id, course, self._marks)
@@ -385,6 +385,9 @@ class DiagramPicture:
             self._drop(Key(flow.id, "label"))
         else:
             self._put(drawn)
+
+    def _is_curved(self, flow: str) -> bool:
+        return (self._scene.style(flow) or self._style) == "curved"
 
     def _end(self, element: str | None, head: bool) -> flows.End:
         if self._scene.element(element) is None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Literal
 
 from dfdmodeler.drawing.badges import badge_primitives, badge_width, circle
-from dfdmodeler.drawing.geometry import Point, Polyline, box_of, length, point_along
+from dfdmodeler.drawing.geometry import Point, Polyline, box_of, goes_on, length, point_along, shortened
 from dfdmodeler.drawing.metrics import LINE_HEIGHT, Metrics
 from dfdmodeler.drawing.primitives import Badge, Box, Item, Path, Primitive, Rectangle, Segment, Style
 from dfdmodeler.drawing.shapes import stacked
@@ -31,15 +32,16 @@ _CORNER, _CURVE = 6.0, 60.0
 
 
 def flow_primitives(
-    course: Polyline, start: End, end: End, highlighted: bool = False
+    course: Polyline, start: End, end: End, highlighted: bool = False, curved: bool = False
 ) -> tuple[Primitive, ...]:
-    """The line of a flow and what stands at its ends."""
+    """The line of a flow and what stands at its ends. A curved one is drawn smoothly through its points."""
     color = "explained" if highlighted else "flow"
     width = EXPLAINED_WIDTH if highlighted else WIDTH
     head = _EXPLAINED_HEAD if highlighted else _HEAD
     line = _cut(_cut(course, end, head[0])[::-1], start, head[0])[::-1]
-    marks = [_mark(course[::-1], start, head, color), _mark(course, end, head, color)]
-    return (Path(_rounded(line), Style(stroke=color, width=width)), *(mark for mark in marks if mark))
+    marks = [_mark(course[::-1], start, head, color, curved), _mark(course, end, head, color, curved)]
+    drawn = _smooth(line) if curved else _rounded(line)
+    return (Path(drawn, Style(stroke=color, width=width)), *(mark for mark in marks if mark))
 
 
 def label_lines(text: str, metrics: Metrics) -> tuple[str, ...]:
@@ -65,10 +67,12 @@ def label_primitives(
     return (Rectangle(box, Style(fill="canvas"), 3.0), *texts)
 
 
-def flow_item(flow: str, course: Polyline, ends: tuple[End, End], label: Box | None, marked: bool) -> Item:
+def flow_item(
+    flow: str, course: Polyline, ends: tuple[End, End], label: Box | None, marked: bool, curved: bool = False
+) -> Item:
     """The line of a flow as it is painted and hit."""
     bounds = box_of(course).grown(REACH)
-    drawn = flow_primitives(course, *ends, marked)
+    drawn = flow_primitives(course, *ends, marked, curved)
     return Item(flow, "flow", _Z_FLOW + marked, bounds, drawn, line=course, label=label)
 
 
@@ -98,22 +102,19 @@ def label_item(
 
 def _cut(course: Polyline, end: End, head: float) -> Polyline:
     """The course without the stretch that a head or circle covers at its end."""
-    by = {"plain": 0.0, "head": head * 0.7, "loose": _LOOSE}[end]
-    (ax, ay), (bx, by_) = course[-2], course[-1]
-    last = math.dist((ax, ay), (bx, by_))
-    if not by or last <= by:
-        return course
-    share = (last - by) / last
-    return (*course[:-1], (ax + (bx - ax) * share, ay + (by_ - ay) * share))
+    return shortened(course, {"plain": 0.0, "head": head * 0.7, "loose": _LOOSE}[end])
 
 
-def _mark(course: Polyline, end: End, head: tuple[float, float], color: str) -> Path | None:
+def _mark(
+    course: Polyline, end: End, head: tuple[float, float], color: str, curved: bool = False
+) -> Path | None:
     tip = course[-1]
     if end == "loose":
         return Path(circle(*tip, _LOOSE), Style(stroke=color, width=WIDTH))
     if end == "plain":
         return None
-    (ax, ay), (long, half) = course[-2], head
+    long, half = head
+    ax, ay = shortened(course, long)[-1] if curved and length(course) > long else course[-2]
     distance = math.dist((ax, ay), tip) or 1.0
     dx, dy = (tip[0] - ax) / distance, (tip[1] - ay) / distance
     x, y = tip[0] - dx * long, tip[1] - dy * long
@@ -139,6 +140,25 @@ def _rounded(line: Polyline) -> tuple[Segment, ...]:
             ("C", (*_toward(start, corner, radius * 0.55), *_toward(stop, corner, radius * 0.55), *stop))
         )
     return (*result, ("L", line[-1]))
+
+
+def _smooth(line: Polyline) -> tuple[Segment, ...]:
+    """Cubics through the points of a line that is nearly smooth already."""
+    result: list[Segment] = [("M", line[0])]
+    last = len(line) - 2
+    for i, (a, b) in enumerate(pairwise(line)):
+        third = math.dist(a, b) / 3
+        leaving = _heading(line[i - 1] if i and goes_on(line[i - 1], a, b) else a, b)
+        entering = _heading(a, line[i + 2] if i < last and goes_on(a, b, line[i + 2]) else b)
+        first = round(a[0] + leaving[0] * third, 2), round(a[1] + leaving[1] * third, 2)
+        second = round(b[0] - entering[0] * third, 2), round(b[1] - entering[1] * third, 2)
+        result.append(("C", (*first, *second, *b)))
+    return tuple(result) if last else (("M", line[0]), ("L", line[1]))
+
+
+def _heading(a: Point, b: Point) -> Point:
+    distance = math.dist(a, b) or 1.0
+    return (b[0] - a[0]) / distance, (b[1] - a[1]) / distance
 
 
 def _slanted(a: Point, b: Point) -> bool:

@@ -13,6 +13,8 @@ Polyline = tuple[Point, ...]
 Segment = tuple[Point, Point]
 
 _PIECE = 240.0
+_SLIGHT = 0.75
+"""Cosine of the turn from which on a line is said to bend."""
 
 
 def box_of(points: Sequence[Point]) -> Box:
@@ -63,6 +65,48 @@ def point_along(line: Sequence[Point], distance: float) -> Point:
             return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
         distance -= step
     return line[-1]
+
+
+def stretches(line: Sequence[Point]) -> list[Polyline]:
+    """The parts of a polyline between its sharp bends: segments, or the whole of a curve."""
+    found: list[list[Point]] = []
+    for a, b in segments(line):
+        if found and goes_on(found[-1][-2], a, b):
+            found[-1].append(b)
+        else:
+            found.append([a, b])
+    return [tuple(part) for part in found]
+
+
+def goes_on(a: Point, b: Point, c: Point) -> bool:
+    """Whether a line turns only slightly on its way from a over b to c."""
+    before, after = (b[0] - a[0], b[1] - a[1]), (c[0] - b[0], c[1] - b[1])
+    along = before[0] * after[0] + before[1] * after[1]
+    return along > _SLIGHT * math.hypot(*before) * math.hypot(*after)
+
+
+def direction_along(line: Sequence[Point], distance: float) -> Point:
+    """The way a polyline goes at a distance from its start, as a vector of length 1."""
+    pieces_ = [(a, b) for a, b in segments(line) if a != b] or [((0.0, 0.0), (1.0, 0.0))]
+    a, b = pieces_[-1]
+    for piece in pieces_:
+        step = math.dist(*piece)
+        if distance <= step:
+            a, b = piece
+            break
+        distance -= step
+    step = math.dist(a, b)
+    return (b[0] - a[0]) / step, (b[1] - a[1]) / step
+
+
+def shortened(line: Sequence[Point], by: float) -> Polyline:
+    """A polyline without a stretch of that length at its end; nothing is taken from one that is too short."""
+    for i in range(len(line) - 1, 0, -1):
+        step = math.dist(line[i - 1], line[i])
+        if step > by:
+            return (*line[:i], point_along((line[i - 1], line[i]), step - by))
+        by -= step
+    return tuple(line)
 
 
 def crosses_box(a: Point, b: Point, box: Box) -> bool:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dfdmodeler.drawing.field import Field
-from dfdmodeler.drawing.geometry import Point, Polyline, crosses_box, length, point_along, segments
+from dfdmodeler.drawing.geometry import (
+    Point,
+    Polyline,
+    crosses_box,
+    direction_along,
+    length,
+    point_along,
+    stretches,
+)
 from dfdmodeler.drawing.primitives import Box
 
 Size = tuple[float, float]
@@ -91,37 +99,37 @@ def _first(flow: str, course: Polyline, size: Size, field: Field) -> tuple[Box, 
 
 
 def middle_place(course: Polyline, size: Size) -> tuple[Box, float]:
-    """The middle of the longest piece, whatever else is there, and what it costs by itself."""
-    a, b = max(segments(course), key=lambda piece: round(length(piece) / 12))
-    return _beside(a, b, ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2), size, length((a, b)))[0]
+    """The middle of the longest stretch, whatever else is there, and what it costs by itself."""
+    stretch = max(stretches(course), key=lambda part: round(length(part) / 12))
+    return _beside(stretch, 0.5, size, length(stretch))[0]
 
 
 def _along(course: Polyline, size: Size) -> Iterator[tuple[Box, float]]:
     """Places on the line and close beside it, with what they cost by themselves."""
-    total = length(course)
+    total, parts = length(course), stretches(course)
     by_length = sorted(
-        enumerate(segments(course)),
-        key=lambda item: (-round(length(item[1]) / 12), abs(item[0] - len(course) / 2)),
+        enumerate(parts),
+        key=lambda item: (-round(length(item[1]) / 12), abs(item[0] - (len(parts) + 1) / 2)),
     )
     longest = length(by_length[0][1]) if by_length else 0.0
     offers: list[tuple[float, int, Box]] = []
-    for _, (a, b) in by_length:
-        span = length((a, b))
+    for _, stretch in by_length:
+        span = length(stretch)
         shorter = (longest - span) / max(longest, 1.0) * 30
         for share in _SHARES:
-            center = (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
             base = shorter + abs(share - 0.5) * 30
-            for box, extra in _beside(a, b, center, size, span):
+            for box, extra in _beside(stretch, share, size, span):
                 offers.append((base + extra, len(offers), box))
     if total < 1.0:
         offers.append((0.0, 0, _centered(course[0], size)))
     return ((box, cost) for cost, _, box in sorted(offers))
 
 
-def _beside(a: Point, b: Point, center: Point, size: Size, span: float) -> list[tuple[Box, float]]:
+def _beside(stretch: Polyline, share: float, size: Size, span: float) -> list[tuple[Box, float]]:
     """On the line, and just off it on both sides."""
     width, height = size
-    dx, dy = abs(b[0] - a[0]), abs(b[1] - a[1])
+    center, heading = point_along(stretch, span * share), direction_along(stretch, span * share)
+    dx, dy = abs(heading[0]) * span, abs(heading[1]) * span
     covered = min(width * dx / span if span else 0.0, width) + min(
         height * dy / span if span else 0.0, height
     )

@@ -1,8 +1,8 @@
 """Routing: how a flow runs from one shape to another.
 
-The user's bends win; else a flow is straight, or orthogonal with few bends around everything else. Flows
-between the same two elements are kept apart. A route is chosen by the routes already laid, so only the flows
-of a moved box need new ones.
+The user's bends win; else a flow is straight, or curved, or orthogonal with few bends around everything
+else. Flows between the same two elements are kept apart. A route is chosen by the routes already laid, so
+only the flows of a moved box need new ones.
 """
 
 from __future__ import annotations
@@ -12,12 +12,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from dfdmodeler.drawing.curves import effort, free_swing, quick_swing, rounded
 from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.geometry import (
     Point,
     Polyline,
+    around,
     border_point,
+    box_of,
+    curve_through,
     exit_point,
+    length,
     line_crosses_box,
     simplified,
 )
@@ -25,18 +30,22 @@ from dfdmodeler.drawing.orthogonal import cheapest_route
 from dfdmodeler.drawing.ports import ALONE, LANE, Lane
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.drawing.simple import BEND, BLOCKED, simple_route, trouble
+from dfdmodeler.model.records import FlowStyle
 
-Style = Literal["straight", "orthogonal"]
+Style = Literal["straight", "orthogonal", "curved"]
 
 STUB = 72.0
 """Length of a flow whose other end is missing."""
 _LOOP = 28.0
+_BERTH = 18.0
+"""Room that a straight flow leaves to what it goes around."""
 _MANY = 60
 """With more flows than this on a diagram, simple courses are good enough."""
 _MANY_SHAPES = 120
 _SHARED = 12.0
 """Room that a straight sketch needs on a side, and an elbow behind its bend."""
 _EFFORT, _LITTLE_EFFORT = 60_000, 5_000
+_SWINGS, _FEW_SWINGS = 24, 4
 _TRIES, _SOME_TRIES, _FEW_TRIES = 60, 12, 2
 
 
@@ -51,6 +60,8 @@ class Ends:
     source_point: Point | None = None
     target_point: Point | None = None
     lane: Lane = ALONE
+    style: FlowStyle = ""
+    """How it is to run; empty is as all do."""
 
     @property
     def is_loop(self) -> bool:
@@ -63,15 +74,18 @@ def route(ends: Ends, field: Field, style: Style = "orthogonal", thorough: bool 
     If not thorough, a simple orthogonal course is good enough.
     """
     source, target = _end_boxes(ends, field)
+    style = ends.style or style
     if ends.bends:
-        return _bent(source, target, ends.bends)
+        return _bent(source, target, ends.bends, style)
     if ends.is_loop:
-        return _loop(source, ends, field)
-    if style == "orthogonal":
+        loop = _loop(source, ends, field)
+        return rounded(loop) if style == "curved" else loop
+    found = None
+    if style == "curved":
+        found = _curved(ends, source, target, field, thorough)
+    elif style == "orthogonal":
         found = _orthogonal(ends, source, target, field, thorough)
-        if found is not None:
-            return found
-    return _straight(source, target, ends.lane.place * LANE)
+    return found or _direct(ends, source, target, field)
 
 
 def route_all(
@@ -94,29 +108,32 @@ def routing(
     for ends in waiting:
         field.lay(ends.flow, route(ends, field, style, thorough))
         yield
-    if thorough and style == "orthogonal":
-        yield from _reconsider(waiting, field)
+    if thorough:
+        yield from _reconsider([e for e in waiting if (e.style or style) != "straight"], field, style)
 
 
-def _reconsider(flows: Iterable[Ends], field: Field) -> Iterator[None]:
+def _reconsider(flows: Iterable[Ends], field: Field, style: Style) -> Iterator[None]:
     """Route flows anew that meet others, now that all are there."""
     for ends in flows:
         if trouble(ends.flow, field.courses[ends.flow], field) > 0:
             field.lift(ends.flow)
-            field.lay(ends.flow, route(ends, field))
+            field.lay(ends.flow, route(ends, field, style))
         yield
 
 
 def sketch(ends: Ends, field: Field, style: Style = "orthogonal") -> Polyline:
     """A course that looks at nothing but its ends; costs next to nothing."""
     source, target = _end_boxes(ends, field)
+    style = ends.style or style
     if ends.bends:
-        return _bent(source, target, ends.bends)
+        return _bent(source, target, ends.bends, style)
     if ends.is_loop:
-        return _corner_loop(source, 1, -1, _LOOP, 20.0)
-    offset = ends.lane.place * LANE
-    elbow = _elbow(source, target, offset) if style == "orthogonal" else None
-    return elbow or _straight(source, target, offset)
+        loop = _corner_loop(source, 1, -1, _LOOP, 20.0)
+        return rounded(loop) if style == "curved" else loop
+    if style == "curved" and _are_apart(source, target):
+        return quick_swing(source, target, ends.lane)
+    elbow = _elbow(source, target, ends.lane.place * LANE) if style == "orthogonal" else None
+    return elbow or _straight(source, target, ends.lane)
 
 
 def _elbow(source: Box, target: Box, offset: float) -> Polyline | None:
@@ -148,7 +165,7 @@ def _elbow(source: Box, target: Box, offset: float) -> Polyline | None:
 
 def _orthogonal(ends: Ends, source: Box, target: Box, field: Field, thorough: bool) -> Polyline | None:
     """An orthogonal course between boxes that do not overlap."""
-    if source.grown(-1).meets(target.grown(-1)):
+    if not _are_apart(source, target):
         return None
     ids = (ends.source, ends.target)
     small = thorough or len(field.shapes) <= _MANY_SHAPES
@@ -160,6 +177,27 @@ def _orthogonal(ends: Ends, source: Box, target: Box, field: Field, thorough: bo
     limit = offer[0] if offer else BLOCKED
     better = cheapest_route(ends.flow, ids, source, target, ends.lane, field, limit, effort)
     return better or (offer[1] if offer else None)
+
+
+def _curved(ends: Ends, source: Box, target: Box, field: Field, thorough: bool) -> Polyline | None:
+    """A swing if one is free, else an orthogonal course with round bends."""
+    if not _are_apart(source, target):
+        return None
+    ids = (ends.source, ends.target)
+    tries = _SWINGS if thorough else _FEW_SWINGS
+    swing = free_swing(ends.flow, ids, source, target, ends.lane, field, tries)
+    if swing and (not thorough or not trouble(ends.flow, swing[1], field)):
+        return swing[1]
+    course = _orthogonal(ends, source, target, field, thorough)
+    if course is None:
+        return swing[1] if swing else None
+    near = field.shapes.near(box_of(course)).items()
+    bowed = rounded(course, [box.grown(2) for key, box in sorted(near) if key not in ids])
+    return swing[1] if swing and swing[0] <= effort(ends.flow, bowed, field) else bowed
+
+
+def _are_apart(source: Box, target: Box) -> bool:
+    return not source.grown(-1).meets(target.grown(-1))
 
 
 def _unavoidable(source: Box, target: Box) -> float:
@@ -206,21 +244,53 @@ def _stub_end(box: Box, field: Field, order: tuple[int, ...]) -> Box:
     return Box(end[0], end[1], 0.0, 0.0)
 
 
-def _straight(source: Box, target: Box, offset: float) -> Polyline:
+def _straight(source: Box, target: Box, lane: Lane) -> Polyline:
     (ax, ay), (bx, by) = source.center, target.center
     distance = math.dist((ax, ay), (bx, by)) or 1.0
     limit = (
         min(source.width or 80.0, source.height or 80.0, target.width or 80.0, target.height or 80.0) / 2 - 6
     )
-    shift = max(-limit, min(limit, offset)) if limit > 0 else 0.0
+    shift = lane.offset(2 * limit, abs(by - ay) > abs(bx - ax)) if limit > 0 else 0.0
     dx, dy = -(by - ay) / distance * shift, (bx - ax) / distance * shift
     start, end = (ax + dx, ay + dy), (bx + dx, by + dy)
     return simplified((exit_point(source, start, end), exit_point(target, end, start)))
 
 
-def _bent(source: Box, target: Box, bends: tuple[Point, ...]) -> Polyline:
-    start, end = border_point(source, bends[0]), border_point(target, bends[-1])
-    return simplified((start, *bends, end))
+def _direct(ends: Ends, source: Box, target: Box, field: Field) -> Polyline:
+    """Straight, or with a bend or two around what stands between."""
+    straight, ids = _straight(source, target, ends.lane), (ends.source, ends.target)
+    near = field.shapes.near(box_of(straight)).items()
+    between = [
+        box for key, box in sorted(near) if key not in ids and line_crosses_box(straight, box.grown(1))
+    ]
+    if not between or not _are_apart(source, target):
+        return straight
+    berth = _BERTH + abs(ends.lane.place) * LANE
+    offers = [
+        _bent(source, target, bends, "straight")
+        for box in {*between, around(between)}
+        for bends in _ways_around(box.grown(berth))
+    ]
+    free = [line for line in offers if not _runs_through(line, ids, field)]
+    costs = [(length(line) + trouble(ends.flow, line, field), line) for line in free]
+    return min(costs)[1] if costs else straight
+
+
+def _ways_around(box: Box) -> Iterator[tuple[Point, ...]]:
+    """Corners of a box, and its sides in both directions."""
+    corners = ((box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom))
+    for corner, next_ in zip(corners, (*corners[1:], corners[0]), strict=True):
+        yield from ((corner,), (corner, next_), (next_, corner))
+
+
+def _runs_through(line: Polyline, ids: tuple[str | None, str | None], field: Field) -> bool:
+    near = field.shapes.near(box_of(line)).items()
+    return any(line_crosses_box(line, box.grown(-1 if key in ids else 4)) for key, box in near)
+
+
+def _bent(source: Box, target: Box, bends: tuple[Point, ...], style: Style) -> Polyline:
+    course = (border_point(source, bends[0]), *bends, border_point(target, bends[-1]))
+    return simplified(curve_through(course) if style == "curved" else course)
 
 
 def _loop(box: Box, ends: Ends, field: Field) -> Polyline:
@@ -231,14 +301,14 @@ def _loop(box: Box, ends: Ends, field: Field) -> Polyline:
         _corner_loop(box, right, down, reach, inset) for right, down in ((1, -1), (-1, -1), (1, 1), (-1, 1))
     ]
 
-    def trouble(loop: Polyline) -> int:
-        around = box.grown(reach + 2)
-        foreign = [b for key, b in field.shapes.near(around).items() if key != ends.source]
+    def meets(loop: Polyline) -> int:
+        near = box.grown(reach + 2)
+        foreign = [b for key, b in field.shapes.near(near).items() if key != ends.source]
         return sum(line_crosses_box(loop, other.grown(4)) for other in foreign) * 10 + len(
-            [1 for flow, (a, b) in field.lines_near(around) if flow != ends.flow and _meets((a, b), loop)]
+            [1 for flow, (a, b) in field.lines_near(near) if flow != ends.flow and _meets((a, b), loop)]
         )
 
-    return min(loops, key=trouble)
+    return min(loops, key=meets)
 
 
 def _corner_loop(box: Box, right: int, down: int, reach: float, inset: float) -> Polyline:

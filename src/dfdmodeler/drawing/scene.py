@@ -9,7 +9,7 @@ from dfdmodeler.drawing.ports import Lane
 from dfdmodeler.drawing.routing import Ends
 from dfdmodeler.drawing.shapes import Look
 from dfdmodeler.model.model import EMPTY_MODEL, Model
-from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Note, Placement, Route
+from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, FlowStyle, Note, Placement, Route
 
 Pair = tuple[str, str]
 
@@ -53,6 +53,8 @@ class Scene:
         """Show another model that differs in these records; the subjects that may look different now."""
         before, self.model = self.model, model
         subjects: set[str] = set()
+        if self._own_style(before) != self._own_style(model):
+            subjects.update(self._flows)
         for record_id in sorted(changed):
             subjects |= self._leave(record_id, before)
             subjects |= self._take(record_id)
@@ -124,7 +126,17 @@ class Scene:
             source_point=route.source_point if route else None,
             target_point=route.target_point if route else None,
             lane=lane if forward else lane.back,
+            style=self.style(flow.id),
         )
+
+    def style(self, flow: str) -> FlowStyle:
+        """How a flow is to run; empty where neither it nor the diagram says."""
+        route = self.routes.get(flow)
+        return (route.style if route else "") or self._own_style(self.model)
+
+    def _own_style(self, model: Model) -> FlowStyle:
+        diagram = model.find(Diagram, self.diagram_id)
+        return diagram.style if diagram else ""
 
     def depth(self, boundary: Boundary) -> int:
         """How many boundaries lie around a boundary."""

@@ -5,7 +5,7 @@ Most flows need no more, and a large diagram has no time for more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise, product
 
 from dfdmodeler.drawing.field import Field
@@ -49,8 +49,8 @@ def simple_route(
     for kind in (_straight_courses, _bent_courses, _long_courses):
         sides = _facing_sides(source, target) if kind is _straight_courses else _ALL_SIDES
         if kind is not _long_courses:
-            starts = _cheapest(source, target, flow, lane, field, each, sides[0])
-            goals = _cheapest(target, source, flow, lane.back, field, each, sides[1])
+            starts = cheapest_ports(source, target, flow, lane, field, each, sides[0])
+            goals = cheapest_ports(target, source, flow, lane.back, field, each, sides[1])
         offers = sorted(_offers(starts, goals, kind), key=lambda offer: offer[0])
         found = _best(flow, ids, offers, field, tries, best[0] if best else BLOCKED)
         best = found or best
@@ -119,8 +119,8 @@ def trouble(flow: str, course: Polyline, field: Field, limit: float = BLOCKED) -
     return cost
 
 
-def _cheapest(
-    box: Box, other: Box, flow: str, lane: Lane, field: Field, each: int, sides: tuple[int, ...]
+def cheapest_ports(
+    box: Box, other: Box, flow: str, lane: Lane, field: Field, each: int, sides: Iterable[int]
 ) -> list[list[Port]]:
     """The best few ports of some sides."""
     lines = [line for key, line in field.lines_near(box.grown(1)) if key != flow]

@@ -14,6 +14,7 @@ from dfdmodeler.drawing.geometry import (
     Polyline,
     crosses_box,
     distance_to_segment,
+    length,
     segments,
     simplified,
 )
@@ -32,6 +33,7 @@ class Origin:
     course: Polyline
     ends: Boxes
     label: Box | None
+    curved: bool = False
 
     def stretched(self, ends: Boxes) -> Polyline | None:
         """The course between the boxes where they are now; None if it would be a poor one."""
@@ -46,6 +48,9 @@ class Origin:
         if _shift(self.course[0], start) == _shift(self.course[-1], goal) and not _resized(self.ends, ends):
             dx, dy = _shift(self.course[0], start)
             return tuple((x + dx, y + dy) for x, y in self.course)
+        if self.curved and len(self.course) > 2:
+            swung = _swung(self.course, start, goal)
+            return swung if _is_clear(swung, ends) else None
         if any(a[0] != b[0] and a[1] != b[1] for a, b in segments(self.course)):
             return None
         course = simplified(_bent(self.course, start, goal))
@@ -104,6 +109,19 @@ def _bent(course: Polyline, start: Point, goal: Point) -> list[Point]:
     return points
 
 
+def _swung(course: Polyline, start: Point, goal: Point) -> Polyline:
+    """A curve between other ends: each point goes along with an end the more, the nearer it is to it."""
+    (ax, ay), (bx, by) = _shift(course[0], start), _shift(course[-1], goal)
+    total, gone = length(course) or 1.0, 0.0
+    result = [start]
+    for before, (x, y) in segments(course):
+        gone += math.dist(before, (x, y))
+        share = gone / total
+        share = share * share * (3 - 2 * share)
+        result.append((x + ax * (1 - share) + bx * share, y + ay * (1 - share) + by * share))
+    return simplified(result)
+
+
 def _halved(points: list[Point], level: bool) -> list[Point]:
     """Four points with the stretch across in the middle."""
     start, goal = points[0], points[-1]
@@ -125,5 +143,10 @@ def _is_decent(course: Polyline, before: Polyline, ends: Boxes) -> bool:
     """Whether it leaves and enters its shapes as before, and does not run through them."""
     if min(_ahead(course[0], course[1], before[:2]), _ahead(course[-1], course[-2], before[:-3:-1])) < _STUB:
         return False
+    return _is_clear(course, ends)
+
+
+def _is_clear(course: Polyline, ends: Boxes) -> bool:
+    """Whether it does not run through its own shapes."""
     inner = [box.grown(-1) for box in ends if box]
     return not any(crosses_box(a, b, box) for a, b in segments(course) for box in inner)

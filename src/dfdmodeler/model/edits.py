@@ -18,6 +18,7 @@ from dfdmodeler.model.records import (
     Diagram,
     Element,
     Flow,
+    FlowStyle,
     Note,
     Override,
     Placement,
@@ -119,12 +120,23 @@ def bend(model: Model, diagram: str, flow: str, bends: Iterable[tuple[float, flo
     """Lets a flow run through the given points; none gives it back to the router."""
     if not model.find(Flow, flow):
         return model
+    return _routed(model, diagram, flow, bends=tuple(bends))
+
+
+def set_flow_style(model: Model, diagram: str, flows: Iterable[str], style: FlowStyle) -> Model:
+    """Lets flows run straight, orthogonal or curved on a diagram; an empty style is the diagram's."""
+    for flow in flows:
+        if model.find(Flow, flow):
+            model = _routed(model, diagram, flow, style=style)
+    return model
+
+
+def _routed(model: Model, diagram: str, flow: str, **fields: Any) -> Model:
+    """Changes the route of a flow; one that says nothing is removed."""
     route_id = layout_id(diagram, flow)
-    points = tuple(bends)
-    old = model.find(Route, route_id) or Route(id=route_id, diagram=diagram, subject=flow)
-    if not points and old.source_point is None and old.target_point is None:
-        return remove(model, [route_id])
-    return put(model, evolve(old, bends=points))
+    plain = Route(id=route_id, diagram=diagram, subject=flow)
+    route = evolve(model.find(Route, route_id) or plain, **fields)
+    return remove(model, [route_id]) if route == plain else put(model, route)
 
 
 def descendants(model: Model, boundary: str) -> frozenset[str]:
@@ -155,8 +167,16 @@ def around(model: Model, record_id: str) -> set[str]:
 
 def reverse(model: Model, ids: Iterable[str]) -> Model:
     """Swaps where flows come from and where they go."""
-    flows = [flow for flow in (model.find(Flow, i) for i in ids) if flow]
-    return put(model, *(evolve(flow, source=flow.target, target=flow.source) for flow in flows))
+    flows = {flow.id: flow for flow in (model.find(Flow, i) for i in ids) if flow}
+    turned = [_turned(route) for route in model.of(Route) if route.subject in flows] if flows else []
+    swapped = [evolve(flow, source=flow.target, target=flow.source) for flow in flows.values()]
+    return put(model, *swapped, *turned)
+
+
+def _turned(route: Route) -> Route:
+    """The same way, gone in the other direction."""
+    ends = {"source_point": route.target_point, "target_point": route.source_point}
+    return evolve(route, bends=route.bends[::-1], **ends)
 
 
 def ends_at(model: Model, ids: Iterable[str]) -> list[Flow]:

@@ -27,6 +27,8 @@ Finite = Annotated[float, Field(allow_inf_nan=False, ge=-FARTHEST, le=FARTHEST)]
 Extent = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1e6)]
 Share = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)]
 Point = tuple[Finite, Finite]
+FlowStyle = Literal["", "straight", "orthogonal", "curved"]
+"""How flows run; empty where nobody said."""
 
 
 class Record(BaseModel):
@@ -89,6 +91,8 @@ class Diagram(Record):
     order: int = 0
     owner: str | None = None
     """Id of the element whose inside it shows: what that element opens."""
+    style: FlowStyle = ""
+    """How its flows run, unless their routes say otherwise; empty is orthogonal."""
 
 
 class Placement(Record):
@@ -107,7 +111,10 @@ class Placement(Record):
 
 
 class Route(Record):
-    """How the user bent a flow on a diagram. Its id is ``diagram/subject``; else the router decides."""
+    """How the user wants a flow to run on a diagram. Its id is ``diagram/subject``.
+
+    Without bends the router decides.
+    """
 
     kind: Literal["route"] = "route"
     diagram: str
@@ -116,6 +123,8 @@ class Route(Record):
     source_point: Point | None = None
     """Where a flow without a source begins."""
     target_point: Point | None = None
+    style: FlowStyle = ""
+    """How it runs; empty is as the diagram says."""
 
 
 class Note(Record):
