@@ -14,6 +14,7 @@ from dfdmodeler.drawing.routing import Ends, Style, route, route_all
 from drawing_models import catalog, metrics, on_grid
 from drawing_quality import flow_faults, label_faults, shared_stretches
 
+STYLES: tuple[Style, ...] = ("straight", "orthogonal", "curved")
 A, B = Box(0, 0, 136, 56), Box(300, 0, 136, 56)
 
 
@@ -29,8 +30,8 @@ def is_orthogonal(line: Polyline) -> bool:
 
 
 def test_boxes_side_by_side_are_joined_straight() -> None:
-    for style in ("straight", "orthogonal"):
-        assert route(Ends("f", "a", "b"), field(), style) == ((136, 28), (300, 28))  # type: ignore[arg-type]
+    for style in STYLES:
+        assert route(Ends("f", "a", "b"), field(), style) == ((136, 28), (300, 28))
 
 
 def test_an_orthogonal_route_goes_around_what_stands_between() -> None:
@@ -48,7 +49,7 @@ def test_offset_boxes_need_one_bend_or_two() -> None:
     assert len(line) in (3, 4)
 
 
-@pytest.mark.parametrize("style", ["straight", "orthogonal"])
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("count", [2, 3])
 def test_flows_between_the_same_elements_are_apart(style: Style, count: int) -> None:
     ground = field()
@@ -61,7 +62,7 @@ def test_flows_between_the_same_elements_are_apart(style: Style, count: int) -> 
     assert sum(levels) / count == pytest.approx(28, abs=1)
 
 
-@pytest.mark.parametrize("style", ["straight", "orthogonal"])
+@pytest.mark.parametrize("style", STYLES)
 def test_a_loop_leaves_its_element_and_comes_back(style: Style) -> None:
     line = route(Ends("f", "a", "a"), field(), style)
     assert line[0] != line[-1]

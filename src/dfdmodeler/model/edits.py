@@ -131,6 +131,21 @@ def set_flow_style(model: Model, diagram: str, flows: Iterable[str], style: Flow
     return model
 
 
+def straighten(model: Model, diagram: str, flows: Iterable[str]) -> Model:
+    """Gives flows that were bent back to the router."""
+    for flow in flows:
+        if model.find(Route, layout_id(diagram, flow)):
+            model = bend(model, diagram, flow, ())
+    return model
+
+
+def set_both_ways(model: Model, flows: Iterable[str], both: bool) -> Model:
+    """Says that data moves both ways on flows, or that it does not."""
+    ids = [i for i in flows if model.find(Flow, i)]
+    model = set_property(model, ids, "bidirectional", "yes" if both else "no")
+    return update(model, ids, directed=True) if both else model
+
+
 def _routed(model: Model, diagram: str, flow: str, **fields: Any) -> Model:
     """Changes the route of a flow; one that says nothing is removed."""
     route_id = layout_id(diagram, flow)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dfdmodeler import paths
 from dfdmodeler.gui.actions.action import Action
-from dfdmodeler.gui.actions.state import has_elements, has_flow
+from dfdmodeler.gui.actions.state import has_elements
 from dfdmodeler.gui.context import Context
 from dfdmodeler.gui.work import waited_for
-from dfdmodeler.model import edits
 
 _NOTHING = "Nothing to suggest: types and data are stated, or their names do not tell."
 
@@ -25,12 +24,6 @@ def toggle_snap(context: Context) -> None:
 
 def toggle_guides(context: Context) -> None:
     context.preferences.change(alignment_guides=not context.preferences.now.alignment_guides)
-
-
-def reverse(context: Context) -> None:
-    """Swaps the ends of the selected flows."""
-    ids = context.session.selection.ids
-    context.session.edit("Reverse flow", lambda model: edits.reverse(model, ids))
 
 
 def suggest(context: Context) -> None:
@@ -71,7 +64,6 @@ DIAGRAM: tuple[Action, ...] = (
     Action("guides", "Diagram", 1, "Alignment guides", toggle_guides,
            checked=lambda c: c.preferences.now.alignment_guides,
            help="What is drawn, moved or resized lines up with what is near; Alt switches that off for now"),
-    Action("reverse", "Diagram", 2, "Reverse flow", reverse, "R", has_flow, local=True),
     Action("suggest", "Diagram", 3, "Suggest types and data", suggest, "Ctrl+Shift+T",
            has_elements, help="Proposes types and data kinds from the names in the diagram"),
     Action("weaker-suggestions", "Diagram", 3, "Show weaker suggestions", toggle_weaker,

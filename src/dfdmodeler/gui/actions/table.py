@@ -10,6 +10,7 @@ from dfdmodeler.gui.actions.diagram import DIAGRAM
 from dfdmodeler.gui.actions.diagrams import DIAGRAMS, DIAGRAMS_SUBMENUS
 from dfdmodeler.gui.actions.edit import EDIT
 from dfdmodeler.gui.actions.file import FILE, FILE_SUBMENUS
+from dfdmodeler.gui.actions.flows import FLOWS
 from dfdmodeler.gui.actions.growing import GROWING
 from dfdmodeler.gui.actions.help import HELP
 from dfdmodeler.gui.actions.palette import PALETTE
@@ -31,6 +32,7 @@ ACTIONS: tuple[Action, ...] = tuple(
             *VIEW,
             *DIAGRAM,
             *ARRANGE,
+            *FLOWS,
             *GROWING,
             *DIAGRAMS,
             *SHARING,
@@ -49,7 +51,7 @@ SUBMENUS: tuple[Submenu, ...] = (*FILE_SUBMENUS, *DIAGRAMS_SUBMENUS)
 
 CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("insert",),
-    ("rename", "properties", "reverse"),
+    ("rename", "properties", "reverse", "both-ways"),
     ("connect-to", "move-into"),
     ("cut", "copy", "paste", "paste-same", "duplicate", "delete"),
     ("open-own", "show-elsewhere", "take-off"),
