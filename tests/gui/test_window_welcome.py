@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,6 +87,18 @@ def test_the_button_of_a_card_removes_it_without_opening(qtbot, window, session,
     qtbot.mouseClick(window.welcome.recent.cards[0].remove_button, LEFT)
     assert window.preferences.now.recent_files == (str(recent[1]),)
     assert session.path is None
+
+
+def test_a_recent_file_that_was_saved_since_has_a_new_picture(qtbot, window, recent):
+    (card, _) = window.welcome.recent.cards
+    qtbot.waitUntil(lambda: card.has_picture, timeout=60_000)
+    before = card.grab().toImage()
+    shutil.copy(paths.templates() / "vision-in-a-car.dfdm", recent[0])
+    os.utime(recent[0], ns=(1, 1))
+    window.welcome.refresh()
+    (card, _) = window.welcome.recent.cards
+    qtbot.waitUntil(lambda: card.has_picture, timeout=60_000)
+    assert card.grab().toImage() != before
 
 
 def test_taking_a_stencil_makes_room_at_once_and_letting_go_brings_the_page_back(qtbot, window, session):
@@ -177,3 +192,32 @@ def test_a_closed_window_lets_no_pictures_be_drawn(qtbot, window, session):
     window.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not window.thumbnails._queue
+
+
+HASTY = """
+from PySide6.QtTest import QTest
+from dfdmodeler.gui import app as program
+frame = program.open_frame()
+running = program.fill(frame)
+while running.window.thumbnails._work is None:
+    QTest.qWait(5)
+running.window.close()
+print("ended")
+"""
+
+
+def test_the_program_ends_in_order_while_pictures_are_being_drawn():
+    run = subprocess.run(
+        [sys.executable, "-c", HASTY], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (run.returncode, run.stdout) == (0, "ended\n"), run.stderr
+
+
+def test_pictures_are_drawn_only_while_the_page_is_seen(qtbot, window, session):
+    assert window.thumbnails._queue
+    session.open(chat_model())
+    assert not window.welcome.isVisible()
+    assert not window.thumbnails._queue
+    window.menus.actions["new"].trigger()
+    cards = window.welcome.templates.cards
+    qtbot.waitUntil(lambda: all(card.has_picture for card in cards), timeout=60_000)

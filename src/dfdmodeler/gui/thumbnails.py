@@ -18,6 +18,8 @@ WIDTH, HEIGHT = 176, 96
 MOST_BYTES = 4_000_000
 """A larger file is not drawn: that would take longer than anybody looks at it."""
 MOST_KEPT = 200
+REST = 200
+"""Milliseconds before the first is drawn: what a person asked for comes first."""
 LOOK = "1"
 """Counts up when pictures look different, so that old ones are not shown."""
 Done = Callable[[bytes], object]
@@ -52,7 +54,8 @@ class Thumbnails(QObject):
             done(kept)
         else:
             self._queue.append((wanted, done))
-            self._soon.start(0)
+            if not self._soon.isActive():
+                self._soon.start(REST)
 
     def drop(self) -> None:
         """Nobody waits any more."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QMoveEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QMoveEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from dfdmodeler.gui.documents import Template
@@ -53,6 +52,7 @@ class Welcome(QScrollArea):
         self._find_templates, self._preferences = templates, preferences
         self._thumbnails, self._theme = thumbnails, theme
         self._shown: object = None
+        self._pictured: list[tuple[PictureCard, Wanted]] = []
         self.tour, self.open = QPushButton("Take the tour"), QPushButton("Open a file…")
         self.recent, self.templates = PictureCards(), PictureCards()
         self.recent.setAccessibleName("Recent files")
@@ -92,25 +92,33 @@ class Welcome(QScrollArea):
 
     def refresh(self) -> None:
         """Shows what there is to begin with now; pictures follow when they are drawn."""
+        self._thumbnails.drop()
+        self._show_cards()
+        self._ask_pictures()
+
+    def _show_cards(self) -> None:
         ratio, theme = self.devicePixelRatioF(), "dark" if self._theme.dark else "light"
         recent = [Path(path) for path in self._preferences.now.recent_files[:MOST_RECENT]]
-        there = tuple((path, path.is_file()) for path in recent)
+        there = tuple((path, _changed(path)) for path in recent)
         if self._shown == (there, ratio, theme):
             return
         self._shown = there, ratio, theme
-        self._thumbnails.drop()
-        self.recent.set_cards([self._recent_card(path, exists) for path, exists in there])
+        self.recent.set_cards([self._recent_card(path, time is not None) for path, time in there])
         self.recent.setVisible(bool(there))
         self._recent_title.setVisible(bool(there))
         templates = self._find_templates()
         self.templates.set_cards([self._template_card(template) for template in templates])
         for before, after in pairwise([self.tour, self.open, *self.recent.cards, *self.templates.cards]):
             QWidget.setTabOrder(before, after)
-        paths = [*(path for path, exists in there if exists), *(template.path for template in templates)]
-        cards = [*(c for c, (_, e) in zip(self.recent.cards, there, strict=True) if e), *self.templates.cards]
-        for path, card in zip(paths, cards, strict=True):
-            self._thumbnails.ask(Wanted(path, ratio, theme), partial(_show, card))
+        paths = [*(path for path, _ in there), *(template.path for template in templates)]
+        cards = [*self.recent.cards, *self.templates.cards]
+        self._pictured = [(card, Wanted(path, ratio, theme)) for path, card in zip(paths, cards, strict=True)]
         self.place()
+
+    def _ask_pictures(self) -> None:
+        for card, wanted in self._pictured:
+            if not card.has_picture:
+                self._thumbnails.ask(wanted, card.show_picture)
 
     def _recent_card(self, path: Path, exists: bool) -> PictureCard:
         where = str(path.parent) if exists else "No longer there"
@@ -152,6 +160,10 @@ class Welcome(QScrollArea):
         self.refresh()
         self.place()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._thumbnails.drop()
+
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)
         self.place()  # scrolling the canvas would take it along
@@ -164,5 +176,9 @@ class Welcome(QScrollArea):
         return super().eventFilter(watched, event)
 
 
-def _show(card: PictureCard, png: bytes) -> None:
-    card.show_picture(png)
+def _changed(path: Path) -> int | None:
+    """When a file was changed last, in nanoseconds; None if it is not there."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return None

@@ -46,7 +46,8 @@ class Work(QObject, Generic[T]):
         self._error: BaseException | None = None
         self._told: tuple[float, str] | None = None
         self._cancelled = False
-        self._thread = threading.Thread(target=self._work, daemon=True)
+        # Not a daemon: one that is stopped amid drawing, when Python ends, takes the process down with it.
+        self._thread = threading.Thread(target=self._work)
         self.progress: ProgressBar | ProgressDialog | NoProgress
         if parent is None:
             self.progress = NoProgress()

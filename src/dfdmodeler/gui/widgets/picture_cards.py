@@ -49,6 +49,10 @@ class PictureCard(QAbstractButton):
         button.setFixedSize(24, 24)
         button.move(self.width() - button.width() - 4, 4)
 
+    @property
+    def has_picture(self) -> bool:
+        return self._image is not None
+
     def show_picture(self, png: bytes) -> None:
         """The picture is there."""
         self._image = QImage.fromData(png, "PNG")  # type: ignore[call-overload]
