@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from dfdmodeler import paths
 from dfdmodeler.formats import native
 from dfdmodeler.gui.watch import CHANGED, LOCKED
+from dfdmodeler.gui.widgets.notice import Notice
 from dfdmodeler.model import edits
 from gui_parts import chat_model
 
@@ -216,3 +218,22 @@ def test_problems_are_told_in_a_bar_that_can_be_copied(qtbot, window, session, t
     assert bar is not None
     assert bar.text.text() == "“bad.dfdm” could not be opened"
     assert bar.detail.text()
+
+
+def test_a_bar_leaves_the_diagram_where_it_is(qtbot, window, session):
+    session.open(chat_model())
+    canvas = window.canvas
+
+    def seen() -> QPoint:
+        return canvas.viewport().mapTo(window, canvas.rect_of("llm").center())
+
+    canvas.fit()
+    canvas.zoom_to(1.3)
+    QApplication.processEvents()
+    before = seen()
+    window.notices.tell(Notice("a", "Something happened", "And this is more about it"))
+    qtbot.waitUntil(lambda: canvas.y() > 20)
+    assert (seen() - before).manhattanLength() <= 2
+    window.notices.withdraw("a")
+    qtbot.waitUntil(lambda: canvas.y() == 0)
+    assert (seen() - before).manhattanLength() <= 2

@@ -112,6 +112,7 @@ class Files(QObject):
         reading = self._reading(path)
         if reading is None:
             return False
+        self._session.file_problems = reading.problems
         self._session.edit("Reload the file", lambda model: reading.model or model)
         self._session.saved(path)
         self.watch.read(path, stamp)

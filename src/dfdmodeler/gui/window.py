@@ -137,6 +137,7 @@ class Window(QMainWindow):
     def _add_beginnings(self) -> None:
         """The ways into a document: the welcome page, the tour, files that are dropped."""
         from dfdmodeler.gui.drops import FileDrops
+        from dfdmodeler.gui.steady import Steady
         from dfdmodeler.gui.thumbnails import Thumbnails
         from dfdmodeler.gui.tour import Tour
         from dfdmodeler.gui.welcome import Welcome
@@ -150,6 +151,7 @@ class Window(QMainWindow):
         self.welcome.file_wanted.connect(files.ask_open)
         self.welcome.tour_wanted.connect(self.tour.start)
         self.drops = FileDrops(self, self.centralWidget(), self.open_files)
+        Steady(self.canvas)
 
     def restore(self, geometry: str, state: str) -> None:
         """Takes the place and the layout that were remembered, in base64; other texts change nothing."""
