@@ -124,13 +124,13 @@ def test_undo_keys_reach_the_document_from_a_text_field(qtbot, window, session):
     assert session.model.name_of("llm") == "Model"
 
 
-def test_the_title_says_what_is_open_and_whether_it_is_saved(window, session):
+def test_the_title_says_what_is_open_and_whether_it_is_saved(qtbot, window, session):
     session.open(chat_model())
     assert window.windowTitle() == "Chat[*]"
     assert not window.isWindowModified()
     session.edit("Rename", lambda m: edits.rename(m, "llm", "Other"))
     assert window.isWindowModified()
-    assert window.status.counts.text() == "4 elements, 4 flows, 1 boundary"
+    qtbot.waitUntil(lambda: window.status.counts.text() == "4 elements, 4 flows, 1 boundary")
 
 
 def test_panels_hide_and_come_back(qtbot, window):

@@ -111,11 +111,11 @@ def test_a_click_on_the_words_of_the_welcome_draws_there(qtbot, window, session)
     qtbot.waitUntil(lambda: not window.welcome.isVisible())
 
 
-def test_imported_threats_are_counted_apart(window, session):
+def test_imported_threats_are_counted_apart(qtbot, window, session):
     found = window.status.threats.text()
     imported = Threat(id="old", subject="user", title="Old", severity="Critical", origin="Another tool")
     session.edit("Import", lambda m: type(m)([*m.values(), imported]))
-    assert window.status.threats.text() == f"{found}, 1 imported"
+    qtbot.waitUntil(lambda: window.status.threats.text() == f"{found}, 1 imported")
 
 
 def test_a_journal_that_cannot_be_written_is_told_at_once(qtbot, window, session, monkeypatch):

@@ -175,6 +175,12 @@ class Analysis:
             for subject in self._places(question)
         )
 
+    def open_questions(self) -> int:
+        """How many of the review questions nobody has answered, without making them."""
+        model = self._found.model
+        asked = self.library.in_force(model).questions.values()
+        return sum(joined_id(row.id, subject) not in model for row in asked for subject in self._places(row))
+
     def _ways(self, topology: Topology, row: CompiledRule, subject: str) -> Ways:
         """What a rule's function is called with for a subject."""
         if row.rule.scope == "flow":

@@ -1,72 +1,202 @@
-"""The status bar: what is in the model, what was found, how large it is shown."""
+"""The status bar: what is in the model and selected, what was found, what is saved, how large it is shown."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QStatusBar, QWidget
 
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
-from dfdmodeler.gui.widgets.labels import label
+from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.drawing.spoken import describe
+from dfdmodeler.gui.widgets.details import paint_arrow
+from dfdmodeler.gui.widgets.labels import NarrowLabel, label
+from dfdmodeler.gui.widgets.speech import announce
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Element, Flow
+from dfdmodeler.model.records import Boundary, Element, Flow, Note
 from dfdmodeler.session.session import Session
 
 MESSAGE_TIME = 6000
 """Milliseconds that a message stays."""
+PATIENCE = 250
+"""Milliseconds that an analysis may take before the bar says so, and after which counting follows it."""
+ZOOM_MENU = ("zoom-in", "zoom-out", "zoom-100", "fit", "zoom-selection")
+"""Ids of the actions in the menu of the zoom, as far as there are any."""
+SAVED, UNSAVED, UNTOUCHED = "Saved", "Unsaved changes", "New document"
+_KINDS = ((Element, "element", "elements"), (Flow, "flow", "flows"), (Boundary, "boundary", "boundaries"))
+
+
+class StatusButton(QPushButton):
+    """A word that leads somewhere. It never becomes narrower, so that nothing beside it jumps."""
+
+    def __init__(self, name: str, texts: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.setProperty("role", "status")
+        self.name = name
+        self._room = tuple(texts)
+        """Texts that there is always room for."""
+
+    def show_text(self, text: str, help: str = "") -> None:
+        """Shows another text; `help` says more of it."""
+        self.setText(text)
+        self.setToolTip(help)
+        self.setAccessibleName(f"{self.name}: {text}")
+        self.setAccessibleDescription(help)
+        metrics, padding = self.fontMetrics(), self.sizeHint().width()
+        padding -= metrics.horizontalAdvance(text)
+        widest = max(metrics.horizontalAdvance(one) for one in (text, *self._room))
+        self.setMinimumWidth(max(self.minimumWidth(), widest + padding))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.menu():
+            painter = QPainter(self)
+            paint_arrow(painter, self.width() - 16, self.height() / 2 - 2)
+            painter.end()
 
 
 class StatusBar(QStatusBar):
-    """Counts on the left, analysis and zoom on the right."""
+    """Counts and the selection on the left; threats, questions, state and zoom on the right."""
 
-    def __init__(self, session: Session) -> None:
+    panel_asked = Signal(str)
+    """A panel that tells more."""
+
+    def __init__(self, session: Session, actions: Mapping[str, QAction]) -> None:
         super().__init__()
         self._session = session
         self.setSizeGripEnabled(False)
-        self.counts, self.threats = _quiet(), _quiet()
-        self.analysis, self.zoom = _quiet(), _quiet()
+        self.setAccessibleName("Status")
+        self.counts = _quiet()
+        self.selection = NarrowLabel()
+        self.threats = self._button("Threats", lambda: self.panel_asked.emit("threats"), ["100 open threats"])
+        self.questions = self._button(
+            "Questions", lambda: self.panel_asked.emit("questions"), ["100 open questions"]
+        )
+        self.analysis = _quiet()
+        self.saved = self._button("File", actions["save"].trigger, [SAVED, UNSAVED, UNTOUCHED])
+        self.zoom = self._button("Zoom", None, ["1000 %"])
+        self.zoom.setProperty("role", "status-menu")
+        self.zoom.setMenu(_menu(self, [actions[i] for i in ZOOM_MENU if i in actions]))
         self.addWidget(self.counts)
-        self.addWidget(self.threats)
-        self.addPermanentWidget(self.analysis)
-        self.addPermanentWidget(self.zoom)
-        session.changed.connect(lambda _: self.refresh())
-        session.opened.connect(lambda _: self.refresh())
-        session.threats_changed.connect(lambda _: self.refresh())
+        self.addWidget(self.selection, 1)
+        for widget in (self.threats, self.questions, self.analysis, self.saved, self.zoom):
+            self.addPermanentWidget(widget)
+        self._soon = _timer(self, 0, self.refresh)
+        self._later = _timer(self, PATIENCE, self._catch_up)
+        session.changed.connect(lambda _: self._soon.start())
+        session.opened.connect(lambda _: self._soon.start())
+        session.state_changed.connect(lambda _: self._soon.start())
+        session.threats_changed.connect(lambda _: self._soon.start())
+        session.selection.changed.connect(lambda _: self._soon.start())
+        self.analysis.setText("Analysing")
+        self.analysis.setMinimumWidth(self.analysis.sizeHint().width())
+        self.setContentsMargins(4, 0, 4, 0)
         self.show_zoom(1.0)
         self.refresh()
+        self._catch_up()
+
+    def _button(self, name: str, run: Callable[[], object] | None, room: Sequence[str]) -> StatusButton:
+        button = StatusButton(name, room)
+        if run:
+            button.clicked.connect(lambda: run())
+        return button
 
     def refresh(self) -> None:
-        """Counts again."""
+        """Tells what is known at once; what takes counting follows a little later."""
         session = self._session
         self.counts.setText(count_words(session.model))
-        self.threats.setText(threat_words(session.threats.threats))
-        self.analysis.setText("Analysing" if session.analysing else "Analysed")
+        self.counts.setMinimumWidth(max(self.counts.minimumWidth(), self.counts.sizeHint().width()))
+        ids = [i for i in session.selection.ids if i in session.model]
+        self.selection.setText(selection_words(session.model, session.library.catalog, ids))
+        self.selection.setToolTip(self.selection.text())
+        if not session.analysing:
+            open_ = open_threats(session.threats.threats)
+            self.threats.show_text(threat_words(open_), severity_words(open_))
+            self.analysis.setText("Ready")
+        self._show_saved()
+        self._later.start()
+
+    def _catch_up(self) -> None:
+        """An analysis that takes its time is told; once it is through, open questions are counted."""
+        session = self._session
+        if session.analysing:
+            self.analysis.setText("Analysing")
+        else:
+            count = session.analysis.open_questions() if session.model else 0
+            words = f"{count} open {'question' if count == 1 else 'questions'}"
+            self.questions.show_text(words, "Shows the questions")
+
+    def _show_saved(self) -> None:
+        session = self._session
+        if session.path is None and session.is_clean and not session.history.steps:
+            self.saved.show_text(UNTOUCHED, "Nothing is to be saved yet")
+        elif session.is_clean:
+            self.saved.show_text(SAVED, str(session.path or ""))
+        else:
+            where = str(session.path or "No file holds this document yet")
+            self.saved.show_text(UNSAVED, f"{where}. Click to save")
 
     def show_zoom(self, factor: float) -> None:
-        self.zoom.setText(f"Zoom {round(factor * 100)} %")
+        self.zoom.show_text(f"{round(factor * 100)} %", "How large the diagram is shown")
 
     def say(self, text: str) -> None:
-        """Shows a passing message."""
+        """Shows a passing message, and tells it to those who do not see it."""
         self.showMessage(text, MESSAGE_TIME)
+        announce(self, text)
 
 
 def count_words(model: Model) -> str:
     """How much is drawn, in words."""
     counts = Counter(type(record) for record in model.values())
-    kinds = ((Element, "element", "elements"), (Flow, "flow", "flows"), (Boundary, "boundary", "boundaries"))
-    return ", ".join(f"{counts[kind]} {one if counts[kind] == 1 else many}" for kind, one, many in kinds)
+    return ", ".join(f"{counts[kind]} {one if counts[kind] == 1 else many}" for kind, one, many in _KINDS)
 
 
-def threat_words(threats: Iterable[Threat]) -> str:
-    """How many threats are open, by severity; what a file of another tool brought along is counted apart."""
-    open_ = [t for t in threats if t.track != "validity" and not t.decided]
-    counts = Counter(t.severity for t in open_ if not t.imported)
-    total, imported = sum(counts.values()), sum(t.imported for t in open_)
-    levels = [f"{counts[level]} {level.lower()}" for level in SEVERITIES if counts[level]]
+def selection_words(model: Model, catalog: Catalog, ids: Sequence[str]) -> str:
+    """What is selected: one thing by its name, several by their numbers; nothing if nothing is."""
+    if len(ids) == 1:
+        return " ".join(describe(model, catalog, ids[0]).split())
+    counts = Counter(type(model[i]) for i in ids)
+    kinds = (*_KINDS, (Note, "note", "notes"))
+    parts = [
+        f"{counts[kind]} {one if counts[kind] == 1 else many}" for kind, one, many in kinds if counts[kind]
+    ]
+    return f"{', '.join(parts)} selected" if parts else ""
+
+
+def open_threats(threats: Iterable[Threat]) -> list[Threat]:
+    """The threats that nobody decided about, without what concerns the drawing alone."""
+    return [threat for threat in threats if threat.track != "validity" and not threat.decided]
+
+
+def threat_words(threats: Sequence[Threat]) -> str:
+    """How many threats are open; what a file of another tool brought along is counted apart."""
+    imported = sum(threat.imported for threat in threats)
+    total = len(threats) - imported
     words = f"{total} open {'threat' if total == 1 else 'threats'}" if total else "No open threats"
-    words += f" ({', '.join(levels)})" if levels else ""
     return f"{words}, {imported} imported" if imported else words
+
+
+def severity_words(threats: Sequence[Threat]) -> str:
+    """How many of them there are of each severity."""
+    counts = Counter(threat.severity for threat in threats if not threat.imported)
+    return ", ".join(f"{counts[level]} {level.lower()}" for level in SEVERITIES if counts[level])
+
+
+def _menu(parent: QWidget, actions: Sequence[QAction]) -> QMenu:
+    menu = QMenu(parent)
+    menu.addActions(actions)
+    return menu
+
+
+def _timer(parent: QWidget, wait: int, run: Callable[[], object]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(wait)
+    timer.timeout.connect(run)
+    return timer
 
 
 def _quiet() -> QLabel:

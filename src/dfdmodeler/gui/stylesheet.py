@@ -107,6 +107,12 @@ QPushButton[role="link"] { border: 1px solid transparent; background: transparen
   padding: 2px 4px; text-align: left; font-weight: 600; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 1px solid @accent; }
+QPushButton[role="status"], QPushButton[role="status-menu"] { border: 1px solid transparent;
+  background: transparent; color: @muted; padding: 3px 7px; font-size: 12px; text-align: left; }
+QPushButton[role="status-menu"] { padding: 3px 24px 3px 8px; text-align: center; }
+QPushButton[role="status"]:hover, QPushButton[role="status-menu"]:hover { background: @hover; color: @ink; }
+QPushButton[role="status"]:focus, QPushButton[role="status-menu"]:focus { border: 1px solid @accent; }
+QPushButton[role="status-menu"]::menu-indicator { image: none; width: 0; }
 QPushButton[role="fold"] { background: @panel; border: 1px solid transparent; color: @muted; font-weight: 600;
   font-size: 12px; padding: 4px 8px 4px 20px; text-align: left; }
 QPushButton[role="fold"]:hover { background: @hover; }

@@ -95,7 +95,7 @@ class Window(QMainWindow):
         self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
         self.navigation = Navigation(self, self._center)
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
-        self.status = StatusBar(session)
+        self.status = StatusBar(session, self.menus.actions)
         self.setStatusBar(self.status)
         self._add_corner()
         self._connect()
@@ -210,6 +210,7 @@ class Window(QMainWindow):
         self.files.message.connect(self.status.say)
         self.notices.nothing_left.connect(canvas.setFocus)
         self.docks.changed.connect(self.menus.invalidate)
+        self.status.panel_asked.connect(self.docks.show)
         self._forget_preferences = self.preferences.changed.connect(lambda _: self._follow_preferences())
 
     # Panels.

@@ -20,6 +20,7 @@ class Whereabouts(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("On which diagrams")
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         self.setMinimumWidth(1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 DETAIL_ROLE = Qt.ItemDataRole.UserRole + 20
@@ -39,6 +39,13 @@ class DetailDelegate(QStyledItemDelegate):
         if detail:
             size.setWidth(size.width() + GAP + option.fontMetrics.horizontalAdvance(detail) + MARGIN)
         return size
+
+
+def paint_arrow(painter: QPainter, x: float, y: float) -> None:
+    """The small arrow of what opens below."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(faint(), 1.4))
+    painter.drawPolyline([QPointF(x, y), QPointF(x + 4, y + 4), QPointF(x + 8, y)])
 
 
 def paint_mark(painter: QPainter, rect: QRect, text: str, taken: int) -> None:

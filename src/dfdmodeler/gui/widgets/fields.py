@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dfdmodeler.gui.widgets.details import DETAIL_ROLE, DetailDelegate, paint_mark
+from dfdmodeler.gui.widgets.details import DETAIL_ROLE, DetailDelegate, paint_arrow, paint_mark
 from dfdmodeler.model.values import NOT_APPLICABLE, UNKNOWN, Value
 
 SEVERAL = "Several values"
@@ -119,10 +119,7 @@ class Chooser(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().placeholderText().color(), 1.4))
-        x, y = self.width() - 16, self.height() / 2 - 2
-        painter.drawPolyline([QPointF(x, y), QPointF(x + 4, y + 4), QPointF(x + 8, y)])
+        paint_arrow(painter, self.width() - 16, self.height() / 2 - 2)
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
