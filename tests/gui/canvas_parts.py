@@ -143,6 +143,6 @@ class Hand:
 
     def type(self, text: str) -> None:
         """Types into whatever is open for typing on the canvas."""
-        editor = self.canvas.viewport().focusWidget()
+        editor = self.canvas.focusWidget()
         assert editor is not None
         QTest.keyClicks(editor, text)

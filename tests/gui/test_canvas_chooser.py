@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from canvas_parts import LEFT, Hand, small_model
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -184,7 +184,7 @@ def test_a_note_is_written_at_once(hand: Hand) -> None:
     hand.type("note")
     press(opened(hand), Qt.Key.Key_Return)
     hand.type("Ask the vendor")
-    editor = hand.canvas.viewport().focusWidget()
+    editor = hand.canvas.focusWidget()
     assert editor is not None
     QTest.keyClick(editor, Qt.Key.Key_Return)
     (note,) = hand.model.of(Note)
@@ -207,3 +207,40 @@ def test_letters_for_tools_are_letters_in_the_list(qtbot: QtBot, window) -> None
     assert chooser.search.text() == "fbnhrv"
     assert canvas.tool_name == "select"
     QTest.keyClick(chooser.search, Qt.Key.Key_Escape)
+
+
+def test_the_list_stands_above_the_tool_bar_and_is_as_high_as_its_rows(qtbot: QtBot, window) -> None:
+    canvas = window.canvas
+    middle = canvas.visible_box().center
+    canvas.offering.place(*middle)
+    chooser = canvas.offering.chooser
+    below = canvas.childAt(chooser.geometry().center())
+    assert below is chooser or chooser.isAncestorOf(below)
+    assert not chooser.geometry().contains(canvas.mapFromScene(*middle))
+    full = chooser.height()
+    QTest.keyClicks(chooser.search, "tr d s")
+    assert chooser.height() < full / 2
+    assert chooser.list.verticalScrollBar().maximum() == 0
+    canvas.offering.close()
+    bottom = canvas.visible_box()
+    canvas.offering.place(middle[0], bottom.bottom - 60 / canvas.zoom)
+    chooser = canvas.offering.chooser
+    assert canvas.rect().contains(chooser.geometry())
+    edge = chooser.geometry().bottom()
+    assert edge < canvas.height() - 60, "it stands above its place"
+    QTest.keyClicks(chooser.search, "tr d s")
+    assert chooser.geometry().bottom() == edge
+    canvas.offering.close()
+
+
+def test_the_colours_may_change_after_the_list_is_gone(hand: Hand) -> None:
+    theme = hand.canvas.theme
+    double_click(hand, 800, 400)
+    chooser = opened(hand)
+    gone: list[bool] = []
+    chooser.list.destroyed.connect(lambda _: gone.append(True))
+    press(chooser, Qt.Key.Key_Escape)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert gone
+    theme.choose("dark")
+    assert hand.canvas.offering.chooser is None

@@ -1,11 +1,12 @@
-"""Selecting on the canvas: clicks, additions, rubber band, Tab."""
+"""Selecting on the canvas: clicks, additions, rubber band, arrow keys."""
 
 from __future__ import annotations
 
 import pytest
-from canvas_parts import SHIFT, Hand, small_model
+from canvas_parts import CTRL, SHIFT, Hand, small_model
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -73,17 +74,36 @@ def test_escape_drops_the_rubber_band_and_what_it_selected(hand: Hand) -> None:
     assert hand.selected == {"llm"}
 
 
-def test_tab_goes_through_elements_in_reading_order_and_then_on(hand: Hand) -> None:
+def test_ctrl_and_arrows_go_to_the_nearest_element_in_a_direction(hand: Hand) -> None:
     hand.canvas.setFocus()
     seen = []
-    for _ in range(4):
-        hand.key(Qt.Key.Key_Tab)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Up):
+        hand.key(key, CTRL)
         seen.append(hand.session.selection.current)
-    assert seen == ["user", "chat", "llm", "docs"]
-    hand.key(Qt.Key.Key_Backtab, SHIFT)
-    assert hand.session.selection.current == "llm"
-    hand.session.selection.set(["docs"])
-    assert not hand.canvas._tab(1)
+    assert seen == ["user", "chat", "docs", "llm", "llm"]
+    hand.session.selection.clear()
+    hand.key(Qt.Key.Key_Left, CTRL)
+    assert hand.session.selection.current == "docs", "the last one as one reads"
+
+
+def test_ctrl_shift_and_arrows_go_along_flows(hand: Hand) -> None:
+    hand.click_on("user")
+    seen = []
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down):
+        hand.key(key, CTRL | SHIFT)
+        seen.append(hand.session.selection.current)
+    assert seen == ["ask", "chat", "store", "docs", "docs"]
+    hand.key(Qt.Key.Key_Up, CTRL | SHIFT)
+    assert hand.session.selection.current == "store"
+
+
+def test_tab_leaves_the_canvas_where_nothing_is_selected(window, session) -> None:
+    session.open(small_model())
+    window.canvas.setFocus()
+    assert window.focusWidget() is window.canvas
+    QTest.keyClick(window.canvas, Qt.Key.Key_Tab)
+    assert window.focusWidget() is not window.canvas
+    assert window.canvas.offering.chooser is None
 
 
 def test_what_is_current_is_told_to_screen_readers(hand: Hand) -> None:

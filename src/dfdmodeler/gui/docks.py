@@ -122,6 +122,10 @@ class Docks:
         self._by_name[name].setWidget(panel)
         empty.deleteLater()
 
+    def panel(self, name: str) -> QWidget:
+        """What stands in a place."""
+        return self._by_name[name].widget()
+
     def show(self, name: str) -> None:
         """Brings a panel to the front."""
         self._by_name[name].show()

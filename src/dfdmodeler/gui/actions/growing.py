@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dfdmodeler.gui.actions.action import Action
+from dfdmodeler.gui.canvas.growth import can_grow, grow
 
 GROWING: tuple[Action, ...] = (
     Action("insert", "Diagram", 1, "Insert…", lambda c: c.canvas.offering.insert(), "Ins", local=True,
            help="Offers everything that can be drawn, near what is selected; / on the canvas does the same"),
+    Action("add-next", "Diagram", 1, "Add what comes next…", lambda c: grow(c.canvas),
+           enabled=lambda c: can_grow(c.canvas), help="Tab on the canvas does the same"),
+    Action("add-before", "Diagram", 1, "Add what comes before…", lambda c: grow(c.canvas, forward=False),
+           enabled=lambda c: can_grow(c.canvas, forward=False), help="Shift+Tab on the canvas does the same"),
 )  # fmt: skip

@@ -50,7 +50,7 @@ ACTIONS: tuple[Action, ...] = tuple(
 SUBMENUS: tuple[Submenu, ...] = (*FILE_SUBMENUS, *DIAGRAMS_SUBMENUS)
 
 CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
-    ("insert",),
+    ("add-next", "add-before"),
     ("rename", "properties", "reverse", "both-ways"),
     ("connect-to", "move-into"),
     ("cut", "copy", "paste", "paste-same", "duplicate", "delete"),

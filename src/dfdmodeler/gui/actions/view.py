@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dfdmodeler.gui.actions.action import Action, Standard
 from dfdmodeler.gui.context import Context
+from dfdmodeler.gui.regions import go_round
 
 ZOOM_STEP = 1.25
 
@@ -36,8 +37,10 @@ VIEW: tuple[Action, ...] = (
            checked=lambda c: c.window.isFullScreen()),
     Action("canvas-only", "View", 1, "Canvas only", lambda c: c.window.docks.toggle_all(), "Ctrl+\\",
            checked=lambda c: c.window.docks.all_hidden, help="Hides all panels, for a projector"),
-    Action("notice", "View", 1, "Go to the notice", lambda c: c.window.notices.take_focus(), "F6",
-           lambda c: c.window.notices.any_shown, help="Puts the focus on the bar above the canvas"),
+    Action("next-part", "View", 1, "Go to the next panel", lambda c: go_round(c.window, 1), "F6",
+           help="From the canvas to the bars above it, then from panel to panel, then back"),
+    Action("previous-part", "View", 1, "Go to the previous panel", lambda c: go_round(c.window, -1),
+           "Shift+F6"),
     _panel("palette", "Stencils", "Ctrl+Shift+1"),
     _panel("threats", "Threats", "Ctrl+Shift+2"),
     _panel("questions", "Questions", "Ctrl+Shift+3"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from dfdmodeler.gui.theme import Theme
@@ -17,6 +17,11 @@ from dfdmodeler.gui.widgets.speech import announce
 WIDTH, HEIGHT = 320, 344
 _EDGE = 8
 """Pixels that stay free between the list and the edge of the canvas."""
+_GAP = 12
+"""Pixels between it and the place it is for."""
+_LEAST = 200
+_AROUND = 2 * 8 + 4 + 4
+"""Pixels that margins and spacing take above and below the rows."""
 _STEPS = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -64,19 +69,32 @@ class Chooser(QFrame):
         layout.addWidget(self.search)
         layout.addWidget(self.empty)
         layout.addWidget(self.list, 1)
+        self._fixed, self._room, self._upwards = QPoint(), HEIGHT, False
         self._fill()
 
-    def open_at(self, point: QPoint) -> None:
-        """Shows it at a point of the parent, all of it in view."""
+    def open_at(self, place: QRect) -> None:
+        """Shows it below a place of the parent, or above it where there is more room, all of it in view."""
         parent = self.parentWidget()
+        below = parent.height() - _EDGE - place.bottom() - _GAP
+        above = place.top() - _GAP - _EDGE
+        self._room = max(below, above, _LEAST)
+        self._upwards = below < min(_LEAST, above)
         width = min(WIDTH, parent.width() - 2 * _EDGE)
-        height = min(HEIGHT, parent.height() - 2 * _EDGE)
-        left = max(_EDGE, min(point.x(), parent.width() - width - _EDGE))
-        top = max(_EDGE, min(point.y(), parent.height() - height - _EDGE))
-        self.setGeometry(left, top, width, height)
+        left = max(_EDGE, min(place.left(), parent.width() - width - _EDGE))
+        self._fixed = QPoint(left, place.top() - _GAP if self._upwards else place.bottom() + _GAP)
+        self.resize(width, HEIGHT)
+        self._fit()
         self.show()
         self.raise_()
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fit(self) -> None:
+        """As high as its rows need, from the edge that is at its place."""
+        rows = sum(row.height for row in self.list.rows.rows) or HEIGHT // 4
+        height = min(rows + self.search.sizeHint().height() + _AROUND, HEIGHT, self._room)
+        top = self._fixed.y() - height if self._upwards else self._fixed.y()
+        top = max(_EDGE, min(top, self.parentWidget().height() - height - _EDGE))
+        self.setGeometry(self._fixed.x(), top, self.width(), height)
 
     def close_with(self, key: str) -> None:
         """Ends with what was chosen; an empty key is nothing."""
@@ -95,6 +113,8 @@ class Chooser(QFrame):
         self.empty.setVisible(not rows)
         self.list.show_key(next((row.key for row in rows if row.key), None))
         self.list.scrollToTop()
+        if self.isVisible():
+            self._fit()
         self._tell()
 
     def _tell(self) -> None:
@@ -138,6 +158,9 @@ class Chooser(QFrame):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

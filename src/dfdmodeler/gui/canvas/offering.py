@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 _HALF = 28.0
 """Half the height of what is put at a point, in units."""
-_BESIDE = 12
-"""Pixels between a place on the canvas and the list that is opened for it."""
 
 
 @dataclass(frozen=True)
@@ -71,21 +69,20 @@ class Offering:
             self.chooser.close_with("")
 
     def ask(self, question: Question, near: Box) -> None:
-        """Opens a list below a place on the diagram, clear of what would come to lie at it."""
+        """Opens a list below a place on the diagram, or above it, clear of what would come to lie there."""
         self.close()
         canvas = self._canvas
         self._asked_from = QApplication.focusWidget()
         self.chooser = Chooser(
-            canvas.viewport(),
+            canvas,
             canvas.theme,
             question.title,
             question.rows,
             lambda key: self._show(question, key),
             lambda key: self._end(question, key),
         )
-        below = _HALF if near.height == 0 else 0.0
-        point = canvas.mapFromScene(QPointF(near.x, near.bottom + below))
-        self.chooser.open_at(point + QPoint(0, _BESIDE))
+        place = near if near.height else Box(near.x, near.y - _HALF, 0.0, 2 * _HALF)
+        self.chooser.open_at(canvas.viewportTransform().mapRect(QRectF(*place)).toAlignedRect())
 
     def _insert(self, box_of: Callable[[str], Box], near: Box) -> None:
         canvas = self._canvas
@@ -109,18 +106,18 @@ class Offering:
         """Where what is inserted finds room."""
         canvas, index = self._canvas, self._canvas.content.drawn.index
         if is_boundary(key) and (shapes := self._wrapped()):
-            return _on_grid(room.wrapped(shapes))
+            return on_grid(room.wrapped(shapes))
         anchor = self._anchor()
         wanted = stencils.box_at(canvas, key, *canvas.visible_box().center)
         if anchor is None:
-            return _on_grid(room.near(index, wanted, index.inside(*wanted.center)))
+            return on_grid(room.near(index, wanted, index.inside(*wanted.center)))
         current = canvas.session.selection.current
         if current and canvas.session.model.find(Boundary, current):
             wanted = stencils.box_at(canvas, key, *anchor.center)
-            return _on_grid(room.near(index, wanted, current))
+            return on_grid(room.near(index, wanted, current))
         size = wanted.width, wanted.height
         home = index.inside(*anchor.center)
-        return _on_grid(room.beside(index, anchor, size, forward=True, home=home))
+        return on_grid(room.beside(index, anchor, size, forward=True, home=home))
 
     def _wrapped(self) -> list[Box]:
         """The shapes that a boundary is put around: what is selected, unless it is one boundary alone."""
@@ -160,5 +157,6 @@ def _listed(offer: Offer) -> Row:
     return stencil_row(offer, offer.group)
 
 
-def _on_grid(box: Box) -> Box:
+def on_grid(box: Box) -> Box:
+    """The box with its corner on the grid."""
     return Box(snapped(box.x), snapped(box.y), box.width, box.height)

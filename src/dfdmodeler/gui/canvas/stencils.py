@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dfdmodeler.catalog.catalog import Catalog
@@ -10,7 +11,7 @@ from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.gui.canvas.snapping import snapped
 from dfdmodeler.model import edits, moves
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Diagram, Element, Note, Record
+from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Note, Record
 
 if TYPE_CHECKING:
     from dfdmodeler.gui.canvas.tools.tool import Edit, Stage
@@ -32,13 +33,22 @@ def box_at(stage: Stage, stencil: str, x: float, y: float, snap: bool = True) ->
     return Box(snapped(x - width / 2, on), snapped(y - height / 2, on), width, height)
 
 
-def add(stage: Stage, stencil: str, box: Box) -> str:
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The element that a new one is joined to by a flow."""
+
+    other: str
+    forward: bool
+    """Whether the flow runs to the new element."""
+
+
+def add(stage: Stage, stencil: str, box: Box, join: Join | None = None) -> str:
     """Adds what a stencil stands for, inside the boundary it lies in, and selects it; its id."""
     session = stage.session
     label = _label(stencil, session.library.catalog)
     name = _free_name(session.model, label)
     record = _record(stage, stencil, box, session.new_id("note" if stencil == NOTE else name), name)
-    stage.commit(f"Add {label}", _adding(stage, record, box))
+    stage.commit(f"Add {label}", _adding(stage, record, box, join))
     session.selection.set([record.id])
     return record.id
 
@@ -49,13 +59,14 @@ def trying(stage: Stage, stencil: str, box: Box) -> Edit:
     return _adding(stage, _record(stage, stencil, box, NEW, name), box)
 
 
-def _adding(stage: Stage, record: Record, box: Box) -> Edit:
+def _adding(stage: Stage, record: Record, box: Box, join: Join | None = None) -> Edit:
     diagram, size_of = stage.diagram, stage.content.size_of
+    flows = [_flow(stage, record, join)] if join and isinstance(record, Element) else []
 
     def edit(model: Model) -> Model:
         if model.find(Diagram, diagram) is None:
             model = edits.put(model, Diagram(id=diagram, name="Diagram"))
-        model = edits.put(model, record)
+        model = edits.put(model, record, *flows)
         if isinstance(record, Note):
             return model
         model = edits.place(model, diagram, {record.id: tuple(box)})
@@ -71,6 +82,12 @@ def _record(stage: Stage, stencil: str, box: Box, record_id: str, name: str) -> 
     if is_boundary(stencil):
         return Boundary(id=record_id, name=name, type=boundary_kind(stencil))
     return Element(id=record_id, type=stencil, name=name)
+
+
+def _flow(stage: Stage, element: Element, join: Join) -> Flow:
+    ends = (join.other, element.id) if join.forward else (element.id, join.other)
+    names = [element.name if end == element.id else stage.session.model.name_of(end) for end in ends]
+    return Flow(id=stage.session.new_id(" ".join(names)), source=ends[0], target=ends[1])
 
 
 def _label(stencil: str, catalog: Catalog) -> str:

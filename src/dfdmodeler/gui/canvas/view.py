@@ -23,7 +23,7 @@ from dfdmodeler.drawing.layout import layout
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.drawing.spoken import describe
-from dfdmodeler.gui.canvas import commands, stencils
+from dfdmodeler.gui.canvas import commands, growth, stencils, steps
 from dfdmodeler.gui.canvas.board import Board
 from dfdmodeler.gui.canvas.handles import Handle
 from dfdmodeler.gui.canvas.offering import Offering
@@ -116,6 +116,9 @@ class Canvas(Board):
 
     def offer(self, at: Pointer) -> None:
         self.offering.place(at.x, at.y)
+
+    def offer_next(self, start: str, at: Pointer) -> None:
+        growth.grow_to(self, start, at.x, at.y)
 
     # What menus ask for.
 
@@ -222,17 +225,6 @@ class Canvas(Board):
         free = bool(modifiers & Qt.KeyboardModifier.AltModifier)
         return Pointer(scene.x(), scene.y(), at.toPoint(), bool(modifiers & _ADDITIVE), free)
 
-    def _tab(self, step: int) -> bool:
-        """Makes the next element in reading order current; false at the ends, where the focus goes on."""
-        order = commands.reading_order(self)
-        current = self.session.selection.current
-        at = order.index(current) + step if current in order else (0 if step > 0 else len(order) - 1)
-        if not 0 <= at < len(order):
-            return False
-        self.session.selection.set([order[at]])
-        self.reveal(order[at])
-        return True
-
     def _escape(self) -> None:
         """From the inside out: the gesture, the tool, the selection."""
         if self._cancel():
@@ -303,6 +295,8 @@ class Canvas(Board):
             self._escape()
         elif key in _ARROWS and plain:
             self._arrow(*_ARROWS[key])
+        elif key in _ARROWS and steps.step(self, event.modifiers(), *_ARROWS[key]):
+            pass
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and plain:
             self.delete_selection()
         elif key in (Qt.Key.Key_F2, Qt.Key.Key_Return) and plain and current is not None:
@@ -323,7 +317,7 @@ class Canvas(Board):
             event.ignore()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return self._tab(1 if forward else -1) or super().focusNextPrevChild(forward)
+        return growth.grow(self, forward=forward) or super().focusNextPrevChild(forward)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._cancel()

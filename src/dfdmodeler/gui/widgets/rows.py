@@ -268,7 +268,8 @@ class RowList(QListView):
         self._showing = False
         self.selectionModel().currentChanged.connect(self._current_changed)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(KEY_ROLE)))
-        theme.changed.connect(lambda _: self.viewport().update())
+        stop = theme.changed.connect(lambda _: self.viewport().update())
+        self.destroyed.connect(lambda _: stop())  # the theme outlives lists that come and go
 
     @property
     def current_key(self) -> str:

@@ -54,7 +54,7 @@ class _Linking(Tool):
 
 
 class Connect(_Linking):
-    """From the press at an element to the release over another."""
+    """From the press at an element to the release over another, or in free room, which offers a new one."""
 
     def __init__(self, stage: Stage, start: Pointer, source: str) -> None:
         super().__init__(stage)
@@ -79,7 +79,7 @@ class Connect(_Linking):
         if target is not None:
             add_flow(self.stage, self._source, target)
         elif self._dragging:
-            self.stage.say("A flow ends at an element: drop it on one.")
+            self.stage.offer_next(self._source, at)
 
     def cancel(self) -> bool:
         self.stage.leave()
@@ -162,8 +162,9 @@ class FlowTool(_Linking):
             return
         over = self._element_at(at)
         if over is None:
+            source = self._source
             self.cancel()
-            self.stage.say("A flow ends at an element: drop it on one.")
+            self.stage.offer_next(source, at)
         else:
             self._finish(over)
 

@@ -99,6 +99,9 @@ class Stage(Protocol):
     def offer(self, at: Pointer) -> None:
         """Offers everything that can be drawn, to be put at a point."""
 
+    def offer_next(self, start: str, at: Pointer) -> None:
+        """Offers what may come after an element, to be put at a point."""
+
     def pan_by(self, dx: int, dy: int) -> None:
         """Scrolls by pixels."""
 
