@@ -9,7 +9,7 @@ import pytest
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.catalog.consistency import Entry, consistent
 from dfdmodeler.catalog.load import load_catalog
-from dfdmodeler.catalog.offers import NOTE, boundary_kind, is_boundary, offers
+from dfdmodeler.catalog.offers import LINE, NOTE, boundary_kind, is_boundary, offers
 from dfdmodeler.catalog.search import Wording, find, find_offers
 from dfdmodeler.catalog.stencil import Stencil
 
@@ -69,7 +69,7 @@ def test_keys_tell_what_is_drawn(catalog: Catalog) -> None:
     assert len(keys) == len(set(keys))
     assert keys[-1] == NOTE
     assert {boundary_kind(key) for key in keys if is_boundary(key)} == {"", *catalog.boundary_kinds}
-    assert {key for key in keys if not is_boundary(key)} - {NOTE} <= set(catalog.stencils)
+    assert {key for key in keys if not is_boundary(key)} - {NOTE, LINE} <= set(catalog.stencils)
 
 
 def test_an_unknown_type_that_comes_next_is_told_and_left_out() -> None:

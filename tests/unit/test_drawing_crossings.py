@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from dfdmodeler.drawing import boundaries
+from dfdmodeler.drawing.crossing_marks import crossing_marks
 from dfdmodeler.drawing.crossings import Crossing, crossed, outcome, sentences, way_of
-from dfdmodeler.drawing.geometry import Point
+from dfdmodeler.drawing.dividers import line_placements
+from dfdmodeler.drawing.geometry import Point, curve_middle, curve_through, meeting
 from dfdmodeler.drawing.lines import follow_lines, line_curve
+from dfdmodeler.drawing.primitives import Box, Path
 from dfdmodeler.model import edits, moves
 from dfdmodeler.model.edits import new_placement
 from dfdmodeler.model.model import Model
@@ -196,3 +200,75 @@ def test_a_flow_at_an_element_that_is_not_drawn_is_left_alone() -> None:
 def test_a_box_has_no_curve() -> None:
     assert line_curve(sample(), "d", "org") == ()
     assert line_curve(sample(), "d", "line") == UPRIGHT
+
+
+def test_the_first_choice_of_an_inside_is_left_and_then_it_is_the_other_side() -> None:
+    model = sample()
+    sides = []
+    for _ in range(3):
+        model = edits.swap_inside(model, ["line", "org"])
+        sides.append(model.find(Boundary, "line").inside)  # type: ignore[union-attr]
+    assert sides == ["left", "right", "left"]
+    assert model["org"] == sample()["org"]
+
+
+def test_a_line_is_drawn_through_two_points_at_least_in_the_box_around_them() -> None:
+    model = sample()
+    assert edits.draw_line(model, "d", "line", [(1, 2)]) is model
+    placed = edits.draw_line(model, "d", "line", [(10, 20), (40, 5), (30, 60)])["d/line"]
+    assert isinstance(placed, Placement)
+    assert (placed.x, placed.y, placed.width, placed.height) == (10, 5, 30, 55)
+    assert placed.points == ((10, 20), (40, 5), (30, 60))
+
+
+@pytest.mark.parametrize(("inside", "side"), [("left", 1), ("right", -1)])
+def test_ticks_stand_on_the_inside(inside: str, side: int) -> None:
+    """Who walks downwards has the east at the left."""
+    (path,) = boundaries.ticks(((0.0, 0.0), (0.0, 100.0)), inside)
+    assert isinstance(path, Path)
+    tips = [numbers[0] for command, numbers in path.segments if command == "L"]
+    assert len(tips) == 4
+    assert all(x * side > 0 for x in tips)
+    assert boundaries.ticks(((0.0, 0.0), (0.0, 100.0)), "") == ()
+    assert boundaries.ticks(((0.0, 0.0), (0.0, 3.0)), inside) == ()
+
+
+@pytest.mark.parametrize("inside", ["left", "right"])
+@pytest.mark.parametrize("points", [UPRIGHT, UPRIGHT[::-1]])
+def test_a_layout_keeps_what_is_inside(inside: str, points: tuple[Point, ...]) -> None:
+    before = edits.put(sample(inside), placed_line(*points))
+    boxes = {i: Box(*box) for i, box in BOXES.items()} | {"llm": Box(240, 900, 100, 40)}
+    placed = line_placements([before.find(Boundary, "line")], before, "d", boxes)  # type: ignore[list-item]
+    moved = {i: new_placement("d", i, box) for i, box in boxes.items()}
+    after = edits.put(before, *moved.values(), *placed.values())
+    ways = [
+        way_of(model, model.find(Flow, "call"), "line", "d", no_size)  # type: ignore[arg-type]
+        for model in (before, after)
+    ]
+    assert ways[0] == ways[1] != "crosses"
+
+
+def test_marks_stand_where_a_flow_meets_the_border() -> None:
+    before = sample("left")
+    after = dropped(before, "user", 240, 60)
+    back = outcome(after, before, "d", no_size)
+    (mark,) = crossing_marks(back, before, "d", {"ask": ((50.0, 60.0), (290.0, 60.0))}.__getitem__)
+    assert (mark.flow, mark.word, mark.at, mark.lost) == ("ask", "enters", (200.0, 60.0), False)
+    (gone,) = crossing_marks(
+        outcome(before, after, "d", no_size), after, "d", lambda _: ((0.0, 0.0), (10.0, 0.0))
+    )
+    assert (gone.word, gone.at, gone.lost) == ("no longer", (5.0, 0.0), True)
+    assert crossing_marks(back, before, "d", lambda _: ()) == ()
+
+
+def test_segments_meet_in_a_point_or_not_at_all() -> None:
+    assert meeting((0, 0), (10, 0), (4, -5), (4, 5)) == (4, 0)
+    assert meeting((0, 0), (10, 0), (4, 1), (4, 5)) is None
+    assert meeting((0, 0), (10, 0), (0, 1), (10, 1)) is None
+
+
+def test_the_middle_of_a_stretch_lies_on_the_curve() -> None:
+    points = ((0.0, 0.0), (40.0, 60.0), (100.0, 0.0))
+    assert curve_middle(points[:2], 0) == (20, 30)
+    assert curve_middle(points, 0) == curve_through(points)[4]
+    assert curve_middle(points, 1) == curve_through(points)[12]

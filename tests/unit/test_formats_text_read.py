@@ -21,7 +21,7 @@ report_unknowns: yes
 boundaries:
   - {id: org, kind: organisation, name: Company}
   - {id: inner, parent: org}
-  - {id: wire, shape: line}
+  - {id: wire, shape: line, inside: right}
 elements:
   - {id: user, type: human_user}
   - {id: app, type: web_app, boundary: inner, rate_limiting: on, sandboxed: OFF, interprets: html,
@@ -59,7 +59,7 @@ def test_boundaries_elements_and_flows_are_read() -> None:
     model = read(SMALL)
     assert model["org"] == Boundary(id="org", type="organisation", name="Company")
     assert model["inner"] == Boundary(id="inner", type="", parent="org")
-    assert model["wire"] == Boundary(id="wire", shape="line")
+    assert model["wire"] == Boundary(id="wire", shape="line", inside="right")
     assert model["user"] == Element(id="user", type="human_user")
     assert model["f2"] == Flow(id="f2", source="app", target="user", directed=False)
     assert model["f3"] == Flow(id="f3", source="app", target=None)

@@ -1,6 +1,6 @@
 """What can be drawn, under one name each: elements, trust boundaries and notes.
 
-The key of an offer is an element type, ``boundary``, ``boundary:<kind>`` or ``note``.
+The key of an offer is an element type, ``boundary``, ``boundary:<kind>``, ``line`` or ``note``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.catalog.stencil import BoundaryKind, Stencil
 
 BOUNDARY = "boundary"
+LINE = "line"
 NOTE = "note"
+LINE_LABEL = "Boundary line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,11 @@ def offers(catalog: Catalog) -> tuple[Offer, ...]:
         BOUNDARY, "Trust boundary", "Boundary", "A line around what is trusted alike.", "zone", "", BOUNDARY
     )
     kinds = (_boundary(kind) for kind in catalog.boundary_kinds.values())
+    line = Offer(
+        LINE, LINE_LABEL, "Boundary", "An open line that flows cross.", "border wall perimeter", "", BOUNDARY
+    )
     note = Offer(NOTE, "Note", "Text", "Free text on the diagram.", "comment text label annotation")
-    return (*elements, plain, *kinds, note)
+    return (*elements, plain, line, *kinds, note)
 
 
 def is_boundary(key: str) -> bool:

@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 
-from dfdmodeler.drawing.geometry import Point, Polyline, box_of, curve_through, length, point_along
+from dfdmodeler.drawing.geometry import (
+    Point,
+    Polyline,
+    box_of,
+    curve_through,
+    length,
+    point_along,
+    segments,
+)
 from dfdmodeler.drawing.metrics import LINE_HEIGHT, Metrics
-from dfdmodeler.drawing.primitives import Badge, Box, Item, Path, Primitive, Rectangle, Style, Text
+from dfdmodeler.drawing.primitives import (
+    Badge,
+    Box,
+    Item,
+    Path,
+    Primitive,
+    Rectangle,
+    Segment,
+    Style,
+    Text,
+)
 from dfdmodeler.drawing.shapes import badge_at_corner, badge_box, stacked
 
 Crowded = Callable[[Box], int]
@@ -17,6 +36,8 @@ RADIUS = 10.0
 DASH = (6.0, 4.0)
 WIDTH = 1.4
 TINT = 0.07
+TICK, TICK_STEP = 8.0, 24.0
+"""Length and distance of the strokes on the inside of a line."""
 INSET_X, INSET_Y = 12.0, 8.0
 NAME_ROOM = INSET_Y + NAME_SIZE * LINE_HEIGHT
 """Height that the name takes from the top of the box."""
@@ -52,11 +73,12 @@ def line_item(
     crowded: Crowded,
     badge: Badge | None,
     marked: bool,
+    inside: str = "",
 ) -> Item:
-    """A boundary that is a line through some points, with its name and badge."""
+    """A boundary that is a line through some points, with its name and badge, and ticks on its inner side."""
     course = curve(points)
     place = curve_name_box(name, course, metrics, crowded)
-    primitives = curve_primitives(course, marked)
+    primitives = curve_primitives(course, marked) + ticks(course, inside)
     if name:
         primitives += curve_name_primitives(name, place, metrics)
     return _item(subject, primitives, box_of(course), course, place if name else None, z, metrics, badge)
@@ -72,7 +94,8 @@ def _item(
     metrics: Metrics,
     badge: Badge | None,
 ) -> Item:
-    bounds = shape.grown(2).united(place) if place else shape.grown(2)
+    around = shape.grown(TICK + 2 if course else 2)
+    bounds = around.united(place) if place else around
     if badge:
         primitives += badge_at_corner(badge, shape, metrics)
         bounds = bounds.united(badge_box(badge, shape, metrics).grown(1))
@@ -122,6 +145,25 @@ def curve_primitives(course: Polyline, highlighted: bool = False) -> tuple[Primi
     style = Style(stroke=stroke, width=3.0 if highlighted else 2.0, dash=DASH)
     (x, y), rest = course[0], course[1:]
     return (Path((("M", (x, y)), *(("L", point) for point in rest)), style),)
+
+
+def ticks(course: Polyline, inside: str) -> tuple[Primitive, ...]:
+    """Short strokes off a line towards its inside, ``left`` or ``right`` of one who walks it; else none."""
+    if inside not in ("left", "right"):
+        return ()
+    turn = TICK if inside == "left" else -TICK
+    strokes: list[Segment] = []
+    walked, next_ = 0.0, TICK_STEP / 2
+    for a, b in segments(course):
+        step = math.dist(a, b)
+        while step and next_ <= walked + step:
+            share = (next_ - walked) / step
+            x, y = a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+            tip = (x + (b[1] - a[1]) / step * turn, y - (b[0] - a[0]) / step * turn)
+            strokes += [("M", (round(x, 1), round(y, 1))), ("L", (round(tip[0], 1), round(tip[1], 1)))]
+            next_ += TICK_STEP
+        walked += step
+    return (Path(tuple(strokes), Style(stroke="boundary", width=WIDTH)),) if strokes else ()
 
 
 def curve_name_box(name: str, course: Polyline, metrics: Metrics, crowded: Crowded) -> Box:

@@ -302,7 +302,9 @@ class DiagramPicture:
         z, metrics = self._scene.depth(boundary), self._metrics
         if self._is_line(boundary):
             points = self._scene.placements[boundary.id].points
-            item = boundaries.line_item(boundary.id, name, points, z, metrics, self._crowd, badge, marked)
+            item = boundaries.line_item(
+                boundary.id, name, points, z, metrics, self._crowd, badge, marked, boundary.inside
+            )
         else:
             box = self._box(boundary.id)
             item = boundaries.box_item(boundary.id, name, box, z, metrics, self._crowd, badge, marked)

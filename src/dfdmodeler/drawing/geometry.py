@@ -231,6 +231,17 @@ def curve_through(points: Sequence[Point], steps: int = 8) -> Polyline:
     return tuple((round(x, 1), round(y, 1)) for x, y in result)
 
 
+def curve_middle(points: Sequence[Point], stretch: int) -> Point:
+    """The middle of the curve between a point and the next one."""
+    if len(points) < 3:
+        (ax, ay), (bx, by) = points
+        return ((ax + bx) / 2, (ay + by) / 2)
+    padded = [points[0], *points, points[-1]]
+    before, start, end, beyond = padded[stretch : stretch + 4]
+    x, y = _spline(before, start, end, beyond, 0.5)
+    return (round(x, 1), round(y, 1))
+
+
 def _spline(p0: Point, p1: Point, p2: Point, p3: Point, t: float) -> Point:
     def coordinate(i: int) -> float:
         a, b, c, d = p0[i], p1[i], p2[i], p3[i]

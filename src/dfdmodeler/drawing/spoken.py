@@ -25,8 +25,10 @@ def _parts(model: Model, catalog: Catalog, subject: str) -> tuple[str, ...]:
             return (model.name_of(subject), catalog.label(record.type), _inside(model, record.parent), opens)
         case Boundary():
             kind = catalog.boundary_kinds.get(record.type)
-            what = f"trust boundary{f' of kind {kind.label}' if kind else ''}"
-            return (model.name_of(subject), what, _inside(model, record.parent))
+            what = "boundary line" if record.shape == "line" else "trust boundary"
+            side = f"inside at the {record.inside}" if record.shape == "line" and record.inside else ""
+            what = f"{what}{f' of kind {kind.label}' if kind else ''}"
+            return (model.name_of(subject), what, side, _inside(model, record.parent))
         case Flow():
             ends = [model.name_of(end) if end else "nowhere" for end in (record.source, record.target)]
             return (flow_text(record, catalog) or "Flow", f"from {ends[0]} to {ends[1]}")

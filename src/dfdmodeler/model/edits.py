@@ -6,7 +6,7 @@ Every edit validates what it makes; an edit that has nothing to do returns the m
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from dfdmodeler.model.change import Change
 from dfdmodeler.model.model import Model
@@ -97,6 +97,24 @@ def place(model: Model, diagram: str, boxes: Mapping[str, tuple[float, float, fl
         else:
             placed.append(new_placement(diagram, subject, (x, y, width, height)))
     return put(model, *placed)
+
+
+def draw_line(model: Model, diagram: str, line: str, points: Iterable[tuple[float, float]]) -> Model:
+    """Draws a line boundary through some points, at least two; its box is the one around them."""
+    drawn = tuple(points)
+    if len(drawn) < 2:
+        return model
+    xs, ys = [x for x, _ in drawn], [y for _, y in drawn]
+    box = (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+    placed = place(model, diagram, {line: box})
+    return update(placed, [layout_id(diagram, line)], points=drawn)
+
+
+def swap_inside(model: Model, lines: Iterable[str]) -> Model:
+    """Makes the other side of line boundaries the inside; where nobody said one yet, the left."""
+    other: dict[str, Literal["left", "right"]] = {"": "left", "left": "right", "right": "left"}
+    found = [b for b in (model.find(Boundary, i) for i in lines) if b is not None and b.shape == "line"]
+    return put(model, *(evolve(line, inside=other[line.inside]) for line in found))
 
 
 def new_placement(

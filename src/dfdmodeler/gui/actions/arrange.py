@@ -27,13 +27,13 @@ def has_three(context: Context) -> bool:
 def align(context: Context, edge: Edge, label: str) -> None:
     """Makes an edge or the middle of what is selected level."""
     ids, diagram, size_of = selected_shapes(context), context.canvas.diagram, context.canvas.content.size_of
-    context.session.edit(label, lambda model: aligning.align(model, diagram, ids, edge, size_of))
+    context.canvas.commit(label, lambda model: aligning.align(model, diagram, ids, edge, size_of))
 
 
 def distribute(context: Context, direction: Direction) -> None:
     """Makes the gaps between what is selected equal."""
     ids, diagram, size_of = selected_shapes(context), context.canvas.diagram, context.canvas.content.size_of
-    context.session.edit(
+    context.canvas.commit(
         f"Distribute {direction}", lambda model: aligning.distribute(model, diagram, ids, direction, size_of)
     )
 
@@ -41,7 +41,7 @@ def distribute(context: Context, direction: Direction) -> None:
 def same_size(context: Context, extent: Extent) -> None:
     """Gives everything selected the width or height of what was selected last."""
     ids, diagram, size_of = selected_shapes(context), context.canvas.diagram, context.canvas.content.size_of
-    context.session.edit(
+    context.canvas.commit(
         f"Same {extent}",
         lambda model: aligning.same_size(model, diagram, ids, extent, ids[-1], size_of),
     )

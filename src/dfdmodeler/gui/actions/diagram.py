@@ -55,6 +55,7 @@ DIAGRAM: tuple[Action, ...] = (
     _tool("select", "Select", "V"),
     _tool("flow", "Flow", "F"),
     _tool("boundary", "Boundary", "B"),
+    _tool("line", "Line", "L"),
     _tool("note", "Note", "N"),
     _tool("pan", "Pan", "H"),
     Action("layout", "Diagram", 1, "Arrange automatically", lambda c: c.canvas.layout(), "Ctrl+L",

@@ -6,6 +6,7 @@ from typing import get_args
 
 from dfdmodeler.gui.actions.action import Action, Menu, Submenu
 from dfdmodeler.gui.actions.arrange import ARRANGE
+from dfdmodeler.gui.actions.boundary import BOUNDARY
 from dfdmodeler.gui.actions.diagram import DIAGRAM
 from dfdmodeler.gui.actions.diagrams import DIAGRAMS, DIAGRAMS_SUBMENUS
 from dfdmodeler.gui.actions.edit import EDIT
@@ -31,6 +32,7 @@ ACTIONS: tuple[Action, ...] = tuple(
             *PALETTE,
             *VIEW,
             *DIAGRAM,
+            *BOUNDARY,
             *ARRANGE,
             *FLOWS,
             *GROWING,
@@ -51,7 +53,7 @@ SUBMENUS: tuple[Submenu, ...] = (*FILE_SUBMENUS, *DIAGRAMS_SUBMENUS)
 
 CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("add-next", "add-before"),
-    ("rename", "properties", "reverse", "both-ways"),
+    ("rename", "properties", "reverse", "both-ways", "swap-inside"),
     ("connect-to", "move-into"),
     ("cut", "copy", "paste", "paste-same", "duplicate", "delete"),
     ("open-own", "show-elsewhere", "take-off"),
@@ -75,5 +77,5 @@ THREAT_MENU: tuple[tuple[str, ...], ...] = (
 """Ids of the menu of a threat in the list, in groups."""
 
 
-TOOL_BAR = ("tool-select", "tool-flow", "tool-boundary", "tool-note", "tool-pan", "fit")
+TOOL_BAR = ("tool-select", "tool-flow", "tool-boundary", "tool-line", "tool-note", "tool-pan", "fit")
 """Ids of the floating tool bar."""

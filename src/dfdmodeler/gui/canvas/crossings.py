@@ -4,13 +4,14 @@ way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from dfdmodeler.drawing.crossing_marks import CrossingMark
+from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.gui.canvas.fonts import font
 
 _SIZE = 12.0
@@ -28,10 +29,10 @@ class CrossingItem(QGraphicsItem):
         super().__init__()
         self._color = color
         self.marks: tuple[CrossingMark, ...] = ()
-        self._bounds = QRectF()
+        self._bounds, self._free = QRectF(), QPainterPath()
 
-    def show_marks(self, marks: Sequence[CrossingMark], zoom: float) -> None:
-        """Shows these marks and no others."""
+    def show_marks(self, marks: Sequence[CrossingMark], zoom: float, labels: Iterable[Box] = ()) -> None:
+        """Shows these marks and no others; lines leave the labels of their flows free."""
         if not marks and not self.marks:
             return
         self.prepareGeometryChange()
@@ -40,6 +41,11 @@ class CrossingItem(QGraphicsItem):
         for mark in marks:
             course = QPolygonF([QPointF(*point) for point in (*mark.line, mark.at)])
             self._bounds = self._bounds.united(course.boundingRect().adjusted(-room, -room, room, room))
+        whole, taken = QPainterPath(), QPainterPath()
+        whole.addRect(self._bounds)
+        for label in labels:
+            taken.addRect(QRectF(*label))
+        self._free = whole.subtracted(taken)
         self.update()
 
     # What Qt calls.
@@ -51,6 +57,8 @@ class CrossingItem(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.save()
+        painter.setClipPath(self._free, Qt.ClipOperation.IntersectClip)
         for mark in self.marks:
             pen = QPen(self._color("accent"), _WIDTH)
             pen.setCosmetic(True)
@@ -59,6 +67,7 @@ class CrossingItem(QGraphicsItem):
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolyline(QPolygonF([QPointF(*point) for point in mark.line]))
+        painter.restore()
         for mark in self.marks:
             self._paint_word(painter, mark)
 

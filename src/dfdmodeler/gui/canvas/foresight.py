@@ -49,7 +49,9 @@ class Foresight:
             item = board.content.item(flow)
             return line or (item.line if item else ())
 
-        board.overlay.crossings.show_marks(crossing_marks(found, after, diagram, course_of), board.zoom)
+        marks = crossing_marks(found, after, diagram, course_of)
+        labels = [item.label for item in (board.content.label(mark.flow) for mark in marks) if item]
+        board.overlay.crossings.show_marks(marks, board.zoom, [label for label in labels if label])
         words = sentences(found, after)
         moves = (*found.joined, *found.left)
         can_keep = moves and not any(NEW in pair for pair in moves)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
-from dfdmodeler.drawing.geometry import distance_to_segment, segments
+from dfdmodeler.drawing.geometry import curve_middle, distance_to_segment, segments
 from dfdmodeler.drawing.primitives import Box, Item
 from dfdmodeler.gui.canvas.outlines import badges_of
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Flow, Placement, Route, layout_id
 
-Grip = Literal["size", "end", "bend", "point", "connect"]
+Grip = Literal["size", "end", "bend", "point", "between", "connect"]
 Point = tuple[float, float]
 
 _CORNERS = ((-1, -1), (1, -1), (1, 1), (-1, 1))
 _BADGE_CORNER = (1, -1)
+_APART = 48.0
+"""Units between two points of a line from which another one fits between them."""
 _EDGES = ((0, -1), (1, 0), (0, 1), (-1, 0))
 CONNECT_GAP = 12
 """Pixels between an element's edge and the dot that a flow is drawn from."""
@@ -41,8 +44,7 @@ def handles_of(item: Item, model: Model, diagram: str) -> tuple[Handle, ...]:
         return _flow_handles(item, model, diagram)
     if item.line:
         placement = model.find(Placement, layout_id(diagram, item.subject))
-        points = placement.points if placement else ()
-        return tuple(Handle("point", item.subject, x, y, index=i) for i, (x, y) in enumerate(points))
+        return _line_handles(item.subject, placement.points if placement else ())
     if item.shape is None:
         return ()
     sides = _CORNERS if item.role == "element" else (*_CORNERS, *_EDGES)
@@ -74,6 +76,19 @@ def _flow_handles(item: Item, model: Model, diagram: str) -> tuple[Handle, ...]:
         *(Handle("bend", item.subject, x, y, index=i) for i, (x, y) in enumerate(bends)),
         Handle("end", item.subject, *item.line[0], index=0),
         Handle("end", item.subject, *item.line[-1], index=1),
+    )
+
+
+def _line_handles(subject: str, points: tuple[Point, ...]) -> tuple[Handle, ...]:
+    """The points of a boundary line, and between those that stand apart a place for another one."""
+    between = [
+        (i + 1, middle)
+        for i, (a, b) in enumerate(segments(points))
+        if math.dist(a, b) >= _APART and (middle := curve_middle(points, i))
+    ]
+    return (
+        *(Handle("between", subject, x, y, index=i) for i, (x, y) in between),
+        *(Handle("point", subject, x, y, index=i) for i, (x, y) in enumerate(points)),
     )
 
 

@@ -36,7 +36,7 @@ REACH = 9
 _HANDLE = 8.0
 _MAX_HOLED = 60
 """Of more selected things than this the frames run over badges and labels: cutting those out takes long."""
-_DOT = 9.0
+_MARKS = {"connect": 9.0, "between": 6.0}
 
 
 class Overlay:
@@ -150,9 +150,9 @@ class Overlay:
             marks.append(mark)
 
     def _mark(self, handle: Handle) -> QGraphicsRectItem | QGraphicsEllipseItem:
-        size = _DOT if handle.grip == "connect" else _HANDLE
+        size = _MARKS.get(handle.grip, _HANDLE)
         rect = QRectF(-size / 2, -size / 2, size, size)
-        round_ = handle.grip in ("connect", "bend", "end", "point")
+        round_ = handle.grip != "size"
         mark = QGraphicsEllipseItem(rect) if round_ else QGraphicsRectItem(rect)
         filled = handle.grip in ("connect", "end")
         mark.setPen(QPen(self._color("canvas" if filled else "accent"), 1.5))

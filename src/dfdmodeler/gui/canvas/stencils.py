@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dfdmodeler.catalog.catalog import Catalog
-from dfdmodeler.catalog.offers import NOTE, boundary_kind, is_boundary
+from dfdmodeler.catalog.offers import LINE, LINE_LABEL, NOTE, boundary_kind, is_boundary
+from dfdmodeler.drawing.geometry import Point, box_of
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.gui.canvas.snapping import snapped
 from dfdmodeler.model import edits, moves
@@ -20,7 +22,7 @@ MIME_TYPE = "application/x-dfdmodeler-stencil"
 NEW = "@new"
 """Id of what is not yet made: no record of a model is called so."""
 _BOUNDARY_SIZE = (320.0, 240.0)
-_NOTE_SIZE = (160.0, 64.0)
+_SIZES = {LINE: (32.0, 240.0), NOTE: (160.0, 64.0)}
 
 
 def box_at(stage: Stage, stencil: str, x: float, y: float, snap: bool = True) -> Box:
@@ -28,7 +30,7 @@ def box_at(stage: Stage, stencil: str, x: float, y: float, snap: bool = True) ->
     if is_boundary(stencil):
         width, height = _BOUNDARY_SIZE
     else:
-        width, height = _NOTE_SIZE if stencil == NOTE else stage.content.new_size(stencil)
+        width, height = _SIZES.get(stencil) or stage.content.new_size(stencil)
     on = snap and stage.snap
     return Box(snapped(x - width / 2, on), snapped(y - height / 2, on), width, height)
 
@@ -48,9 +50,15 @@ def add(stage: Stage, stencil: str, box: Box, join: Join | None = None) -> str:
     label = _label(stencil, session.library.catalog)
     name = _free_name(session.model, label)
     record = _record(stage, stencil, box, session.new_id("note" if stencil == NOTE else name), name)
-    stage.commit(f"Add {label}", _adding(stage, record, box, join))
-    session.selection.set([record.id])
-    return record.id
+    flows = [_flow(stage, record, join)] if join and isinstance(record, Element) else []
+    return _add(stage, label, record, _adding(stage, record, box, flows=flows))
+
+
+def add_line(stage: Stage, points: Sequence[Point]) -> str:
+    """Adds a boundary line through some points and selects it; its id."""
+    name = _free_name(stage.session.model, LINE_LABEL)
+    record = Boundary(id=stage.session.new_id(name), name=name, shape="line")
+    return _add(stage, LINE_LABEL, record, _adding(stage, record, box_of(points), points))
 
 
 def trying(stage: Stage, stencil: str, box: Box) -> Edit:
@@ -59,9 +67,24 @@ def trying(stage: Stage, stencil: str, box: Box) -> Edit:
     return _adding(stage, _record(stage, stencil, box, NEW, name), box)
 
 
-def _adding(stage: Stage, record: Record, box: Box, join: Join | None = None) -> Edit:
+def trying_line(stage: Stage, points: Sequence[Point]) -> Edit:
+    """What `add_line` would do, to be shown before it is done."""
+    record = Boundary(id=NEW, name=LINE_LABEL, shape="line")
+    return _adding(stage, record, box_of(points), points)
+
+
+def _add(stage: Stage, label: str, record: Record, edit: Edit) -> str:
+    stage.commit(f"Add {label}", edit)
+    stage.session.selection.set([record.id])
+    return record.id
+
+
+def _adding(
+    stage: Stage, record: Record, box: Box, points: Sequence[Point] = (), flows: Iterable[Flow] = ()
+) -> Edit:
     diagram, size_of = stage.diagram, stage.content.size_of
-    flows = [_flow(stage, record, join)] if join and isinstance(record, Element) else []
+    middle = box.center[0]
+    through = points or ((middle, box.y), (middle, box.bottom))
 
     def edit(model: Model) -> Model:
         if model.find(Diagram, diagram) is None:
@@ -69,7 +92,10 @@ def _adding(stage: Stage, record: Record, box: Box, join: Join | None = None) ->
         model = edits.put(model, record, *flows)
         if isinstance(record, Note):
             return model
-        model = edits.place(model, diagram, {record.id: tuple(box)})
+        if isinstance(record, Boundary) and record.shape == "line":
+            model = edits.draw_line(model, diagram, record.id, through)
+        else:
+            model = edits.place(model, diagram, {record.id: tuple(box)})
         return moves.settle(model, diagram, [record.id], size_of)
 
     return edit
@@ -79,6 +105,8 @@ def _record(stage: Stage, stencil: str, box: Box, record_id: str, name: str) -> 
     if stencil == NOTE:
         x, y, width, height = box
         return Note(id=record_id, diagram=stage.diagram, x=x, y=y, width=width, height=height)
+    if stencil == LINE:
+        return Boundary(id=record_id, name=name, shape="line")
     if is_boundary(stencil):
         return Boundary(id=record_id, name=name, type=boundary_kind(stencil))
     return Element(id=record_id, type=stencil, name=name)
@@ -91,8 +119,8 @@ def _flow(stage: Stage, element: Element, join: Join) -> Flow:
 
 
 def _label(stencil: str, catalog: Catalog) -> str:
-    if stencil == NOTE:
-        return "note"
+    if stencil in (NOTE, LINE):
+        return "note" if stencil == NOTE else LINE_LABEL
     if not is_boundary(stencil):
         return catalog.label(stencil)
     kind = catalog.boundary_kinds.get(boundary_kind(stencil))

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from dfdmodeler.catalog.offers import NOTE, is_boundary
+from dfdmodeler.catalog.offers import LINE, NOTE, is_boundary
 from dfdmodeler.drawing.geometry import Polyline
 from dfdmodeler.drawing.layout import layout
 from dfdmodeler.drawing.metrics import Metrics
@@ -33,6 +33,7 @@ from dfdmodeler.gui.canvas.tools.connect import FlowTool
 from dfdmodeler.gui.canvas.tools.draw import DrawBoundary, Place
 from dfdmodeler.gui.canvas.tools.guiding import Guiding
 from dfdmodeler.gui.canvas.tools.idle import Idle
+from dfdmodeler.gui.canvas.tools.line import DrawLine
 from dfdmodeler.gui.canvas.tools.pan import Pan
 from dfdmodeler.gui.canvas.tools.tool import Edit, Pointer, Stage, Tool
 from dfdmodeler.gui.theme import Theme
@@ -44,6 +45,7 @@ _TOOLS: dict[str, Callable[[Stage], Tool]] = {
     "select": Idle,
     "flow": FlowTool,
     "boundary": DrawBoundary,
+    "line": DrawLine,
     "note": lambda stage: Place(stage, NOTE),
     "pan": Pan,
 }
@@ -123,11 +125,14 @@ class Canvas(Board):
     # What menus ask for.
 
     def set_tool(self, name: str) -> None:
-        """Changes the standing tool: select, flow, boundary, note or pan."""
+        """Changes the standing tool: select, flow, boundary, line, note or pan."""
         self._stand(_TOOLS[name](self), name)
 
     def start_placing(self, stencil: str) -> None:
         """The next click puts a stencil there; a boundary may also be dragged out. Escape cancels."""
+        if stencil == LINE:
+            self.set_tool("line")
+            return
         placing = DrawBoundary if is_boundary(stencil) else Place
         self._stand(placing(self, stencil), "place")
 
@@ -293,6 +298,8 @@ class Canvas(Board):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key == Qt.Key.Key_Escape:
             self._escape()
+        elif plain and self._tool.key(key):
+            pass
         elif key in _ARROWS and plain:
             self._arrow(*_ARROWS[key])
         elif key in _ARROWS and steps.step(self, event.modifiers(), *_ARROWS[key]):

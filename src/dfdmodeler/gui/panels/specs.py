@@ -29,7 +29,12 @@ YES, NO = "yes", "no"
 _YES_NO = (Option(YES, "Yes"), Option(NO, "No"))
 _NOT_APPLICABLE = Option(NOT_APPLICABLE, "Not applicable")
 DESCRIBED = "In a sentence: shown in reports, and where the name alone does not tell."
+_SIDES = (
+    Option("left", "Left", "At the left of one who walks the line from its first point."),
+    Option("right", "Right", "At the right of one who walks the line from its first point."),
+)
 _HELP = {
+    "inside": "Which side of the line is inside: ticks show it, and flows enter or leave there.",
     "name": "Shown on the diagram, in lists and in reports.",
     "type": "Decides which attributes are offered and which threats are looked for.",
     "parent": "The boundary that it lies in: who runs and trusts it together.",
@@ -51,7 +56,7 @@ def sections(library: Library, records: Sequence[Record]) -> list[SectionSpec]:
     if kinds == {Flow}:
         return _flow(library, single)
     if kinds == {Boundary}:
-        return _boundary(library.catalog, single)
+        return _boundary(library.catalog, single, lines=all(r.shape == "line" for r in records))  # type: ignore[attr-defined]
     if kinds == {Note}:
         return [SectionSpec("", (text_field("text", "Text", lines=6),))]
     described = [r for r in records if isinstance(r, Element | Flow)]
@@ -154,15 +159,17 @@ def _flow(library: Library, single: bool) -> list[SectionSpec]:
     ]
 
 
-def _boundary(catalog: Catalog, single: bool) -> list[SectionSpec]:
+def _boundary(catalog: Catalog, single: bool, lines: bool) -> list[SectionSpec]:
     name = (text_field("name", "Name"),) if single else ()
     kinds = [Option(kind.id, kind.label, kind.help) for kind in catalog.boundary_kinds.values()]
+    side = choice_field("inside", "Inner side", _SIDES, unset="Not said", write=_set_side)
     return [
         SectionSpec(
             "",
             (
                 *name,
                 choice_field("type", "Kind", kinds, unset="No kind", write=_set_boundary_kind),
+                *((side,) if lines else ()),
                 _inside_field(),
                 text_field("description", "Description", lines=2),
             ),
@@ -313,6 +320,10 @@ def _field_reader(name: str) -> Read:
 
 def _field_writer(name: str) -> Write:
     return lambda model, ids, value: edits.update(model, ids, **{name: value})
+
+
+def _set_side(model: Model, ids: Sequence[str], value: str | None) -> Model:
+    return edits.update(model, ids, inside=value or "")
 
 
 def _set_boundary_kind(model: Model, ids: Sequence[str], value: str | None) -> Model:

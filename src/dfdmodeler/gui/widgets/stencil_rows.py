@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dfdmodeler.catalog.offers import NOTE, Offer
-from dfdmodeler.gui.widgets.marks import BOUNDARY_ICON, NOTE_ICON
+from dfdmodeler.catalog.offers import LINE, NOTE, Offer
+from dfdmodeler.gui.widgets.marks import BOUNDARY_ICON, LINE_ICON, NOTE_ICON
 from dfdmodeler.gui.widgets.rows import Row
+
+_ICONS = {NOTE: NOTE_ICON, LINE: LINE_ICON}
 
 
 def stencil_row(offer: Offer, aside: str = "") -> Row:
     """An offer as a row, with its icon."""
-    icon = offer.icon or (NOTE_ICON if offer.key == NOTE else BOUNDARY_ICON)
+    icon = offer.icon or _ICONS.get(offer.key, BOUNDARY_ICON)
     return Row(offer.label, offer.key, aside=aside, icon=icon, color=offer.color, help=offer.help)
 
 

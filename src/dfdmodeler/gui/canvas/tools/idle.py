@@ -9,7 +9,8 @@ from dfdmodeler.gui.canvas.handles import CONNECT_GAP, Handle, connectors
 from dfdmodeler.gui.canvas.tools.bend import Bend
 from dfdmodeler.gui.canvas.tools.connect import Connect, Reconnect
 from dfdmodeler.gui.canvas.tools.drag import Drag
-from dfdmodeler.gui.canvas.tools.reshape import MovePoint, Reshape
+from dfdmodeler.gui.canvas.tools.line import MovePoint
+from dfdmodeler.gui.canvas.tools.reshape import Reshape
 from dfdmodeler.gui.canvas.tools.select import Band
 from dfdmodeler.gui.canvas.tools.tool import Pointer, Tool
 from dfdmodeler.model.records import Flow
@@ -72,6 +73,8 @@ class Idle(Tool):
         handle = self._handle(at)
         if handle is not None and handle.grip == "bend":
             self.stage.commit("Straighten flow", Bend.without(self.stage, handle))
+        elif handle is not None and handle.grip == "point":
+            self._drop_point(handle)
         elif subject := self._hit(at):
             (self.stage.go_inside if at.additive else self.stage.begin_rename)(subject)
         else:
@@ -91,7 +94,7 @@ class Idle(Tool):
         match handle.grip:
             case "size":
                 return Reshape(stage, at, handle)
-            case "point":
+            case "point" | "between":
                 return MovePoint(stage, at, handle)
             case "end":
                 return Reconnect(stage, at, handle)
@@ -99,6 +102,12 @@ class Idle(Tool):
                 return Bend(stage, at, handle.subject, handle.index)
             case "connect":
                 return Connect(stage, at, handle.subject)
+
+    def _drop_point(self, handle: Handle) -> None:
+        if edit := MovePoint.without(self.stage, handle):
+            self.stage.commit("Remove boundary point", edit)
+        else:
+            self.stage.say("A boundary line has two points at least.")
 
     def _offer_dots(self, at: Pointer) -> None:
         """Connection dots around the element under or near the pointer."""

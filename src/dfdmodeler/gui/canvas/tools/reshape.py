@@ -1,16 +1,16 @@
-"""Resizing shapes by their handles, and moving the points of line boundaries."""
+"""Resizing shapes by their handles."""
 
 from __future__ import annotations
 
 from dfdmodeler.drawing.guides import Free
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.gui.canvas.handles import Handle
-from dfdmodeler.gui.canvas.snapping import resized, snapped
+from dfdmodeler.gui.canvas.snapping import resized
 from dfdmodeler.gui.canvas.tools.guiding import Guiding, sides_moved
 from dfdmodeler.gui.canvas.tools.tool import Pointer, Stage, Tool
 from dfdmodeler.model import edits, moves
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Note, Placement, evolve, layout_id
+from dfdmodeler.model.records import Boundary, Note
 
 
 class Reshape(Tool):
@@ -61,37 +61,3 @@ class Reshape(Tool):
         if model.find(Boundary, subject) is None:
             return model
         return moves.resettle(model, diagram, [subject], size_of)
-
-
-class MovePoint(Tool):
-    """A point of a line boundary follows the pointer."""
-
-    def __init__(self, stage: Stage, start: Pointer, handle: Handle) -> None:
-        super().__init__(stage)
-        self._handle = handle
-        self._to = (handle.x, handle.y)
-
-    def drag(self, at: Pointer) -> None:
-        on = self.stage.snap and not at.free
-        to = (snapped(at.x, on), snapped(at.y, on))
-        if to != self._to:
-            self._to = to
-            self.stage.preview(self._moved)
-            self.stage.foresee(self._moved, at)
-
-    def release(self, at: Pointer) -> None:
-        if self._to != (self._handle.x, self._handle.y):
-            self.stage.commit("Move boundary point", self._moved)
-        self.stage.leave()
-
-    def cancel(self) -> bool:
-        self.stage.leave()
-        return True
-
-    def _moved(self, model: Model) -> Model:
-        placement = model.find(Placement, layout_id(self.stage.diagram, self._handle.subject))
-        if placement is None:
-            return model
-        points = list(placement.points)
-        points[self._handle.index] = self._to
-        return edits.put(model, evolve(placement, points=tuple(points)))

@@ -133,6 +133,10 @@ class Tool:
     def double_click(self, at: Pointer) -> None:
         """The left button went down twice."""
 
+    def key(self, key: Qt.Key) -> bool:
+        """A key goes down, alone; true if it meant something."""
+        return False
+
     def cancel(self) -> bool:
         """Escape: drops what is under way without a trace; false if there was nothing."""
         return False
