@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dfdmodeler.drawing import badges, shapes
+from dfdmodeler.drawing import badges, notes, shapes
 from dfdmodeler.drawing.primitives import Badge, Box, Path, Primitive, Rectangle, Text
 from dfdmodeler.drawing.scene import look
 from drawing_models import catalog, metrics
@@ -100,7 +100,7 @@ def test_a_highlighted_element_keeps_its_colour_in_a_heavier_outline() -> None:
 
 
 def test_a_note_is_cut_to_its_box() -> None:
-    lines = texts(shapes.note_primitives("word " * 200, Box(0, 0, 160, 60), metrics()))
+    lines = texts(notes.note_primitives("word " * 200, Box(0, 0, 160, 60), metrics()))
     assert 1 <= len(lines) <= 3
     assert lines[-1].endswith("…")
 

@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import replace
 
 from dfdmodeler.catalog.catalog import Catalog
-from dfdmodeler.drawing import boundaries, flows, shading, shapes
+from dfdmodeler.drawing import boundaries, flows, notes, shading, shapes
 from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.geometry import crosses_box
 from dfdmodeler.drawing.index import Index, Key, back_to_front, key_of, painted
@@ -286,8 +286,7 @@ class DiagramPicture:
         box = Box(note.x, note.y, max(note.width, 24.0), max(note.height, 24.0))
         self._field.shapes.put(note.id, box)
         z = _Z_SHAPE + max(-_MAX_Z, min(_MAX_Z, note.z))
-        drawn = shapes.note_primitives(note.text, box, self._metrics)
-        self._put(Item(note.id, "note", z, box.grown(1), drawn, shape=box))
+        self._put(notes.note_item(note, box, z, self._metrics))
 
     def _frame(self, boundary: Boundary) -> None:
         if not self._is_line(boundary):
@@ -299,25 +298,19 @@ class DiagramPicture:
     def _draw_boundary(self, boundary: Boundary) -> None:
         name = shapes.shown_name(boundary)
         marked, badge = boundary.id in self._marks.highlighted, self._marks.badge(boundary.id)
-        z, metrics = self._scene.depth(boundary), self._metrics
+        z, metrics, crowded = self._scene.depth(boundary), self._metrics, self._field.crowding
         if self._is_line(boundary):
             points = self._scene.placements[boundary.id].points
             item = boundaries.line_item(
-                boundary.id, name, points, z, metrics, self._crowd, badge, marked, boundary.inside
+                boundary.id, name, points, z, metrics, crowded, badge, marked, boundary.inside
             )
         else:
             box = self._box(boundary.id)
-            item = boundaries.box_item(boundary.id, name, box, z, metrics, self._crowd, badge, marked)
+            item = boundaries.box_item(boundary.id, name, box, z, metrics, crowded, badge, marked)
         self._field.names.drop(boundary.id)
         if item.label:
             self._field.names.put(boundary.id, item.label)
         self._put(item)
-
-    def _crowd(self, box: Box) -> int:
-        near = self._field.frames.near(box).values()
-        frames = sum(frame.meets(box) and not _around(frame, box) for frame in near)
-        lines = sum(crosses_box(a, b, box) for _, (a, b) in self._field.lines_near(box))
-        return 2 * len(self._field.shapes.near(box)) + frames + lines
 
     def _sketch(self, touched: set[str]) -> None:
         """Draw flows without regard to anything but their ends, near to how they ran before."""
@@ -395,7 +388,3 @@ class DiagramPicture:
         if self._scene.element(element) is None:
             return "loose"
         return "head" if head else "plain"
-
-
-def _around(frame: Box, box: Box) -> bool:
-    return frame.contains(box.x, box.y) and frame.contains(box.right, box.bottom)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 
-from dfdmodeler.drawing.geometry import Polyline, Segment, box_of, pieces
+from dfdmodeler.drawing.geometry import Polyline, Segment, box_of, crosses_box, pieces
 from dfdmodeler.drawing.grid import Grid
 from dfdmodeler.drawing.primitives import Box
 
@@ -60,3 +60,14 @@ class Field:
     def lines_near(self, box: Box) -> list[tuple[str, Segment]]:
         """Pieces of flows whose boxes share a point with this one, with their flow."""
         return [(flow, self._pieces[flow][number]) for flow, number in self._segments.near(box)]
+
+    def crowding(self, box: Box) -> int:
+        """How many things a text in a box would cover: shapes count twice, edges of frames and lines once."""
+        near = self.frames.near(box).values()
+        frames = sum(frame.meets(box) and not _around(frame, box) for frame in near)
+        lines = sum(crosses_box(a, b, box) for _, (a, b) in self.lines_near(box))
+        return 2 * len(self.shapes.near(box)) + frames + lines
+
+
+def _around(frame: Box, box: Box) -> bool:
+    return frame.contains(box.x, box.y) and frame.contains(box.right, box.bottom)

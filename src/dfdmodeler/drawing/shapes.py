@@ -16,7 +16,6 @@ from dfdmodeler.model.records import Boundary, Element
 
 NAME_SIZE = 13.0
 TYPE_SIZE = 11.0
-NOTE_SIZE = 12.0
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 136.0, 56.0
 RADIUS = 14.0
 OUTLINE, EXPLAINED_OUTLINE = 1.6, 2.6
@@ -117,28 +116,6 @@ def with_door(item: Item, color: str) -> Item:
     )
     bounds = item.bounds.united(door.grown(1))
     return replace(item, primitives=(*item.primitives, *drawn), bounds=bounds)
-
-
-def note_primitives(text: str, box: Box, metrics: Metrics) -> tuple[Primitive, ...]:
-    """A note: free text on a tinted card, with a folded corner."""
-    fold = min(12.0, box.width / 4, box.height / 4)
-    outline = (
-        ("M", (box.x, box.y)),
-        ("L", (box.right - fold, box.y)),
-        ("L", (box.right, box.y + fold)),
-        ("L", (box.right, box.bottom)),
-        ("L", (box.x, box.bottom)),
-        ("Z", ()),
-    )
-    step = NOTE_SIZE * LINE_HEIGHT
-    room = max(1, int((box.height - 16) // step))
-    lines: list[str] = []
-    for paragraph in text.splitlines():
-        lines += metrics.lines(paragraph, NOTE_SIZE, box.width - 24, max(1, room - len(lines))) or ("",)
-        if len(lines) >= room:
-            break
-    texts = stacked(lines[:room], box.x + 12, box.y + 8, NOTE_SIZE, "ink")
-    return (Path(outline, Style(fill="accent_tint", stroke="line")), *texts)  # type: ignore[arg-type]
 
 
 def _entity(box: Box, style: Style) -> tuple[Primitive, ...]:

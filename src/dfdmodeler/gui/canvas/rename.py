@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor
 
-from dfdmodeler.drawing import boundaries, flows, shapes
+from dfdmodeler.drawing import boundaries, flows, notes, shapes
 from dfdmodeler.drawing.geometry import length, point_along
 from dfdmodeler.drawing.primitives import Box, Item, Text
 from dfdmodeler.gui.canvas.editor import NameEditor
@@ -27,7 +27,7 @@ _FONTS = {
     "element": (shapes.NAME_SIZE, 600),
     "boundary": (boundaries.NAME_SIZE, 600),
     "flow": (flows.LABEL_SIZE, 400),
-    "note": (shapes.NOTE_SIZE, 400),
+    "note": (notes.NOTE_SIZE, 400),
 }
 
 
