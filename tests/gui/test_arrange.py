@@ -1,12 +1,13 @@
-"""Putting things in order from the menu and by keys: one step each, and undo brings all back."""
+"""Putting things in order from the menu and by keys, and locking: one step each, undo brings all back."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from dfdmodeler.gui.window import Window
+from dfdmodeler.model.edits import place
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Placement
 from dfdmodeler.session.session import Session
@@ -79,3 +80,98 @@ def test_the_menu_offers_what_can_be_done(qtbot, window, session):
     session.selection.clear()
     menu = window.menus.context_menu(window)
     assert submenu.menuAction() not in menu.actions()
+
+
+def middle(window: Window, subject: str) -> QPoint:
+    rect = window.canvas.rect_of(subject)
+    assert rect is not None
+    return rect.center()
+
+
+def drag(window: Window, subject: str, dx: int, dy: int) -> None:
+    view, start = window.canvas.viewport(), middle(window, subject)
+    end = start + QPoint(dx, dy)
+    QTest.mouseMove(view, start)
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    for share in (0.5, 1.0):
+        QTest.mouseMove(view, start + (end - start) * share)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=end)
+
+
+def lock(window: Window, session: Session, *ids: str) -> None:
+    session.selection.set(ids)
+    window.menus.refresh()
+    window.activateWindow()
+    window.canvas.setFocus()
+    QTest.keyClick(
+        window.canvas, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+
+
+def test_what_is_locked_is_not_moved_resized_or_deleted_until_unlocked(window, session):
+    lock(window, session, "llm")
+    before = session.model
+    assert window.canvas.overlay.handles == ()
+    drag(window, "llm", 80, 80)
+    assert "locked" in window.status.currentMessage()
+    QTest.keyClick(window.canvas, Qt.Key.Key_Left)
+    QTest.keyClick(window.canvas, Qt.Key.Key_Delete)
+    window.menus.actions["cut"].trigger()
+    assert session.model == before
+    assert session.selection.ids == ("llm",)
+    window.menus.refresh()
+    assert window.menus.actions["lock"].text() == "Unlock"
+    lock(window, session, "llm")
+    assert window.canvas.overlay.handles != ()
+    drag(window, "llm", 0, 80)
+    assert session.model != before
+
+
+def test_of_several_only_what_is_not_locked_moves_and_goes(window, session):
+    lock(window, session, "llm")
+    session.selection.set(("llm", "user"))
+    drag(window, "user", 0, 160)
+    assert box(session, "llm")[:2] == (260, 300)
+    assert box(session, "user")[1] > 80
+    QTest.keyClick(window.canvas, Qt.Key.Key_Delete)
+    assert "user" not in session.model
+    assert "llm" in session.model
+    assert session.selection.ids == ("llm",)
+
+
+def test_what_is_locked_goes_along_with_its_boundary_and_has_a_mark(window, session):
+    lock(window, session, "llm")
+    assert [(p.x(), p.y()) for p in window.canvas.overlay.locks.places] == [(260, 300)]
+    session.selection.set(("org",))
+    window.canvas.nudge(80, 0)
+    assert box(session, "llm")[:2] == (340, 300)
+    assert [(p.x(), p.y()) for p in window.canvas.overlay.locks.places] == [(340, 300)]
+    session.undo()
+    session.undo()
+    assert window.canvas.overlay.locks.places == ()
+
+
+def test_shift_and_an_arrow_move_by_one_unit(window, session):
+    session.selection.set(("user",))
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(window.canvas, Qt.Key.Key_Down)
+    assert box(session, "user")[:2] == (21, 88)
+
+
+def test_what_is_brought_to_the_front_is_drawn_over_the_rest_and_taken_hold_of(window, session):
+    session.edit("Over", lambda m: place(m, "main", {"docs": (300.0, 90.0, 120.0, 48.0)}))
+    canvas = window.canvas
+    spot = canvas.mapFromScene(340, 110)
+    session.selection.set(("docs",))
+    window.menus.refresh()
+    window.menus.actions["stack-front"].trigger()
+    assert canvas.id_at(spot) == "docs"
+    window.menus.actions["stack-backward"].trigger()
+    assert canvas.id_at(spot) == "chat"
+    window.menus.actions["stack-forward"].trigger()
+    assert canvas.id_at(spot) == "docs"
+    window.menus.actions["stack-back"].trigger()
+    assert canvas.id_at(spot) == "chat"
+    session.undo()
+    assert canvas.id_at(spot) == "docs"

@@ -7,9 +7,10 @@ boundary afterwards belongs to that one, as after a drag.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Literal
 
-from dfdmodeler.model import edits, moves
+from dfdmodeler.model import edits, locking, moves
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.moves import Rect, SizeOf
 from dfdmodeler.model.records import Boundary, Flow, Note, Record, evolve
@@ -33,10 +34,12 @@ def align(model: Model, diagram: str, ids: Iterable[str], edge: Edge, size_of: S
     """Makes an edge or the middle of things level with that of the box around them all."""
     rects = _units(model, diagram, ids, size_of)
     axis, share = _EDGES[edge]
-    low = min((rect[axis] for rect in rects.values()), default=0.0)
-    high = max((rect[axis] + rect[axis + 2] for rect in rects.values()), default=0.0)
+    held = _held(model, diagram, rects)
+    guides = [rects[i] for i in held or rects]
+    low = min((rect[axis] for rect in guides), default=0.0)
+    high = max((rect[axis] + rect[axis + 2] for rect in guides), default=0.0)
     level = low + (high - low) * share
-    starts = {i: level - rect[axis + 2] * share for i, rect in rects.items()}
+    starts = {i: level - rect[axis + 2] * share for i, rect in rects.items() if i not in held}
     return _moved(model, diagram, rects, axis, starts, size_of)
 
 
@@ -52,8 +55,14 @@ def distribute(
     order = sorted(rects, key=lambda i: (rects[i][axis] + rects[i][axis + 2] / 2, i))
     if len(order) < 3:
         return model
-    starts = _spread([rects[i][axis] for i in order], [rects[i][axis + 2] for i in order])
-    return _moved(model, diagram, rects, axis, dict(zip(order, starts, strict=True)), size_of)
+    held = _held(model, diagram, rects) | {order[0], order[-1]}
+    starts: dict[str, float] = {}
+    ends = [i for i, subject in enumerate(order) if subject in held]
+    for first, last in pairwise(ends):
+        between = order[first : last + 1]
+        places = _spread([rects[i][axis] for i in between], [rects[i][axis + 2] for i in between])
+        starts |= zip(between, places, strict=True)
+    return _moved(model, diagram, rects, axis, starts, size_of)
 
 
 def same_size(
@@ -62,7 +71,7 @@ def same_size(
     """Gives things the width or height that one of them has; their middles stay."""
     rects = moves.boxes(model, diagram, ids, size_of)
     axis = 0 if extent == "width" else 1
-    resizable = [i for i in rects if i != like and not _is_line(model, i)]
+    resizable = [i for i in locking.unlocked(model, diagram, rects) if i != like and not _is_line(model, i)]
     if like not in rects or not resizable:
         return model
     size = rects[like][axis + 2]
@@ -76,6 +85,10 @@ def same_size(
 def _units(model: Model, diagram: str, ids: Iterable[str], size_of: SizeOf) -> dict[str, Rect]:
     """What is put in order: what no selected boundary takes along already."""
     return moves.boxes(model, diagram, moves.outermost(model, ids), size_of)
+
+
+def _held(model: Model, diagram: str, subjects: Iterable[str]) -> set[str]:
+    return {i for i in subjects if locking.is_locked(model, diagram, i)}
 
 
 def _spread(starts: list[float], sizes: list[float]) -> list[float]:
@@ -99,7 +112,7 @@ def _moved(
     size_of: SizeOf,
 ) -> Model:
     """The things moved to where they are to begin on an axis, each with what is inside."""
-    shifts = {i: starts[i] - rects[i][axis] for i in rects if abs(starts[i] - rects[i][axis]) > 1e-6}
+    shifts = {i: to - rects[i][axis] for i, to in starts.items() if abs(to - rects[i][axis]) > 1e-6}
     units = _taken_along(model, shifts)
     moved: list[Record] = []
     for subject, unit in units.items():

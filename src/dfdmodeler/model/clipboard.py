@@ -70,7 +70,7 @@ def paste(model: Model, fragment: str, diagram: str, offset: tuple[float, float]
     """Puts a fragment on a diagram, moved by an offset; a text that is none changes nothing.
 
     A parent or flow end that did not come along is kept if the model has it; a flow that loses an end is left
-    out.
+    out. Copies are not locked.
     """
     read = _read(fragment)
     if read is None:
@@ -168,11 +168,14 @@ def _pasted(
         if isinstance(record, Suggestion):
             return evolve(record, id=layout_id(subject, record.field), subject=subject)
         moved = shifted(record, *offset)
+        if isinstance(moved, Placement) and subject != record.subject:
+            moved = evolve(moved, locked=False)
         return evolve(moved, id=layout_id(diagram, subject), diagram=diagram, subject=subject)
     if record.id not in names:
         return None
     if isinstance(record, Note):
-        return evolve(shifted(record, *offset), id=names[record.id], diagram=diagram)
+        locked = record.locked and names[record.id] == record.id
+        return evolve(shifted(record, *offset), id=names[record.id], diagram=diagram, locked=locked)
     if isinstance(record, Flow):
         return _pasted_flow(record, names)
     return evolve(record, id=names[record.id], parent=_parent(model, getattr(record, "parent", None), names))

@@ -108,6 +108,8 @@ class Placement(Record):
     z: int = 0
     points: tuple[Point, ...] = ()
     """For a line boundary: the points that its curve goes through, start to end."""
+    locked: bool = False
+    """Whether it stays where it is and as large as it is, and is not deleted, until it is unlocked."""
 
 
 class Route(Record):
@@ -138,6 +140,8 @@ class Note(Record):
     width: Extent = 160.0
     height: Extent = 60.0
     z: int = 0
+    locked: bool = False
+    """As for a placement."""
 
 
 class Threat(Record):

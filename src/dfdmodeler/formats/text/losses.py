@@ -77,6 +77,8 @@ def _drawing(model: Model, positions: bool) -> Iterator[tuple[str, bool]]:
         yield f"The {diagrams} diagrams become one.", False
     if model.of(Route):
         yield "How flows were bent is not written.", True
+    if positions and any(placement.z or placement.locked for placement in model.of(Placement)):
+        yield "What lies over what, and what is locked, is not written.", True
     if model.of(Placement) and not positions:
         yield "Where things are drawn is not written; they will be laid out anew.", True
 

@@ -1,12 +1,13 @@
-"""Putting several things in order: aligning, distributing, equal sizes. Their keys begin with A."""
+"""Putting several things in order: aligning, distributing, equal sizes, what lies over what, and locking."""
 
 from __future__ import annotations
 
 from dfdmodeler.gui.actions.action import Action
 from dfdmodeler.gui.context import Context
-from dfdmodeler.model import aligning, moves
+from dfdmodeler.model import aligning, locking, moves, stacking
 from dfdmodeler.model.aligning import Direction, Edge, Extent
-from dfdmodeler.model.records import Flow
+from dfdmodeler.model.records import Element, Flow, Note
+from dfdmodeler.model.stacking import Step
 
 
 def selected_shapes(context: Context) -> list[str]:
@@ -70,6 +71,41 @@ def _same(extent: Extent, key: str) -> Action:
     )  # fmt: skip
 
 
+def has_lockable(context: Context) -> bool:
+    return bool(selected_shapes(context))
+
+
+def has_stackable(context: Context) -> bool:
+    model = context.session.model
+    return any(isinstance(model.get(i), Element | Note) for i in selected_shapes(context))
+
+
+def all_locked(context: Context) -> bool:
+    ids, diagram = selected_shapes(context), context.canvas.diagram
+    return bool(ids) and not locking.unlocked(context.session.model, diagram, ids)
+
+
+def toggle_lock(context: Context) -> None:
+    """Locks what is selected where it is; if all of it is locked already, unlocks it."""
+    ids, diagram, locked = selected_shapes(context), context.canvas.diagram, not all_locked(context)
+    context.canvas.commit(
+        "Lock" if locked else "Unlock", lambda model: locking.set_locked(model, diagram, ids, locked)
+    )
+
+
+def restack(context: Context, step: Step, label: str) -> None:
+    """Brings what is selected nearer to the front or to the back."""
+    ids, diagram, size_of = selected_shapes(context), context.canvas.diagram, context.canvas.content.size_of
+    context.canvas.commit(label, lambda model: stacking.restack(model, diagram, ids, step, size_of))
+
+
+def _stack(step: Step, text: str, keys: str) -> Action:
+    return Action(
+        f"stack-{step}", "Diagram", 1, text, lambda c: restack(c, step, text), keys, has_stackable,
+        local=True, below="Arrange", part=4,
+    )  # fmt: skip
+
+
 ARRANGE: tuple[Action, ...] = (
     _align("left", "left", "L", 0),
     _align("center", "centre", "C", 0),
@@ -81,4 +117,22 @@ ARRANGE: tuple[Action, ...] = (
     _distribute("vertically", "V"),
     _same("width", "W"),
     _same("height", "E"),
+    _stack("front", "Bring to front", "Ctrl+Shift+]"),
+    _stack("forward", "Bring forward", "Ctrl+]"),
+    _stack("backward", "Send backward", "Ctrl+["),
+    _stack("back", "Send to back", "Ctrl+Shift+["),
+    Action(
+        "lock",
+        "Diagram",
+        1,
+        "Lock",
+        toggle_lock,
+        "Ctrl+Shift+L",
+        has_lockable,
+        label=lambda c: "Unlock" if all_locked(c) else "Lock",
+        local=True,
+        below="Arrange",
+        part=5,
+        help="What is locked is not moved, resized or deleted until it is unlocked",
+    ),
 )

@@ -30,6 +30,7 @@ from dfdmodeler.gui.canvas.viewport import Viewport
 from dfdmodeler.gui.widgets.speech import announce
 from dfdmodeler.model.change import Change
 from dfdmodeler.model.diagrams import showing
+from dfdmodeler.model.locking import is_locked
 from dfdmodeler.model.records import Diagram
 from dfdmodeler.session.event import Event
 from dfdmodeler.session.session import Session
@@ -230,6 +231,7 @@ class Board(Viewport):
         if current is not None and current in self.session.model:
             catalog = self.session.library.catalog
             words = describe(self.session.model, catalog, current, self._marks.badges.get(current))
+            words += ", locked" if is_locked(self.session.model, self.diagram, current) else ""
         announce(self, words)
 
     def _recolor(self, _: None) -> None:
@@ -238,7 +240,8 @@ class Board(Viewport):
         self.redraw()
 
     def _frame_selection(self) -> None:
-        """Frames what is selected; alone, it also shows its handles."""
+        """Frames what is selected; alone, it also shows its handles. Marks what is locked."""
+        self.overlay.locks.show_items(self.content.locked())
         ids = self.session.selection.ids
         items = [item for item in map(self.content.item, ids) if item is not None]
         labels = [label for label in map(self.content.label, ids) if label is not None]

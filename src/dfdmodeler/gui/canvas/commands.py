@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.gui.canvas.locked import movable
 from dfdmodeler.gui.canvas.snapping import STEP
 from dfdmodeler.gui.canvas.tools.tool import Stage
 from dfdmodeler.model import clipboard, edits, moves
@@ -25,11 +26,11 @@ Shift = Callable[[Box], tuple[float, float]]
 
 def delete(stage: Stage) -> None:
     """Deletes the selection, from all diagrams; what was inside a deleted boundary stays."""
-    ids, model = selected(stage), stage.session.model
+    ids, model = movable(stage, selected(stage)), stage.session.model
     if ids:
         others = sorted(showing_any(model, ids) - {stage.diagram})
         stage.commit("Delete", lambda model: edits.delete(model, ids))
-        stage.session.selection.clear()
+        stage.session.selection.set(selected(stage))
         if others:
             names = ", ".join(f"“{model.name_of(other)}”" for other in others)
             stage.say(f"Deleted from {names} too. Undo brings it back.")
@@ -37,17 +38,21 @@ def delete(stage: Stage) -> None:
 
 def cut(stage: Stage) -> bool:
     """Puts the selection on the clipboard and takes it off, boundaries with what is inside."""
-    if not copy(stage, cut=True):
+    chosen = movable(stage, selected(stage))
+    if not _copy(stage, chosen, cut=True):
         return False
-    ids = moves.carried(stage.session.model, selected(stage))
+    ids = moves.carried(stage.session.model, chosen)
     stage.commit("Cut", lambda model: edits.delete(model, ids))
-    stage.session.selection.clear()
+    stage.session.selection.set(selected(stage))
     return True
 
 
-def copy(stage: Stage, *, cut: bool = False) -> bool:
+def copy(stage: Stage) -> bool:
     """Puts the selection on the clipboard, its names as plain text; false if nothing is selected."""
-    ids = selected(stage)
+    return _copy(stage, selected(stage))
+
+
+def _copy(stage: Stage, ids: tuple[str, ...], *, cut: bool = False) -> bool:
     if not ids:
         return False
     model = stage.session.model
@@ -97,7 +102,7 @@ def duplicate(stage: Stage) -> None:
 
 def nudge(stage: Stage, dx: float, dy: float) -> Change:
     """Moves the selection by units; repeated nudges of the same things are one step."""
-    ids, diagram, size_of = selected(stage), stage.diagram, stage.content.size_of
+    ids, diagram, size_of = movable(stage, selected(stage)), stage.diagram, stage.content.size_of
 
     def edit(model: Model) -> Model:
         return moves.settle(moves.move(model, diagram, ids, dx, dy), diagram, ids, size_of)

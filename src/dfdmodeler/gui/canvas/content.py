@@ -39,6 +39,7 @@ class Content:
     def open(self, model: Model, diagram: str) -> None:
         """Shows a diagram afresh; the flows of a large one are sketched first."""
         self.model, self._kept, self.moving = model, None, frozenset()
+        self._locked: list[str] | None = None
         self._finishing: Iterator[frozenset[str]] | None = None
         catalog, metrics = self._catalog, self._metrics
         self.drawn = DiagramPicture(model, catalog, diagram, metrics, self._marks, thorough=False)
@@ -46,6 +47,7 @@ class Content:
     def follow(self, model: Model, changed: Iterable[str]) -> list[Box]:
         """Shows the model after a change; a preview ends."""
         boxes, ids = self.end_preview(), list(changed)
+        self._locked = None
         self.model, self._finishing = model, None
         self.drawn.refresh(model, ids, thorough=len(ids) <= _AT_ONCE and not self.drawn.is_large)
         return boxes + self._damage()
@@ -186,6 +188,13 @@ class Content:
         """The size that something is drawn with."""
         item = self.item(subject)
         return (item.shape.width, item.shape.height) if item and item.shape else (0.0, 0.0)
+
+    def locked(self) -> list[Item]:
+        """What is drawn of all that is locked."""
+        if self._locked is None:
+            self._locked = self.drawn.locked()
+        items = (self.item(subject) for subject in self._locked)
+        return [item for item in items if item is not None]
 
     def subjects(self) -> list[str]:
         """Everything on the diagram, sorted by id."""

@@ -9,6 +9,7 @@ from typing import Literal
 from dfdmodeler.drawing.geometry import curve_middle, distance_to_segment, segments
 from dfdmodeler.drawing.primitives import Box, Item
 from dfdmodeler.gui.canvas.outlines import badges_of
+from dfdmodeler.model.locking import is_locked
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Flow, Placement, Route, layout_id
 
@@ -39,7 +40,9 @@ class Handle:
 
 
 def handles_of(item: Item, model: Model, diagram: str) -> tuple[Handle, ...]:
-    """The handles of what is selected alone."""
+    """The handles of what is selected alone; what is locked has none."""
+    if is_locked(model, diagram, item.subject):
+        return ()
     if item.role == "flow":
         return _flow_handles(item, model, diagram)
     if item.line:

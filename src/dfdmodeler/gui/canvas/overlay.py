@@ -24,6 +24,7 @@ from dfdmodeler.gui.canvas.arrows import arrow, line_path
 from dfdmodeler.gui.canvas.crossings import CrossingItem
 from dfdmodeler.gui.canvas.guide_lines import GuideLines
 from dfdmodeler.gui.canvas.handles import Handle
+from dfdmodeler.gui.canvas.lock_marks import LockMarks
 from dfdmodeler.gui.canvas.outlines import badges_of
 
 Colors = Callable[[str], QColor]
@@ -55,6 +56,9 @@ class Overlay:
         self._band = QGraphicsRectItem()
         self._line = QGraphicsPathItem()
         self.guides = GuideLines(scene, color, z=5)
+        self.locks = LockMarks(color)
+        self.locks.setZValue(3)
+        scene.addItem(self.locks)
         frames = (self._taking, self._taken, self._hover, self._selected, self._target)
         for z, item in enumerate((*frames, self._band, self._line, self.crossings)):
             item.setZValue(z)
@@ -74,6 +78,7 @@ class Overlay:
         self._line.setPen(_hairline(accent, 2))
         self._line.setBrush(Qt.BrushStyle.NoBrush)
         self.guides.recolor()
+        self.locks.update()
         self.show_handles(self.handles)
         self.show_dots(self.dots)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dfdmodeler.gui.canvas.commands import clipboard_fragment, selected
+from dfdmodeler.gui.canvas.locked import movable
 from dfdmodeler.gui.canvas.tools.tool import Stage
 from dfdmodeler.model import clipboard, diagrams
 from dfdmodeler.model.model import Model
@@ -49,11 +50,11 @@ def paste_same(stage: Stage) -> None:
 
 def take_off(stage: Stage) -> None:
     """Removes the selection from this diagram; what stands on no other one is deleted, and that is said."""
-    session, diagram, ids = stage.session, stage.diagram, selected(stage)
+    session, diagram, ids = stage.session, stage.diagram, movable(stage, selected(stage))
     gone = diagrams.last_on(session.model, diagram, ids)
     names = ", ".join(f"“{session.model.name_of(i)}”" for i in gone)
     stage.commit("Remove from this diagram", lambda model: diagrams.take_off(model, diagram, ids))
-    session.selection.clear()
+    session.selection.set(i for i in session.selection.ids if i not in ids)
     if gone:
         stage.say(f"{names} stood on no other diagram: deleted. Undo brings it back.")
 

@@ -295,13 +295,14 @@ class Canvas(Board):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, current = Qt.Key(event.key()), self.session.selection.current
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        plain, finely = not held, held == Qt.KeyboardModifier.ShiftModifier
         if key == Qt.Key.Key_Escape:
             self._escape()
         elif plain and self._tool.key(key):
             pass
-        elif key in _ARROWS and plain:
-            self._arrow(*_ARROWS[key])
+        elif key in _ARROWS and (plain or finely):
+            self._arrow(*(by / STEP if finely else by for by in _ARROWS[key]))
         elif key in _ARROWS and steps.step(self, event.modifiers(), *_ARROWS[key]):
             pass
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and plain:

@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt
 
 from dfdmodeler.drawing.geometry import around
 from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.gui.canvas.locked import movable
 from dfdmodeler.gui.canvas.snapping import snapped_shift
 from dfdmodeler.gui.canvas.tools.guiding import Guiding
 from dfdmodeler.gui.canvas.tools.tool import Edit, Pointer, Stage, Tool
-from dfdmodeler.model import moves
+from dfdmodeler.model import locking, moves
 from dfdmodeler.model.model import Model
 
 _LIVE = 32
@@ -30,12 +31,15 @@ class Drag(Tool):
         self._start, self._subject = start, subject
         self._narrow = narrow
         """Whether a click leaves only the subject selected."""
-        self._ids = stage.session.selection.ids
+        model, chosen = stage.session.model, stage.session.selection.ids
+        self._held = locking.is_locked(model, stage.diagram, subject)
+        """Whether what was pressed on does not move."""
+        self._ids = () if self._held else locking.unlocked(model, stage.diagram, chosen)
         item = stage.content.item(subject)
         self._origin = (item.shape.x, item.shape.y) if item and item.shape else (start.x, start.y)
         self._shift = (0.0, 0.0)
         self._dragging = False
-        self._carried = moves.carried(stage.session.model, self._ids)
+        self._carried = moves.carried(model, self._ids)
         self._live = len(self._carried) <= _LIVE
         self._bounds = around(_shapes(stage, self._ids))
         self._guiding = Guiding(stage, self._carried)
@@ -43,7 +47,11 @@ class Drag(Tool):
     def drag(self, at: Pointer) -> None:
         if not self._dragging and not at.far_from(self._start):
             return
+        if self._held and not self._dragging:
+            movable(self.stage, [self._subject])
         self._dragging = True
+        if self._held:
+            return
         shift = self._shift_to(at)
         if shift != self._shift:
             self._shift = shift
