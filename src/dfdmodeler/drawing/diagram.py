@@ -86,12 +86,6 @@ class DiagramPicture:
         """What is drawn, by subject and role."""
         return self.index.items
 
-    def locked(self) -> list[str]:
-        """The ids of all that is locked, sorted."""
-        scene = self._scene
-        held = [subject for subject, placement in scene.placements.items() if placement.locked]
-        return sorted(held + [note.id for note in scene.notes.values() if note.locked])
-
     def copy(self) -> DiagramPicture:
         """The same picture, to be changed apart from this one, as for showing a change before it is made."""
         other = copy(self)

@@ -19,6 +19,12 @@ def is_locked(model: Model, diagram: str, subject: str) -> bool:
     return isinstance(record, Placement | Note) and record.locked
 
 
+def locked_on(model: Model, diagram: str) -> list[str]:
+    """The ids of all that is locked on a diagram, sorted."""
+    drawn_here = (r for r in model.values() if isinstance(r, Placement | Note) and r.diagram == diagram)
+    return sorted(r.subject if isinstance(r, Placement) else r.id for r in drawn_here if r.locked)
+
+
 def unlocked(model: Model, diagram: str, ids: Iterable[str]) -> tuple[str, ...]:
     """Those of some things that are not locked, in their order."""
     return tuple(i for i in ids if not is_locked(model, diagram, i))

@@ -14,6 +14,7 @@ from dfdmodeler.drawing.primitives import Box, Item, Marks, Picture
 from dfdmodeler.drawing.scene import look
 from dfdmodeler.drawing.shapes import element_size
 from dfdmodeler.model.change import diff
+from dfdmodeler.model.locking import locked_on
 from dfdmodeler.model.model import EMPTY_MODEL, Model
 
 _AT_ONCE = 4
@@ -34,12 +35,14 @@ class Content:
         self.moving: frozenset[str] = frozenset()
         """What the preview draws differently."""
         self._kept_model: Model = EMPTY_MODEL
+        self._locked: list[str] | None = None
+        """What is locked, if that is known."""
         self.open(EMPTY_MODEL, "")
 
     def open(self, model: Model, diagram: str) -> None:
         """Shows a diagram afresh; the flows of a large one are sketched first."""
         self.model, self._kept, self.moving = model, None, frozenset()
-        self._locked: list[str] | None = None
+        self._diagram, self._locked = diagram, None
         self._finishing: Iterator[frozenset[str]] | None = None
         catalog, metrics = self._catalog, self._metrics
         self.drawn = DiagramPicture(model, catalog, diagram, metrics, self._marks, thorough=False)
@@ -192,7 +195,7 @@ class Content:
     def locked(self) -> list[Item]:
         """What is drawn of all that is locked."""
         if self._locked is None:
-            self._locked = self.drawn.locked()
+            self._locked = locked_on(self.model, self._diagram)
         items = (self.item(subject) for subject in self._locked)
         return [item for item in items if item is not None]
 
