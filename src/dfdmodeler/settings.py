@@ -60,6 +60,12 @@ class Settings(BaseModel):
         title="Alignment guides",
         description="What is drawn, moved or resized lines up with what is near.",
     )
+    legend_in_pictures: bool = Field(
+        default=True,
+        title="Legend in pictures",
+        description="A picture that is exported under an overlay tells below the diagram what it means.",
+        json_schema_extra={"group": "Look"},
+    )
     recent_files: tuple[str, ...] = Field(
         default=(),
         title="Recent files",

@@ -50,7 +50,7 @@ def with_legend(picture: Picture, legend: Legend, metrics: Metrics) -> Picture:
 
 def legend_item(legend: Legend, x: float, y: float, metrics: Metrics) -> Item:
     """The legend as a card with its upper left corner at (x, y)."""
-    chips = [_LINE if row.is_line else chip_width(row.shade, metrics) for row in legend.rows]
+    chips = [swatch_width(row, metrics) for row in legend.rows]
     texts_at = x + _PAD + max(chips, default=0.0) + _BETWEEN
     said = [f"{row.shade.words}: {row.count}" for row in legend.rows]
     heads = [metrics.lines(text, _SIZE, _MOST_WIDTH, _MOST_LINES) for text in (legend.help, legend.note)]
@@ -62,7 +62,7 @@ def legend_item(legend: Legend, x: float, y: float, metrics: Metrics) -> Item:
     down += len(heads[0]) * _SIZE * LINE_HEIGHT + (8.0 if legend.rows else 0.0)
     for row, text in zip(legend.rows, said, strict=True):
         middle = down + _STEP / 2
-        parts += _swatch(row, x + _PAD, middle, metrics)
+        parts += swatch(row, x + _PAD, middle, metrics)
         parts.append(Text(texts_at, round(middle + _SIZE * MIDDLE, 2), text, _SIZE, "ink"))
         down += _STEP
     if heads[1]:
@@ -78,7 +78,12 @@ def legend_item(legend: Legend, x: float, y: float, metrics: Metrics) -> Item:
     return Item(SUBJECT, "note", _Z, box.grown(1), (card, *parts), shape=box)
 
 
-def _swatch(row: LegendRow, x: float, middle: float, metrics: Metrics) -> tuple[Primitive, ...]:
+def swatch_width(row: LegendRow, metrics: Metrics) -> float:
+    """How wide the swatch of a row is; it is as high as a badge."""
+    return _LINE if row.is_line else chip_width(row.shade, metrics)
+
+
+def swatch(row: LegendRow, x: float, middle: float, metrics: Metrics) -> tuple[Primitive, ...]:
     """What the row explains, as it looks on the diagram, from `x` on."""
     if row.is_line:
         style = Style(stroke=row.shade.color, width=_LINE_WIDTH)

@@ -156,6 +156,10 @@ class Marks:
     shades: Mapping[str, Shade] | None = None
     """What an overlay says, by subject; what has no shade is drawn faintly. None while there is none."""
 
+    def shade(self, subject: str) -> Shade | None:
+        """What the overlay says of a subject."""
+        return self.shades.get(subject) if self.shades is not None else None
+
     def badge(self, subject: str) -> Badge | None:
         """The badge of a subject; an overlay takes the place of badges, whose colours would mislead."""
         return self.badges.get(subject) if self.shades is None else None

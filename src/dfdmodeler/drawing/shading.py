@@ -31,7 +31,7 @@ def shaded(item: Item, marks: Marks, field: Field, metrics: Metrics) -> Item:
     """The item as it is drawn while there is an overlay. Its chip takes a place in the field, so that others,
     and labels that are placed later, keep off it.
     """
-    shade = (marks.shades or {}).get(item.subject)
+    shade = marks.shade(item.subject)
     if shade is None:
         return item if item.subject in marks.highlighted else _dimmed(item)
     match item.role:
@@ -60,7 +60,7 @@ def differing(before: Marks, after: Marks, drawn: Iterable[str]) -> set[str]:
 
 def bare_label(flow: str, course: Polyline, marks: Marks) -> Item | None:
     """What carries the chip of a flow that has no label."""
-    shade = (marks.shades or {}).get(flow)
+    shade = marks.shade(flow)
     if shade is None or not shade.mark:
         return None
     x, y = point_along(course, length(course) / 2)

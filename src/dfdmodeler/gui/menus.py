@@ -22,6 +22,7 @@ from dfdmodeler.gui.actions.table import (
 from dfdmodeler.gui.context import Context
 from dfdmodeler.gui.shortcuts import Bound, Shortcuts, first_keys
 
+_ROWS = {row.id: row for row in ACTIONS}
 _MAC_ROLES = {
     "quit": QAction.MenuRole.QuitRole,
     "preferences": QAction.MenuRole.PreferencesRole,
@@ -80,6 +81,10 @@ class Menus(QObject):
                 action.setChecked(row.checked(self._context))
             if row.label:
                 action.setText(row.label(self._context))
+
+    def full_text(self, action_id: str) -> str:
+        """What an action is called away from its menu: one of a submenu has that before it."""
+        return _ROWS[action_id].within(self.actions[action_id].text())
 
     def context_menu(self, parent: QWidget) -> QMenu:
         """The canvas' own menu."""
@@ -172,4 +177,6 @@ class Menus(QObject):
 
 
 def _bound(row: Action) -> Bound:
-    return Bound(row.id, row.menu, row.text.rstrip("…"), row.help, first_keys(row.keys), row.local)
+    return Bound(
+        row.id, row.menu, row.within(row.text.rstrip("…")), row.help, first_keys(row.keys), row.local
+    )

@@ -74,6 +74,7 @@ class Window(QMainWindow):
         from dfdmodeler.gui.files import Files
         from dfdmodeler.gui.menus import Menus
         from dfdmodeler.gui.navigation import Navigation
+        from dfdmodeler.gui.overlays import Overlays
         from dfdmodeler.gui.status import StatusBar
         from dfdmodeler.gui.toolbar import FloatingBar
         from dfdmodeler.gui.widgets.notices import Notices
@@ -89,12 +90,16 @@ class Window(QMainWindow):
         self._center.addWidget(self.notices)
         self._center.addWidget(self.canvas)
         self._add_panels(reviewer)
-        self.files = Files(session, preferences, metrics, reviewer, self.canvas.to_draw, self.notices, self)
+        self.files = Files(
+            session, preferences, metrics, reviewer, lambda: self.overlays.to_draw(), self.notices, self
+        )
         self._add_beginnings()
         self.context = Context(self, self.canvas, session, self.files, preferences, theme, reviewer)
+        self.overlays = Overlays(session, self.canvas, theme, metrics, preferences)
         self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
         self.navigation = Navigation(self, self._center)
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
+        self.overlays.card.stand_above(self.bar)
         self.status = StatusBar(session, self.menus.actions)
         self.setStatusBar(self.status)
         self._add_corner()
@@ -209,6 +214,8 @@ class Window(QMainWindow):
         self.problems.alarmed.connect(lambda: self.docks.show("problems"))
         self.files.message.connect(self.status.say)
         self.notices.nothing_left.connect(canvas.setFocus)
+        self.overlays.changed.connect(self.menus.invalidate)
+        self.overlays.card.pointed.connect(self._point)
         self.docks.changed.connect(self.menus.invalidate)
         self.status.panel_asked.connect(self.docks.show)
         self._forget_preferences = self.preferences.changed.connect(lambda _: self._follow_preferences())

@@ -40,6 +40,10 @@ class Action:
     """Text where there is little room, as on the floating tool bar."""
     help: str = ""
 
+    def within(self, text: str) -> str:
+        """A text of it as it is told away from its menu: with the submenu before it."""
+        return f"{self.below}: {text}" if self.below else text
+
 
 @dataclass(frozen=True)
 class Choice:

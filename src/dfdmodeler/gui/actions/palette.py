@@ -29,8 +29,12 @@ def palette_entries(context: Context) -> list[Entry]:
     from dfdmodeler.gui.dialogs.commands import Entry
 
     session, canvas = context.session, context.canvas
-    actions = context.window.menus.actions.values()
-    entries = [Entry(a.text(), a.shortcut().toString(_NATIVE), a.trigger) for a in actions if a.isEnabled()]
+    menus = context.window.menus
+    entries = [
+        Entry(menus.full_text(i), a.shortcut().toString(_NATIVE), a.trigger)
+        for i, a in menus.actions.items()
+        if a.isEnabled()
+    ]
     entries += [
         Entry(f"Add {o.label}", o.group, lambda o=o: canvas.place_at_center(o.key), f"{o.words} {o.key}")
         for o in offers(session.library.catalog)

@@ -14,6 +14,7 @@ from dfdmodeler.gui.actions.file import FILE, FILE_SUBMENUS
 from dfdmodeler.gui.actions.flows import FLOWS
 from dfdmodeler.gui.actions.growing import GROWING
 from dfdmodeler.gui.actions.help import HELP
+from dfdmodeler.gui.actions.overlays import OVERLAY
 from dfdmodeler.gui.actions.palette import PALETTE
 from dfdmodeler.gui.actions.relating import RELATING
 from dfdmodeler.gui.actions.rules import RULES
@@ -31,6 +32,7 @@ ACTIONS: tuple[Action, ...] = tuple(
             *EDIT,
             *PALETTE,
             *VIEW,
+            *OVERLAY,
             *DIAGRAM,
             *BOUNDARY,
             *ARRANGE,

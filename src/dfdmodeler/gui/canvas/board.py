@@ -5,7 +5,8 @@ date.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QTimer, Signal
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from dfdmodeler.analysis.badges import badges
 from dfdmodeler.drawing.lines import following
 from dfdmodeler.drawing.metrics import Metrics
-from dfdmodeler.drawing.primitives import Box, Marks, Picture
+from dfdmodeler.drawing.primitives import Box, Marks, Picture, Shade
 from dfdmodeler.drawing.spoken import describe
 from dfdmodeler.gui.canvas.backdrop import paint_backdrop
 from dfdmodeler.gui.canvas.content import Content
@@ -44,6 +45,8 @@ _CROWD = 250
 """Items in view that take about a frame to draw."""
 _LASTING = 200
 """Steps of finishing after which what was drawn is taken for lasting."""
+_WEIGHTS = {"boundary": 0.1, "flow": 0.2}
+"""How much something counts where room is looked for, by its role; what is read counts fully."""
 _HAIR = 3
 """Pixels around an item that lines of a fixed width take."""
 
@@ -65,6 +68,8 @@ class Board(Viewport):
     inside_wanted = Signal(str)
     """The diagram that an element opens is to be shown: the element's id."""
     message = Signal(str)
+    escaped = Signal()
+    """Escape was pressed while nothing was under way and nothing selected."""
 
     def __init__(
         self, session: Session, theme: Colors, metrics: Metrics, parent: QWidget | None = None
@@ -114,7 +119,24 @@ class Board(Viewport):
 
     def show_evidence(self, ids: frozenset[str]) -> None:
         """Highlights a path; an empty set takes the highlight away."""
-        self._set_marks(Marks(self._marks.badges, ids))
+        self._set_marks(replace(self._marks, highlighted=ids))
+
+    def show_shades(self, shades: Mapping[str, Shade] | None) -> None:
+        """Lays an overlay over the diagram; None takes it away."""
+        self._set_marks(replace(self._marks, shades=shades))
+
+    def crowding(self, rect: QRect) -> float:
+        """How much a rectangle of the viewport holds; lines count less than shapes and text."""
+        area = self.viewportTransform().inverted()[0].mapRect(QRectF(rect))
+        shown = self.content.visible(Box(area.x(), area.y(), area.width(), area.height()))
+        return sum(_WEIGHTS.get(item.role, 1.0) for item in shown)
+
+    def words_of(self, subject: str) -> str:
+        """What something is and what the overlay says of it, for those who do not see it."""
+        model, catalog, shade = self.session.model, self.session.library.catalog, self._marks.shade(subject)
+        words = describe(model, catalog, subject, self._marks.badges.get(subject))
+        words += ", locked" if is_locked(model, self.diagram, subject) else ""
+        return f"{words}, {shade.words}" if shade else words
 
     def fit(self) -> None:
         """Shows the whole diagram."""
@@ -218,7 +240,7 @@ class Board(Viewport):
             self._frame_selection()
 
     def _mark(self, _: None) -> None:
-        self._set_marks(Marks(badges(self.session.threats.threats), self._marks.highlighted))
+        self._set_marks(replace(self._marks, badges=badges(self.session.threats.threats)))
 
     def _set_marks(self, marks: Marks) -> None:
         self._marks = marks
@@ -229,9 +251,7 @@ class Board(Viewport):
         current = self.session.selection.current
         words = ""
         if current is not None and current in self.session.model:
-            catalog = self.session.library.catalog
-            words = describe(self.session.model, catalog, current, self._marks.badges.get(current))
-            words += ", locked" if is_locked(self.session.model, self.diagram, current) else ""
+            words = self.words_of(current)
         announce(self, words)
 
     def _recolor(self, _: None) -> None:

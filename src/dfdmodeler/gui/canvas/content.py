@@ -5,6 +5,7 @@ yet.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.diagram import DiagramPicture
@@ -45,7 +46,9 @@ class Content:
         self._diagram, self._locked = diagram, None
         self._finishing: Iterator[frozenset[str]] | None = None
         catalog, metrics = self._catalog, self._metrics
-        self.drawn = DiagramPicture(model, catalog, diagram, metrics, self._marks, thorough=False)
+        bare = replace(self._marks, shades=None)
+        self.drawn = DiagramPicture(model, catalog, diagram, metrics, bare, thorough=False)
+        self.drawn.mark(self._marks)
 
     def follow(self, model: Model, changed: Iterable[str]) -> list[Box]:
         """Shows the model after a change; a preview ends."""
@@ -199,9 +202,14 @@ class Content:
         items = (self.item(subject) for subject in self._locked)
         return [item for item in items if item is not None]
 
+    @property
+    def shown(self) -> frozenset[str]:
+        """Everything on the diagram."""
+        return frozenset(key.subject for key in self.drawn.items)
+
     def subjects(self) -> list[str]:
         """Everything on the diagram, sorted by id."""
-        return sorted({key.subject for key in self.drawn.items})
+        return sorted(self.shown)
 
     def _damage(self) -> list[Box]:
         """Where something was drawn since this was last asked."""

@@ -19,7 +19,7 @@ _MAX_KNOWN = 100_000
 class Outline:
     """What is drawn of one item: lines or a box in the colour of its stroke, and its badges."""
 
-    __slots__ = ("boxes", "is_frame", "item", "lines", "marks", "token")
+    __slots__ = ("boxes", "is_frame", "item", "lines", "marks", "tint", "token")
 
     def __init__(self, item: Item) -> None:
         self.item = item
@@ -28,6 +28,7 @@ class Outline:
         self.lines = [QLineF(*a, *b) for a, b in pairwise(item.line)]
         boxed = item.shape is not None and not item.line and item.role != "label"
         self.boxes = [QRectF(*item.shape)] if boxed and item.shape else []
+        self.tint = _tint(item)
         self.marks = [(str(badge.style.fill), QRectF(*badge.box)) for badge in badges_of(item)]
 
 
@@ -41,7 +42,7 @@ class Outlines:
 
     def paint(self, painter: QPainter, items: Iterable[Item]) -> None:
         frames: list[QRectF] = []
-        boxes: dict[str, list[QRectF]] = {}
+        boxes: dict[tuple[str, str], list[QRectF]] = {}
         lines: dict[str, list[QLineF]] = {}
         marks: dict[str, list[QRectF]] = {}
         for item in items:
@@ -49,7 +50,8 @@ class Outlines:
             if outline.lines:
                 lines.setdefault(outline.token, []).extend(outline.lines)
             elif outline.boxes:
-                (frames if outline.is_frame else boxes.setdefault(outline.token, [])).extend(outline.boxes)
+                place = (outline.token, outline.tint)
+                (frames if outline.is_frame else boxes.setdefault(place, [])).extend(outline.boxes)
             for token, mark in outline.marks:
                 marks.setdefault(token, []).append(mark)
         self._draw(painter, frames, lines, boxes, marks)
@@ -59,7 +61,7 @@ class Outlines:
         painter: QPainter,
         frames: list[QRectF],
         lines: dict[str, list[QLineF]],
-        boxes: dict[str, list[QRectF]],
+        boxes: dict[tuple[str, str], list[QRectF]],
         marks: dict[str, list[QRectF]],
     ) -> None:
         color = self._color
@@ -73,8 +75,8 @@ class Outlines:
         for token, batch in lines.items():
             painter.setPen(_hairline(color(token), 2 if token == "explained" else 1))
             painter.drawLines(batch)
-        painter.setBrush(color("panel"))
-        for token, rects in boxes.items():
+        for (token, tint_token), rects in boxes.items():
+            painter.setBrush(color(tint_token or "panel"))
             painter.setPen(_hairline(color(token)))
             painter.drawRects(rects)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -101,6 +103,13 @@ def _stroke(item: Item) -> str:
     """The colour token of an item's outline."""
     strokes = (part.style.stroke for part in item.primitives if hasattr(part, "style"))
     return next((stroke for stroke in strokes if stroke), "flow")
+
+
+def _tint(item: Item) -> str:
+    """The colour token of what an overlay says of an element: so small, it is filled with it."""
+    fills = (part.style for part in item.primitives if isinstance(part, Rectangle))
+    tints = (style.fill for style in fills if style.fill and style.fill_opacity < 1)
+    return next(tints, "") if item.role == "element" else ""
 
 
 def badges_of(item: Item) -> list[Rectangle]:

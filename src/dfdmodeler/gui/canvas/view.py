@@ -22,7 +22,6 @@ from dfdmodeler.drawing.geometry import Polyline
 from dfdmodeler.drawing.layout import layout
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box
-from dfdmodeler.drawing.spoken import describe
 from dfdmodeler.gui.canvas import commands, growth, stencils, steps
 from dfdmodeler.gui.canvas.board import Board
 from dfdmodeler.gui.canvas.handles import Handle
@@ -231,13 +230,15 @@ class Canvas(Board):
         return Pointer(scene.x(), scene.y(), at.toPoint(), bool(modifiers & _ADDITIVE), free)
 
     def _escape(self) -> None:
-        """From the inside out: the gesture, the tool, the selection."""
+        """From the inside out: the gesture, the tool, the selection, what lies over the diagram."""
         if self._cancel():
             return
         if self.tool_name != "select":
             self.set_tool("select")
-        else:
+        elif self.session.selection.ids:
             self.session.selection.clear()
+        else:
+            self.escaped.emit()
 
     def _arrow(self, dx: float, dy: float) -> None:
         if self.session.selection.ids:
@@ -346,7 +347,7 @@ class Canvas(Board):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             subject = self.id_at(event.pos())
-            words = describe(self.session.model, self.session.library.catalog, subject) if subject else ""
+            words = self.words_of(subject) if subject else ""
             QToolTip.showText(
                 event.globalPos(), words, self.viewport(), self.rect_of(subject or "") or self.rect()
             )
