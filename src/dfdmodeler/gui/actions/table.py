@@ -55,7 +55,7 @@ SUBMENUS: tuple[Submenu, ...] = (*FILE_SUBMENUS, *DIAGRAMS_SUBMENUS)
 
 CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("add-next", "add-before"),
-    ("rename", "properties", "reverse", "both-ways", "swap-inside"),
+    ("rename", "change-type", "properties", "reverse", "both-ways", "swap-inside"),
     ("connect-to", "move-into"),
     ("cut", "copy", "paste", "paste-same", "duplicate", "delete"),
     ("open-own", "show-elsewhere", "take-off"),

@@ -144,6 +144,7 @@ class Offering:
     def _end(self, question: Question, key: str) -> None:
         self.chooser = None
         self._canvas.overlay.clear()
+        self._canvas.end_preview()
         back = self._asked_from
         if back is None or not isValid(back) or not back.isVisible():
             back = self._canvas

@@ -47,8 +47,8 @@ class Join:
 def add(stage: Stage, stencil: str, box: Box, join: Join | None = None) -> str:
     """Adds what a stencil stands for, inside the boundary it lies in, and selects it; its id."""
     session = stage.session
-    label = _label(stencil, session.library.catalog)
-    name = _free_name(session.model, label)
+    label = label_of(stencil, session.library.catalog)
+    name = free_name(session.model, label)
     record = _record(stage, stencil, box, session.new_id("note" if stencil == NOTE else name), name)
     flows = [_flow(stage, record, join)] if join and isinstance(record, Element) else []
     return _add(stage, label, record, _adding(stage, record, box, flows=flows))
@@ -56,14 +56,14 @@ def add(stage: Stage, stencil: str, box: Box, join: Join | None = None) -> str:
 
 def add_line(stage: Stage, points: Sequence[Point]) -> str:
     """Adds a boundary line through some points and selects it; its id."""
-    name = _free_name(stage.session.model, LINE_LABEL)
+    name = free_name(stage.session.model, LINE_LABEL)
     record = Boundary(id=stage.session.new_id(name), name=name, shape="line")
     return _add(stage, LINE_LABEL, record, _adding(stage, record, box_of(points), points))
 
 
 def trying(stage: Stage, stencil: str, box: Box) -> Edit:
     """What `add` would do, to be shown before it is done."""
-    name = _label(stencil, stage.session.library.catalog)
+    name = label_of(stencil, stage.session.library.catalog)
     return _adding(stage, _record(stage, stencil, box, NEW, name), box)
 
 
@@ -118,7 +118,8 @@ def _flow(stage: Stage, element: Element, join: Join) -> Flow:
     return Flow(id=stage.session.new_id(" ".join(names)), source=ends[0], target=ends[1])
 
 
-def _label(stencil: str, catalog: Catalog) -> str:
+def label_of(stencil: str, catalog: Catalog) -> str:
+    """What a stencil is called."""
     if stencil in (NOTE, LINE):
         return "note" if stencil == NOTE else LINE_LABEL
     if not is_boundary(stencil):
@@ -127,7 +128,7 @@ def _label(stencil: str, catalog: Catalog) -> str:
     return kind.label if kind else "Trust boundary"
 
 
-def _free_name(model: Model, name: str) -> str:
+def free_name(model: Model, name: str) -> str:
     """The name itself, or with the first number that makes it a new one."""
     taken = {getattr(record, "name", "") for record in model.values()}
     number = 2
