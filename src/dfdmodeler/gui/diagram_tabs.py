@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QToolButton, QWidget
 
 from dfdmodeler.gui.canvas.editor import NameEditor
@@ -71,18 +71,18 @@ class Tabs(QTabBar):
 
 
 class DiagramTabs(QWidget):
-    """Follows the model and the canvas. What its buttons do are actions: they are in the menus too."""
+    """Follows the model and the canvas. What its buttons do are actions, which `run` does by their id."""
 
     menu_requested = Signal(QPoint)
     """Where on the screen a menu of the diagram is wanted; it is shown."""
 
     def __init__(
-        self, session: Session, canvas: Canvas, theme: Theme, actions: Mapping[str, QAction], parent: QWidget
+        self, session: Session, canvas: Canvas, theme: Theme, run: Callable[[str], None], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setObjectName("diagram-tabs")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._session, self._canvas, self._theme, self._actions = session, canvas, theme, actions
+        self._session, self._canvas, self._theme, self._run = session, canvas, theme, run
         self.editor: NameEditor | None = None
         self.bar = Tabs(self)
         add = QToolButton(self)
@@ -90,7 +90,7 @@ class DiagramTabs(QWidget):
         add.setFixedSize(_BUTTON + 4, _BUTTON + 4)
         add.setAccessibleName("New diagram")
         add.setToolTip("New diagram")
-        add.clicked.connect(actions["new-diagram"].trigger)
+        add.clicked.connect(lambda: run("new-diagram"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 1, 8, 0)  # below the line at the top
         layout.setSpacing(4)
@@ -100,7 +100,7 @@ class DiagramTabs(QWidget):
         self.bar.currentChanged.connect(self._chosen)
         self.bar.dropped.connect(self._dropped)
         self.bar.rename_asked.connect(self.rename)
-        self.bar.delete_asked.connect(actions["delete-diagram"].trigger)
+        self.bar.delete_asked.connect(lambda: run("delete-diagram"))
         self.bar.chosen.connect(canvas.setFocus)
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.bar.customContextMenuRequested.connect(self._ask_menu)
@@ -162,7 +162,7 @@ class DiagramTabs(QWidget):
         button.setToolTip("Delete diagram")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setFixedSize(_BUTTON, _BUTTON)
-        button.clicked.connect(self._actions["delete-diagram"].trigger)
+        button.clicked.connect(lambda: self._run("delete-diagram"))
         return button
 
     def _show_current(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dfdmodeler.gui.actions.diagrams import open_inside, out_to
 from dfdmodeler.gui.breadcrumbs import Breadcrumbs
 from dfdmodeler.gui.diagram_tabs import DiagramTabs
+from dfdmodeler.gui.find_bar import FindBar
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QVBoxLayout
@@ -15,18 +16,26 @@ if TYPE_CHECKING:
 
 
 class Navigation:
-    """Stands over and below the canvas; `center` is the column that holds it."""
+    """Stands over and below the canvas; `center` is the column that holds it.
+
+    Actions ask it for their state, so it is there before the menus; it asks for them when they are wanted.
+    """
 
     def __init__(self, window: Window, center: QVBoxLayout) -> None:
         session, canvas, self._window = window.session, window.canvas, window
-        self.tabs = DiagramTabs(session, canvas, window.theme, window.menus.actions, window)
+        self.tabs = DiagramTabs(session, canvas, window.theme, self._run, window)
         center.addWidget(self.tabs)
         self.breadcrumbs = Breadcrumbs(session, canvas)
+        self.find = FindBar(session, canvas)
+        self.find.visibility_changed.connect(lambda: window.menus.invalidate())
         canvas.inside_wanted.connect(lambda element: open_inside(window.context, element))
         canvas.diagram_changed.connect(window.inspector.invalidate)
         self.breadcrumbs.chosen.connect(lambda diagram: out_to(window.context, diagram))
         self.tabs.menu_requested.connect(lambda at: window.menus.diagram_menu(window).popup(at))
         window.inspector.whereabouts.linkActivated.connect(self._show_diagram)
+
+    def _run(self, action: str) -> None:
+        self._window.menus.actions[action].trigger()
 
     def _show_diagram(self, diagram: str) -> None:
         """Shows a diagram, and on it what is selected."""

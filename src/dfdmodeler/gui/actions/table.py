@@ -18,6 +18,7 @@ from dfdmodeler.gui.actions.overlays import OVERLAY
 from dfdmodeler.gui.actions.palette import PALETTE
 from dfdmodeler.gui.actions.relating import RELATING
 from dfdmodeler.gui.actions.rules import RULES
+from dfdmodeler.gui.actions.search import SEARCH
 from dfdmodeler.gui.actions.sharing import SHARING
 from dfdmodeler.gui.actions.threats import THREATS
 from dfdmodeler.gui.actions.tour import TOUR
@@ -31,6 +32,7 @@ ACTIONS: tuple[Action, ...] = tuple(
             *FILE,
             *EDIT,
             *PALETTE,
+            *SEARCH,
             *VIEW,
             *OVERLAY,
             *DIAGRAM,
