@@ -102,6 +102,16 @@ def test_a_flow_is_reversed_by_key(window: Window, session: Session) -> None:
     assert session.model["ask"] == chat_model()["ask"]
 
 
+def test_a_label_is_given_back_from_the_menu(window: Window, session: Session) -> None:
+    before = session.model
+    session.edit("Move label", lambda model: edits.put_label(model, "main", "prompt", (20.0, 0.0)))
+    session.selection.set(["prompt"])
+    run(window, "reset-label")
+    assert session.model == before
+    window.menus.refresh()
+    assert not window.menus.actions["reset-label"].isEnabled()
+
+
 def test_what_is_for_flows_stands_in_one_submenu_and_in_the_command_palette(window: Window) -> None:
     menus = [menu for menu in window.findChildren(QMenu) if menu.title() == "Flows"]
     assert len(menus) == 1

@@ -6,7 +6,7 @@ from itertools import islice
 
 import pytest
 
-from dfdmodeler.drawing import diagram
+from dfdmodeler.drawing import wiring
 from dfdmodeler.drawing.diagram import DiagramPicture
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
@@ -58,7 +58,7 @@ def test_finishing_can_be_dropped_and_begun_anew_after_another_change() -> None:
 def test_a_large_diagram_opens_sketched_and_is_finished_as_if_drawn_at_once(
     batch: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(diagram, "_BATCH", batch)
+    monkeypatch.setattr(wiring, "_BATCH", batch)
     model = on_grid(90, 10)
     picture = DiagramPicture(model, catalog(), DIAGRAM, metrics(), thorough=False)
     assert picture.is_sketchy
@@ -69,7 +69,7 @@ def test_a_large_diagram_opens_sketched_and_is_finished_as_if_drawn_at_once(
 
 
 def test_what_was_finished_stays_so_when_finishing_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diagram, "_BATCH", 25)
+    monkeypatch.setattr(wiring, "_BATCH", 25)
     model = on_grid(90, 10)
     whole = len(list(DiagramPicture(model, catalog(), DIAGRAM, metrics(), thorough=False).finishing()))
     picture = DiagramPicture(model, catalog(), DIAGRAM, metrics(), thorough=False)

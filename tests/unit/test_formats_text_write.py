@@ -151,7 +151,7 @@ LOST: dict[str, tuple[Record, ...]] = {
     "Rule packs that are not used": (About(packs_off=("core",)),),
     "Marks of suggested values": (Suggestion(id="a/type", subject="a", field="type"),),
     "Notes on diagrams": (Note(id="n", diagram="d"),),
-    "How flows were bent": (Route(id="d/f", diagram="d", subject="f"),),
+    "How flows run": (Route(id="d/f", diagram="d", subject="f"),),
     "Where things are drawn": (Placement(id="d/a", diagram="d", subject="a"),),
     "The 2 diagrams become one": (Diagram(id="d"), Diagram(id="e")),
     "What a newer version added": (Opaque(id="o", kind="future"),),

@@ -7,26 +7,23 @@ from copy import copy
 from dataclasses import replace
 
 from dfdmodeler.catalog.catalog import Catalog
-from dfdmodeler.drawing import boundaries, flows, notes, shading, shapes
+from dfdmodeler.drawing import boundaries, notes, shading, shapes
 from dfdmodeler.drawing.field import Field
-from dfdmodeler.drawing.geometry import crosses_box
 from dfdmodeler.drawing.index import Index, Key, back_to_front, key_of, painted
-from dfdmodeler.drawing.labels import middle_place, placing
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.pending import Pending
 from dfdmodeler.drawing.primitives import Box, Item, Marks, Picture
-from dfdmodeler.drawing.routing import Style, routing, sketch
-from dfdmodeler.drawing.scene import Scene, flow_text, look
+from dfdmodeler.drawing.routing import Style
+from dfdmodeler.drawing.scene import Scene, look
 from dfdmodeler.drawing.stretching import Origin
+from dfdmodeler.drawing.wiring import Wiring
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Element, Flow, Note
+from dfdmodeler.model.records import Boundary, Element, Note
 
 _Z_SHAPE = 20_000
 _MAX_Z = 4_000
 _SKETCHED_FROM = 60
 """With more flows than this, a change that is not followed thoroughly is merely sketched."""
-_BATCH = 400
-"""Flows that are routed, labelled and drawn together; what is done stays done when finishing is dropped."""
 _NO_MARKS = Marks()
 _CORNER = Box(-26.0, -12.0, 38.0, 24.0)
 """Room for a badge, from the upper right corner of a shape."""
@@ -46,7 +43,7 @@ def picture(
     return drawn.picture
 
 
-class DiagramPicture:
+class DiagramPicture(Wiring):
     """A picture that follows its model: after a change only what it touches is drawn and routed again.
 
     A change can also be followed at once with flows that are merely sketched; `finishing` routes them later.
@@ -143,7 +140,9 @@ class DiagramPicture:
     def _redraw(self, model: Model, changed: Iterable[str]) -> tuple[set[str], set[str]]:
         """Draw again what changed, but for flows; ids of that, and of the flows that it touches."""
         scene, pending = self._scene, self._pending
-        subjects = scene.update(model, changed)
+        ids = frozenset(changed)
+        relabelled = scene.relabelled(model, ids) & self._field.courses.keys() - pending.flows
+        subjects = scene.update(model, ids) - relabelled
         touched = self._touched_flows(subjects)
         self._remember(touched - subjects)
         pending.places += [self.items[key].bounds for key in self._keys(subjects)]
@@ -164,7 +163,9 @@ class DiagramPicture:
         for flow in sorted(touched - subjects):
             if flow in self._field.courses and not scene.flow(flow):
                 self._erase(flow)
-        return subjects, touched
+        for shown in filter(None, map(scene.flow, sorted(relabelled - touched))):
+            self._relabel(shown)
+        return subjects | relabelled - touched, touched
 
     def _remember(self, flows: Iterable[str]) -> None:
         """Keep how flows run that are going to be sketched, and between which boxes."""
@@ -174,9 +175,6 @@ class DiagramPicture:
                 item = self.items[Key(flow.id, "flow")]
                 ends = self._shape(flow.source), self._shape(flow.target)
                 origins[flow.id] = Origin(courses[flow.id], ends, item.label, self._is_curved(flow.id))
-
-    def _shape(self, element: str | None) -> Box | None:
-        return self._field.shapes.box(element) if element in self._field.shapes else None  # type: ignore[arg-type]
 
     @property
     def is_large(self) -> bool:
@@ -311,80 +309,3 @@ class DiagramPicture:
         if item.label:
             self._field.names.put(boundary.id, item.label)
         self._put(item)
-
-    def _sketch(self, touched: set[str]) -> None:
-        """Draw flows without regard to anything but their ends, near to how they ran before."""
-        for flow in map(self._scene.flow, sorted(touched)):
-            if flow is None:
-                continue
-            origin = self._pending.origins.get(flow.id)
-            kept = origin and origin.stretched((self._shape(flow.source), self._shape(flow.target)))
-            course = kept or sketch(self._scene.ends(flow), self._field, self._style)
-            if course == self._field.courses.get(flow.id):
-                continue
-            text = flow_text(flow, self._catalog)
-            size = flows.label_size(text, self._metrics) if text else None
-            place = (kept and origin and origin.label_on(kept)) or (size and middle_place(course, size)[0])
-            self._field.sketch(flow.id, course, place or None)
-            self._draw_flow(flow)
-
-    def _routing(self, waiting: list[str], thorough: bool = True) -> Iterator[frozenset[str]]:
-        """Route flows, then place their labels, then draw them; tells what is drawn again."""
-        for start in range(0, len(waiting), _BATCH):
-            batch = waiting[start : start + _BATCH]
-            shown = [flow for flow in map(self._scene.flow, batch) if flow]
-            yield from self._routing_together(shown, thorough)
-            self._pending.settle(batch)
-
-    def _routing_together(self, shown: list[Flow], thorough: bool) -> Iterator[frozenset[str]]:
-        nothing: frozenset[str] = frozenset()
-        for flow in shown:
-            self._field.labels.drop(flow.id)
-            self._field.corners.drop(flow.id)
-        ends = [self._scene.ends(flow) for flow in shown]
-        for _ in routing(ends, self._field, self._style, thorough):
-            yield nothing
-        yield frozenset(self._clear_names())
-        texts = {flow.id: flow_text(flow, self._catalog) for flow in shown}
-        sizes = {flow: flows.label_size(text, self._metrics) for flow, text in texts.items() if text}
-        for _ in placing(sizes, self._field):
-            yield nothing
-        for flow in shown:
-            self._draw_flow(flow)
-            yield frozenset((flow.id,))
-
-    def _clear_names(self) -> set[str]:
-        """Move names of boundaries that a flow runs through to a better corner, if there is one."""
-        struck = {
-            name
-            for name, box in self._field.names.items()
-            if any(crosses_box(a, b, box) for _, (a, b) in self._field.lines_near(box))
-        }
-        for name in sorted(struck):
-            if boundary := self._scene.boundary(name):
-                self._draw_boundary(boundary)
-        return struck
-
-    def _draw_flow(self, flow: Flow) -> None:
-        course = self._field.courses[flow.id]
-        marked = flow.id in self._marks.highlighted
-        labels = self._field.labels
-        label = labels.box(flow.id) if flow.id in labels else self._field.sketched.get(flow.id)
-        two_way = flow.properties.get("bidirectional") == "yes"
-        ends = self._end(flow.source, flow.directed and two_way), self._end(flow.target, flow.directed)
-        self._put(flows.flow_item(flow.id, course, ends, label, marked, self._is_curved(flow.id)))
-        badge, text = self._marks.badge(flow.id), flow_text(flow, self._catalog) if label else ""
-        drawn = flows.label_item(flow.id, text, course, label, badge, marked, self._metrics)
-        drawn = drawn or shading.bare_label(flow.id, course, self._marks)
-        if drawn is None:
-            self._drop(Key(flow.id, "label"))
-        else:
-            self._put(drawn)
-
-    def _is_curved(self, flow: str) -> bool:
-        return (self._scene.style(flow) or self._style) == "curved"
-
-    def _end(self, element: str | None, head: bool) -> flows.End:
-        if self._scene.element(element) is None:
-            return "loose"
-        return "head" if head else "plain"

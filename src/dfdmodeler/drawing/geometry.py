@@ -99,6 +99,19 @@ def direction_along(line: Sequence[Point], distance: float) -> Point:
     return (b[0] - a[0]) / step, (b[1] - a[1]) / step
 
 
+def nearest_along(line: Sequence[Point], point: Point) -> float:
+    """How far along a polyline its point nearest to another one lies."""
+    best, found, gone = math.inf, 0.0, 0.0
+    for a, b in segments(line):
+        step = math.dist(a, b)
+        share = share_along(a, b, point)
+        near = (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
+        if (away := math.dist(near, point)) < best - 1e-9:
+            best, found = away, gone + share * step
+        gone += step
+    return found
+
+
 def shortened(line: Sequence[Point], by: float) -> Polyline:
     """A polyline without a stretch of that length at its end; nothing is taken from one that is too short."""
     for i in range(len(line) - 1, 0, -1):
@@ -158,13 +171,16 @@ def distance_to_line(line: Sequence[Point], point: Point) -> float:
 
 
 def distance_to_segment(a: Point, b: Point, point: Point) -> float:
+    share = share_along(a, b, point)
+    return math.dist((a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share), point)
+
+
+def share_along(a: Point, b: Point, point: Point) -> float:
+    """Where on a segment its point nearest to another one lies, from 0 at its start to 1 at its end."""
     dx, dy = b[0] - a[0], b[1] - a[1]
     squared = dx * dx + dy * dy
-    if not squared:
-        return math.dist(a, point)
-    share = ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / squared
-    share = min(1.0, max(0.0, share))
-    return math.dist((a[0] + dx * share, a[1] + dy * share), point)
+    share = ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / squared if squared else 0.0
+    return min(1.0, max(0.0, share))
 
 
 def segments_cross(a: Point, b: Point, c: Point, d: Point) -> bool:

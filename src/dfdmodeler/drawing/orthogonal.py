@@ -48,7 +48,7 @@ def survey(flow: str, ends: tuple[str | None, str | None], around: Box, field: F
         shapes=tuple(box for _, box in shapes),
         lines=tuple(sorted(line for other, line in field.lines_near(around) if other != flow)),
         frames=tuple(frame for _, frame in sorted(field.frames.near(around).items()) if frame.meets(around)),
-        names=tuple(sorted(field.names.near(around).values())),
+        names=tuple(sorted(box for key, box in field.names.near(around).items() if key != flow)),
         labels=tuple(sorted(box for key, box in field.labels.near(around).items() if key != flow)),
         region=around,
     )

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.drawing.geometry import Point
 from dfdmodeler.drawing.ports import Lane
 from dfdmodeler.drawing.routing import Ends
 from dfdmodeler.drawing.shapes import Look
 from dfdmodeler.model.model import EMPTY_MODEL, Model
-from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, FlowStyle, Note, Placement, Route
+from dfdmodeler.model.records import (
+    Boundary,
+    Diagram,
+    Element,
+    Flow,
+    FlowStyle,
+    Note,
+    Placement,
+    Route,
+    evolve,
+)
 
 Pair = tuple[str, str]
 
@@ -133,6 +144,23 @@ class Scene:
         """How a flow is to run; empty where neither it nor the diagram says."""
         route = self.routes.get(flow)
         return (route.style if route else "") or self._own_style(self.model)
+
+    def anchor(self, flow: str) -> Point | None:
+        """Where a person put the label of a flow, if anybody did."""
+        route = self.routes.get(flow)
+        return route.label if route else None
+
+    def relabelled(self, model: Model, changed: Set[str]) -> set[str]:
+        """The flows of which a change moves the label and nothing else."""
+        found = set()
+        for record_id in changed:
+            before, after = self.model.get(record_id), model.get(record_id)
+            route = after or before
+            if isinstance(route, Route) and route.diagram == self.diagram_id:
+                plain = Route(id=route.id, diagram=route.diagram, subject=route.subject)
+                if evolve(before or plain, label=None) == evolve(after or plain, label=None):
+                    found.add(route.subject)
+        return found - changed
 
     def _own_style(self, model: Model) -> FlowStyle:
         diagram = model.find(Diagram, self.diagram_id)

@@ -113,7 +113,7 @@ def trouble(flow: str, course: Polyline, field: Field, limit: float = BLOCKED) -
                 cost += ALONG[0] + ALONG[1] * shared
             elif segments_cross(a, b, c, d):
                 cost += CROSSING
-        cost += OVER_NAME * len(field.names.near(around))
+        cost += OVER_NAME * sum(name != flow for name in field.names.near(around))
         if cost >= limit:
             break
     return cost

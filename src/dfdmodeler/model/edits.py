@@ -164,6 +164,11 @@ def set_both_ways(model: Model, flows: Iterable[str], both: bool) -> Model:
     return update(model, ids, directed=True) if both else model
 
 
+def put_label(model: Model, diagram: str, flow: str, label: tuple[float, float] | None) -> Model:
+    """Puts the label of a flow somewhere along it, see `Route.label`; None gives it back."""
+    return _routed(model, diagram, flow, label=label) if model.find(Flow, flow) else model
+
+
 def _routed(model: Model, diagram: str, flow: str, **fields: Any) -> Model:
     """Changes the route of a flow; one that says nothing is removed."""
     route_id = layout_id(diagram, flow)
@@ -209,7 +214,8 @@ def reverse(model: Model, ids: Iterable[str]) -> Model:
 def _turned(route: Route) -> Route:
     """The same way, gone in the other direction."""
     ends = {"source_point": route.target_point, "target_point": route.source_point}
-    return evolve(route, bends=route.bends[::-1], **ends)
+    label = route.label and (100.0 - route.label[0], -route.label[1])
+    return evolve(route, bends=route.bends[::-1], label=label, **ends)
 
 
 def ends_at(model: Model, ids: Iterable[str]) -> list[Flow]:

@@ -127,6 +127,11 @@ class Route(Record):
     target_point: Point | None = None
     style: FlowStyle = ""
     """How it runs; empty is as the diagram says."""
+    label: Point | None = None
+    """Where a person put its label: how far along the flow, in hundredths of its length from its source, and
+    how far beside it, in units from the line to the label, positive to the right of its way; 0 is on the
+    line.
+    """
 
 
 class Note(Record):

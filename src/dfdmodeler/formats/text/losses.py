@@ -75,8 +75,8 @@ def _drawing(model: Model, positions: bool) -> Iterator[tuple[str, bool]]:
     diagrams = len(model.of(Diagram))
     if diagrams > 1:
         yield f"The {diagrams} diagrams become one.", False
-    if model.of(Route):
-        yield "How flows were bent is not written.", True
+    if model.of(Route) or any(diagram.style for diagram in model.diagrams):
+        yield "How flows run and where their labels were put is not written.", True
     if positions and any(placement.z or placement.locked for placement in model.of(Placement)):
         yield "What lies over what, and what is locked, is not written.", True
     if model.of(Placement) and not positions:

@@ -8,6 +8,7 @@ from dfdmodeler.gui.actions.action import Action
 from dfdmodeler.gui.actions.state import has_diagram, has_flow
 from dfdmodeler.gui.context import Context
 from dfdmodeler.model import edits
+from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Diagram, Flow, FlowStyle, Route, layout_id
 
 STYLES: tuple[FlowStyle, ...] = ("straight", "orthogonal", "curved")
@@ -62,6 +63,22 @@ def straighten(context: Context) -> None:
     """Takes all bends out of the selected flows."""
     flows, shown = _flows(context), context.canvas.diagram
     context.session.edit("Remove bends", lambda model: edits.straighten(model, shown, flows))
+
+
+def reset_label(context: Context) -> None:
+    """Lets the program place the labels of the selected flows again."""
+    flows, shown = _flows(context), context.canvas.diagram
+
+    def edit(model: Model) -> Model:
+        for flow in flows:
+            model = edits.put_label(model, shown, flow, None)
+        return model
+
+    context.session.edit("Reset label", edit)
+
+
+def has_put_label(context: Context) -> bool:
+    return any(route.label for route in _routes(context))
 
 
 def has_bends(context: Context) -> bool:
@@ -119,4 +136,6 @@ FLOWS: tuple[Action, ...] = (
     Action("reverse", "Diagram", 2, "Reverse flow", reverse, "R", has_flow, local=True, below=_MENU, part=2),
     Action("straighten", "Diagram", 2, "Remove bends", straighten, enabled=has_bends, below=_MENU, part=2,
            help="Gives the selected flows back to the router"),
+    Action("reset-label", "Diagram", 2, "Reset label", reset_label, enabled=has_put_label, below=_MENU,
+           part=2, help="Puts the labels of the selected flows where the program would"),
 )  # fmt: skip

@@ -58,6 +58,7 @@ SUBMENUS: tuple[Submenu, ...] = (*FILE_SUBMENUS, *DIAGRAMS_SUBMENUS)
 CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("add-next", "add-before"),
     ("rename", "change-type", "properties", "reverse", "both-ways", "swap-inside"),
+    ("straighten", "reset-label"),
     ("connect-to", "move-into"),
     ("cut", "copy", "paste", "paste-same", "duplicate", "delete"),
     ("open-own", "show-elsewhere", "take-off"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.drawing.primitives import Box, Item
 from dfdmodeler.gui.canvas.handles import CONNECT_GAP, Handle, connectors
 from dfdmodeler.gui.canvas.tools.bend import Bend
 from dfdmodeler.gui.canvas.tools.connect import Connect, Reconnect
 from dfdmodeler.gui.canvas.tools.drag import Drag
+from dfdmodeler.gui.canvas.tools.label import MoveLabel
 from dfdmodeler.gui.canvas.tools.line import MovePoint
 from dfdmodeler.gui.canvas.tools.reshape import Reshape
 from dfdmodeler.gui.canvas.tools.select import Band
@@ -64,7 +65,10 @@ class Idle(Tool):
         elif not was_selected:
             selection.set([subject])
         alone = selection.ids == (subject,)
-        if alone and was_selected and isinstance(stage.session.model.get(subject), Flow):
+        label = self._label(subject, at) if alone else None
+        if label is not None:
+            stage.enter(MoveLabel(stage, at, label))
+        elif alone and was_selected and isinstance(stage.session.model.get(subject), Flow):
             stage.enter(Bend(stage, at, subject))
         elif subject in selection.ids:
             stage.enter(Drag(stage, at, subject, narrow=was_selected and not at.additive))
@@ -85,6 +89,12 @@ class Idle(Tool):
 
     def _hit(self, at: Pointer) -> str | None:
         return self.stage.content.hit(at.x, at.y, HIT / self.stage.zoom)
+
+    def _label(self, subject: str, at: Pointer) -> Item | None:
+        """The flow whose label the pointer is on."""
+        item = self.stage.content.item(subject)
+        on = item and item.role == "flow" and item.label and item.label.contains(at.x, at.y)
+        return item if on else None
 
     def _handle(self, at: Pointer) -> Handle | None:
         return self.stage.handle_at(at.view)
