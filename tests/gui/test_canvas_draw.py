@@ -198,10 +198,10 @@ def test_the_end_of_a_flow_is_dragged_to_another_element(hand: Hand) -> None:
 
 def test_dragging_a_selected_flow_bends_it_and_it_stays_so(hand: Hand) -> None:
     hand.session.selection.set(["store"])
-    hand.drag(308, 204, 424, 204)
+    hand.drag(308, 176, 424, 176)
     route = hand.model["main/store"]
     assert isinstance(route, Route)
-    assert route.bends == ((424, 208),)
+    assert route.bends == ((424, 176),)
     item = hand.canvas.content.item("store")
     assert item is not None
     assert max(x for x, _ in item.line) == 424
@@ -209,18 +209,18 @@ def test_dragging_a_selected_flow_bends_it_and_it_stays_so(hand: Hand) -> None:
 
 def test_a_bend_put_back_in_line_is_gone(hand: Hand) -> None:
     hand.session.selection.set(["store"])
-    hand.drag(308, 204, 424, 204)
+    hand.drag(308, 176, 424, 176)
     x, y = hand.canvas.content.item("store").line[1]  # type: ignore[union-attr]
-    hand.drag(x, y, 308, 204)
+    hand.drag(x, y, 308, 176)
     assert "main/store" not in hand.model
 
 
 def test_escape_while_bending_leaves_no_trace(hand: Hand) -> None:
     before = hand.model
     hand.session.selection.set(["store"])
-    hand.carry(308, 204, 424, 204)
+    hand.carry(308, 176, 424, 176)
     hand.key(Qt.Key.Key_Escape)
-    hand.release(424, 204)
+    hand.release(424, 176)
     assert hand.model is before
 
 
