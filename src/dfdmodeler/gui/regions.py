@@ -27,7 +27,7 @@ def shown_parts(window: Window) -> list[QWidget]:
     """The canvas, the notices if there are any, the tabs of diagrams, then the panels in front."""
     names = [place.name for place in PLACES if place.name != "palette"]
     panels = [window.docks.panel(name) for name in (*names, "palette") if window.docks.shows(name)]
-    bars = [bar for bar in (window.notices, window.tabs) if bar.isVisible()]
+    bars = [bar for bar in (window.notices, window.navigation.tabs) if bar.isVisible()]
     return [window.canvas, *bars, *panels]
 
 
