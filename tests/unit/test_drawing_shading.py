@@ -20,7 +20,7 @@ from dfdmodeler.model.change import diff
 from dfdmodeler.model.edits import set_property
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Diagram, Element, Flow
-from drawing_models import DIAGRAM, catalog, metrics, placement
+from drawing_models import DIAGRAM, catalog, metrics, on_grid, placement
 from systems import shipped_library, worked_models
 
 MODEL = Model(
@@ -142,6 +142,21 @@ def test_switching_overlays_is_as_showing_the_second_alone() -> None:
     following.mark(Marks(shades={"b": SPECIAL, "f": SPECIAL}))
     following.mark(Marks(shades={"a": SPECIAL, "g": SPECIAL}))
     assert following.picture == drawn({"a": SPECIAL, "g": SPECIAL})
+
+
+def test_a_large_overlay_is_laid_on_in_slices_with_the_same_result() -> None:
+    model = on_grid(240, 20)
+    shades = {record.id: SPECIAL for record in (*model.of(Element), *model.of(Flow))}
+    at_once, sliced = (DiagramPicture(model, catalog(), DIAGRAM, metrics()) for _ in range(2))
+    at_once.mark(Marks(shades=shades))
+    sliced.mark(Marks(), thorough=False)
+    sliced.mark(Marks(shades=shades), thorough=False)
+    assert sliced.is_sketchy
+    assert sliced.picture != at_once.picture
+    slices = [drawn for drawn in sliced.finishing() if drawn]
+    assert len(slices) > 2
+    assert not sliced.is_sketchy
+    assert sliced.picture == at_once.picture
 
 
 def test_an_edit_under_an_overlay_keeps_the_shades() -> None:

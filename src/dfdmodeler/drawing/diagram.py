@@ -24,6 +24,8 @@ _Z_SHAPE = 20_000
 _MAX_Z = 4_000
 _SKETCHED_FROM = 60
 """With more flows than this, a change that is not followed thoroughly is merely sketched."""
+_MARKED = 150
+"""Subjects that are marked together."""
 _NO_MARKS = Marks()
 _CORNER = Box(-26.0, -12.0, 38.0, 24.0)
 """Room for a badge, from the upper right corner of a shape."""
@@ -184,7 +186,7 @@ class DiagramPicture(Wiring):
     @property
     def is_sketchy(self) -> bool:
         """Whether there is something to finish."""
-        return bool(self._pending.subjects or self._pending.flows)
+        return bool(self._pending.subjects or self._pending.flows or self._pending.marks)
 
     def finishing(self, thorough: bool = True) -> Iterator[frozenset[str]]:
         """Route what was sketched, in slices; each tells the subjects that were drawn again.
@@ -192,6 +194,7 @@ class DiagramPicture(Wiring):
         Can be dropped half-way and begun anew, also after other changes.
         """
         pending, scene = self._pending, self._scene
+        yield from iter(self._remark, frozenset())
         near = {frame for place in pending.places for frame in self._field.frames.near(place)}
         framed = [b for b in map(scene.boundary, sorted(pending.subjects | near)) if b]
         for boundary in framed:
@@ -201,17 +204,25 @@ class DiagramPicture(Wiring):
         flows = frozenset(pending.flows)
         pending.subjects, pending.places = set(), []
         yield from self._routing(sorted(flows), thorough)
+        yield from iter(self._remark, frozenset())
         self._pending = Pending()
         yield flows
 
-    def mark(self, marks: Marks) -> frozenset[str]:
-        """Change badges and highlights without moving anything; ids of the subjects that were drawn again."""
+    def mark(self, marks: Marks, thorough: bool = True) -> frozenset[str]:
+        """Change badges, highlights and the overlay without moving anything; ids of the subjects that look
+        different. If not thorough, of many only some are drawn again at once, the rest by `finishing`.
+        """
         before, self._marks = self._marks, marks
-        subjects = set(before.highlighted ^ marks.highlighted)
-        ids = before.badges.keys() | marks.badges.keys()
-        subjects |= {i for i in ids if before.badge(i) != marks.badge(i)}
-        subjects |= shading.differing(before, marks, (key.subject for key in self.items))
-        for subject in sorted(subjects, key=lambda i: (i in self._field.courses, i)):
+        subjects = shading.differing(before, marks, (key.subject for key in self.items))
+        self._pending.marks |= subjects
+        self._remark(None if thorough else _MARKED)
+        return subjects
+
+    def _remark(self, most: int | None = _MARKED) -> frozenset[str]:
+        """Draw again some of what is marked differently, shapes before flows, whose chips keep off theirs."""
+        waiting = sorted(self._pending.marks, key=lambda i: (i in self._field.courses, i))[:most]
+        self._pending.marks.difference_update(waiting)
+        for subject in waiting:
             if element := self._scene.element(subject):
                 self._draw_element(element)
             elif boundary := self._scene.boundary(subject):
@@ -219,7 +230,7 @@ class DiagramPicture(Wiring):
             elif (flow := self._scene.flow(subject)) and subject in self._field.courses:
                 self._field.corners.drop(subject)
                 self._draw_flow(flow)
-        return frozenset(subjects)
+        return frozenset(waiting)
 
     def _touched_flows(self, subjects: set[str]) -> set[str]:
         touched = self._scene.flows_at(subjects) | subjects

@@ -64,10 +64,6 @@ class Field:
     def crowding(self, box: Box) -> int:
         """How many things a text in a box would cover: shapes count twice, edges of frames and lines once."""
         near = self.frames.near(box).values()
-        frames = sum(frame.meets(box) and not _around(frame, box) for frame in near)
+        frames = sum(frame.meets(box) and not frame.holds(box) for frame in near)
         lines = sum(crosses_box(a, b, box) for _, (a, b) in self.lines_near(box))
         return 2 * len(self.shapes.near(box)) + frames + lines
-
-
-def _around(frame: Box, box: Box) -> bool:
-    return frame.contains(box.x, box.y) and frame.contains(box.right, box.bottom)

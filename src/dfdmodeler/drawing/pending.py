@@ -19,9 +19,13 @@ class Pending:
     """Where the subjects were and are."""
     origins: dict[str, Origin] = field(default_factory=dict)
     """How sketched flows ran before."""
+    marks: set[str] = field(default_factory=set)
+    """What is to be drawn again because it is marked differently."""
 
     def copy(self) -> Pending:
-        return Pending(set(self.subjects), set(self.flows), list(self.places), dict(self.origins))
+        return Pending(
+            set(self.subjects), set(self.flows), list(self.places), dict(self.origins), set(self.marks)
+        )
 
     def settle(self, flows: Iterable[str]) -> None:
         """These flows are routed."""

@@ -39,6 +39,10 @@ class Box(NamedTuple):
         """Whether the point lies inside or on the edge."""
         return self.x <= x <= self.right and self.y <= y <= self.bottom
 
+    def holds(self, other: Box) -> bool:
+        """Whether the other box lies inside or on the edge."""
+        return self.contains(other.x, other.y) and self.contains(other.right, other.bottom)
+
     def meets(self, other: Box) -> bool:
         """Whether the two boxes share a point."""
         return (

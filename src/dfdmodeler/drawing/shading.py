@@ -50,12 +50,18 @@ def shaded(item: Item, marks: Marks, field: Field, metrics: Metrics) -> Item:
     return item
 
 
-def differing(before: Marks, after: Marks, drawn: Iterable[str]) -> set[str]:
-    """What is drawn differently because another overlay, or none, is shown."""
-    old, new = before.shades, after.shades
-    if old is None or new is None:
-        return set() if old is new else set(drawn)
-    return {subject for subject in old.keys() | new.keys() if old.get(subject) != new.get(subject)}
+def differing(before: Marks, after: Marks, drawn: Iterable[str]) -> frozenset[str]:
+    """What looks different with other marks."""
+    if (before.shades is None) != (after.shades is None):
+        return frozenset(drawn)
+    ids = (
+        before.badges.keys()
+        | after.badges.keys()
+        | (before.shades or {}).keys()
+        | (after.shades or {}).keys()
+    )
+    said = {i for i in ids if (before.badge(i), before.shade(i)) != (after.badge(i), after.shade(i))}
+    return (before.highlighted ^ after.highlighted) | said
 
 
 def bare_label(flow: str, course: Polyline, marks: Marks) -> Item | None:
@@ -120,7 +126,7 @@ def _chipped(item: Item, shade: Shade, places: Iterable[Box], field: Field, metr
     """The item with the shade's chip at the first place where it covers least, which it then takes."""
     if not shade.mark:
         return item
-    place = min(places, key=_crowding(item.subject, field))
+    place = _freest(places, _crowding(item.subject, field))
     taken = field.corners.box(item.subject) if item.subject in field.corners else place
     field.corners.put(item.subject, taken.united(place))
     drawn = chip_primitives(shade, place.x, place.y, metrics)
@@ -158,6 +164,17 @@ def _along(item: Item, shade: Shade, field: Field, metrics: Metrics) -> Iterator
         yield Box(x - width / 2, y - HEIGHT / 2, width, HEIGHT)
     if not item.label and len(course) < 2:
         yield Box(item.bounds.x, item.bounds.y, width, HEIGHT)
+
+
+def _freest(places: Iterable[Box], crowding: Callable[[Box], int]) -> Box:
+    """The first place that is free, or else the first of those that cover least."""
+    offers: list[tuple[int, int, Box]] = []
+    for number, place in enumerate(places):
+        cost = crowding(place)
+        if not cost:
+            return place
+        offers.append((cost, number, place))
+    return min(offers)[2]
 
 
 def _crowding(subject: str, field: Field) -> Callable[[Box], int]:

@@ -68,10 +68,6 @@ def verdict(field: Field) -> tuple[float, float]:
         mendable += _AFOUL / 2 * (len(field.labels.near(label)) - 1)
         mendable += _ON_NAME * len(field.names.near(label))
         mendable += _ON_FRAME * sum(
-            label.meets(frame) and not _encloses(frame, label) for frame in field.frames.near(label).values()
+            label.meets(frame) and not frame.holds(label) for frame in field.frames.near(label).values()
         )
     return cost + mendable, mendable
-
-
-def _encloses(frame: Box, box: Box) -> bool:
-    return frame.contains(box.x, box.y) and frame.contains(box.right, box.bottom)

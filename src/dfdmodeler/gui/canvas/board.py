@@ -245,6 +245,7 @@ class Board(Viewport):
     def _set_marks(self, marks: Marks) -> None:
         self._marks = marks
         self._repaint(self.content.mark(marks))
+        self._finish_later()
 
     def _select(self, _: None) -> None:
         self._frame_selection()

@@ -48,7 +48,7 @@ class Content:
         catalog, metrics = self._catalog, self._metrics
         bare = replace(self._marks, shades=None)
         self.drawn = DiagramPicture(model, catalog, diagram, metrics, bare, thorough=False)
-        self.drawn.mark(self._marks)
+        self.drawn.mark(self._marks, thorough=False)
 
     def follow(self, model: Model, changed: Iterable[str]) -> list[Box]:
         """Shows the model after a change; a preview ends."""
@@ -100,11 +100,11 @@ class Content:
         return [box for item in shown for box in painted(item)]
 
     def mark(self, marks: Marks) -> list[Box]:
-        """Shows other badges and highlights."""
+        """Shows other badges and highlights, or another overlay; of much at once, the rest by `finish`."""
         self._marks = marks
-        self.drawn.mark(marks)
+        self.drawn.mark(marks, thorough=False)
         if self._kept is not None:
-            self._kept.mark(marks)
+            self._kept.mark(marks, thorough=False)
         return self._damage()
 
     def to_draw(self) -> Callable[[], Picture]:
