@@ -95,9 +95,11 @@ QPushButton:focus { border: 1px solid @accent; }
 QPushButton:disabled { color: @off; }
 QPushButton:default, QPushButton[role="primary"] { background: @accent; color: @on_mark;
   border: 1px solid @accent; font-weight: 600; }
+QPushButton:default:focus, QPushButton[role="primary"]:focus { border: 1px solid @ink; }
 QPushButton[role="choice"] { padding: 4px 8px; }
 QPushButton[role="choice"]:checked { background: @accent_tint; border: 1px solid @accent;
   font-weight: 600; }
+QPushButton[role="choice"]:checked:focus, QPushButton[role="answer"]:checked:focus { border: 1px solid @ink; }
 QPushButton[role="answer"] { text-align: left; padding: 6px 10px; }
 QPushButton[role="answer"]:checked { background: @accent_tint; border: 1px solid @accent; font-weight: 600; }
 QPushButton[role="field"] { background: @window; border: 1px solid @line; text-align: left;
@@ -133,6 +135,8 @@ QAbstractItemView { background: @panel; border: none; outline: none; selection-b
 QTreeView::item, QListView::item { padding: 3px 4px; }
 QTreeView::item:hover, QListView::item:hover { background: @hover; }
 QTreeView::item:selected, QListView::item:selected { background: @accent_tint; color: @ink; }
+QTreeView::item:focus, QTableView::item:focus { border: 1px solid @accent; border-radius: 4px; }
+QTreeView[role="rows"]::item:focus { border: none; }
 QTreeView::branch { background: transparent; }
 QTreeView[role="rows"] { selection-background-color: transparent; }
 QTreeView[role="rows"]::item, QTreeView[role="rows"]::item:hover, QTreeView[role="rows"]::item:selected {
@@ -140,6 +144,8 @@ QTreeView[role="rows"]::item, QTreeView[role="rows"]::item:hover, QTreeView[role
 QHeaderView::section { background: @panel; color: @muted; border: none; border-bottom: 1px solid @line;
   padding: 4px 8px; font-weight: 600; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: @panel; border: none; }
+QScrollArea { border: 1px solid transparent; }
+QScrollArea:focus { border: 1px solid @accent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @line; border-radius: 4px; margin: 1px; }

@@ -80,6 +80,7 @@ class ThreatsPanel(LiveWidget):
         self.list.setAccessibleName("Threats")
         self.empty = label(_EMPTY, "empty")
         self.card = ThreatCard(session.library)
+        self.card.setAccessibleName("The chosen threat")
         self.card.beside = self._remedies
         self.decision = DecisionBox()
         self.of_group = label("", "muted")

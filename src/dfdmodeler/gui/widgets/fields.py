@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -121,6 +122,21 @@ class Chooser(QComboBox):
         painter = QPainter(self)
         paint_arrow(painter, self.width() - 16, self.height() / 2 - 2)
         painter.end()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._be_called()
+
+    def _be_called(self) -> None:
+        """Where assistive technology knows a combo box by its label alone, as on Linux, gives it one."""
+        parent = self.parentWidget()
+        if parent is None or not self.accessibleName():
+            return
+        labels = parent.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if not any(one.buddy() is self for one in labels):
+            name = QLabel(self.accessibleName(), parent)
+            name.setBuddy(self)
+            name.hide()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

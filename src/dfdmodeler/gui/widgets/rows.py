@@ -19,7 +19,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QTextLayout
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextLayout,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -30,6 +39,7 @@ from PySide6.QtWidgets import (
 )
 
 from dfdmodeler.gui.theme import SMALL_PIXELS, Theme, body_font
+from dfdmodeler.gui.widgets.focus import paint_focus
 from dfdmodeler.gui.widgets.marks import paint_line_icon, paint_severity, severity_token
 
 Index = QModelIndex | QPersistentModelIndex
@@ -76,7 +86,8 @@ class Row:
     @property
     def spoken(self) -> str:
         """What a screen reader says."""
-        parts = [self.severity, self.text, self.detail, self.aside, self.said]
+        severity = "" if self.detail.startswith(self.severity) else self.severity
+        parts = [severity, self.text, self.detail, self.aside, self.said]
         return ", ".join(part for part in parts if part)
 
 
@@ -331,6 +342,10 @@ class RowList(QListView):
             self.step(1)
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_focus(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

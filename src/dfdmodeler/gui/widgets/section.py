@@ -63,7 +63,7 @@ class FoldHeader(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(faint(), 1.4))
         painter.save()
-        painter.translate(QPointF(8, self.height() / 2))
+        painter.translate(QPointF(10, self.height() / 2))
         painter.rotate(90 if self.is_open else 0)
         painter.drawPolyline([QPointF(-ARROW / 2, -ARROW), QPointF(ARROW / 2, 0), QPointF(-ARROW / 2, ARROW)])
         painter.restore()

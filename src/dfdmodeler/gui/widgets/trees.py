@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractItemView, QTreeView
+
+from dfdmodeler.gui.widgets.focus import paint_focus
 
 
 class ArrowTree(QTreeView):
     """What holds others has an arrow that opens and closes it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_focus(self)
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex) -> None:
         """The arrow alone: the style sheet leaves none, and lines would only add noise."""
