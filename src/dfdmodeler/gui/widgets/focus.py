@@ -10,7 +10,7 @@ RADIUS = 6.0
 
 
 def paint_focus(view: QAbstractItemView) -> None:
-    """Frames a list that has the focus and no current row, which would show it. To be called after painting."""
+    """Frames a list that has the focus but no current row that would show it; call it after painting."""
     if not view.hasFocus() or view.currentIndex().isValid():
         return
     painter = QPainter(view.viewport())
