@@ -22,6 +22,7 @@ MAX_BYTES = 1_000_000
 MAX_RECENT = 10
 
 Theme = Literal["system", "light", "dark"]
+Motion = Literal["system", "none"]
 
 
 class Settings(BaseModel):
@@ -44,27 +45,34 @@ class Settings(BaseModel):
             "choices": {"system": "As the system", "light": "Light", "dark": "Dark"},
         },
     )
-    snap_to_grid: bool = Field(
-        default=True,
-        title="Snap to grid",
-        description="Elements land on the grid when they are drawn or moved.",
-        json_schema_extra={"group": "Drawing"},
-    )
-    shortcuts: dict[str, tuple[str, ...]] = Field(
-        default={},
-        title="Keyboard shortcuts",
-        description="Keys of your own by the name of the action; no keys at all take its shortcut away.",
-    )
-    alignment_guides: bool = Field(
-        default=True,
-        title="Alignment guides",
-        description="What is drawn, moved or resized lines up with what is near.",
+    motion: Motion = Field(
+        default="system",
+        title="Motion",
+        description="Whether things glide to their new places when they are laid out.",
+        json_schema_extra={"group": "Look", "choices": {"system": "As the system", "none": "None"}},
     )
     legend_in_pictures: bool = Field(
         default=True,
         title="Legend in pictures",
         description="A picture that is exported under an overlay tells below the diagram what it means.",
         json_schema_extra={"group": "Look"},
+    )
+    snap_to_grid: bool = Field(
+        default=True,
+        title="Snap to grid",
+        description="Elements land on the grid when they are drawn or moved.",
+        json_schema_extra={"group": "Drawing"},
+    )
+    alignment_guides: bool = Field(
+        default=True,
+        title="Alignment guides",
+        description="What is drawn, moved or resized lines up with what is near.",
+        json_schema_extra={"group": "Drawing"},
+    )
+    shortcuts: dict[str, tuple[str, ...]] = Field(
+        default={},
+        title="Keyboard shortcuts",
+        description="Keys of your own by the name of the action; no keys at all take its shortcut away.",
     )
     recent_files: tuple[str, ...] = Field(
         default=(),

@@ -62,7 +62,7 @@ def _moved_notes(model: Model, diagram_id: str, boxes: Mapping[str, Box]) -> dic
     result = {}
     for note in model.of(Note):
         place = Box(note.x, note.y, note.width, note.height).grown(_NOTE_GAP / 4)
-        if note.diagram == diagram_id and any(box.meets(place) for box in boxes.values()):
+        if note.diagram == diagram_id and not note.locked and any(box.meets(place) for box in boxes.values()):
             result[note.id] = evolve(note, x=x, y=y)
             y += note.height + _NOTE_GAP / 2
     return result

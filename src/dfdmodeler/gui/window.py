@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dfdmodeler.gui.preferences import Preferences
     from dfdmodeler.gui.reviewer import Reviewer
     from dfdmodeler.session.session import Session
+    from dfdmodeler.settings import Settings
 
 MENUS = ("File", "Edit", "View", "Diagram", "Threats", "Help")
 LAYOUT_VERSION = 3
@@ -82,10 +83,7 @@ class Window(QMainWindow):
         theme = self.theme
         self.session, self.preferences = session, preferences
         self.canvas = Canvas(session, theme, metrics, self)
-        self.canvas.snap, self.canvas.guides = (
-            preferences.now.snap_to_grid,
-            preferences.now.alignment_guides,
-        )
+        self._draw_as(preferences.now)
         self.notices = Notices(self)
         self._center.addWidget(self.notices)
         self._center.addWidget(self.canvas)
@@ -294,11 +292,17 @@ class Window(QMainWindow):
     def _show_context_menu(self, at: QPoint) -> None:
         self.menus.context_menu(self).popup(at)
 
+    def _draw_as(self, now: Settings) -> None:
+        canvas = self.canvas
+        canvas.snap, canvas.guides, canvas.glides = (
+            now.snap_to_grid, now.alignment_guides, now.motion != "none",
+        )  # fmt: skip
+
     def _follow_preferences(self) -> None:
         """Another window, or a dialog, may have changed them."""
         now = self.preferences.now
         self.theme.choose(now.theme)
-        self.canvas.snap, self.canvas.guides = now.snap_to_grid, now.alignment_guides
+        self._draw_as(now)
 
     # The document.
 

@@ -107,6 +107,19 @@ def _stack(step: Step, text: str, keys: str) -> Action:
 
 
 ARRANGE: tuple[Action, ...] = (
+    Action(
+        "tidy",
+        "Diagram",
+        1,
+        "Tidy selection",
+        lambda c: c.canvas.tidy(),
+        "A, A",
+        has_two,
+        local=True,
+        below="Arrange",
+        part=-1,
+        help="Arranges what is selected where it is; the rest stays",
+    ),
     _align("left", "left", "L", 0),
     _align("center", "centre", "C", 0),
     _align("right", "right", "R", 0),

@@ -17,7 +17,7 @@ from dfdmodeler.model import clipboard, edits, moves
 from dfdmodeler.model.change import Change
 from dfdmodeler.model.diagrams import showing_any
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Element, Flow, Note, Placement, Record, Route, layout_id
+from dfdmodeler.model.records import Boundary, Element, Flow, Note, Placement, layout_id
 
 PASTE_SHIFT = 3 * STEP
 """How far a copy is moved from what it was copied from."""
@@ -108,19 +108,6 @@ def nudge(stage: Stage, dx: float, dy: float) -> Change:
         return moves.settle(moves.move(model, diagram, ids, dx, dy), diagram, ids, size_of)
 
     return stage.commit("Move", edit, merge=f"nudge:{diagram}:{' '.join(ids)}") if ids else Change()
-
-
-def arrange(stage: Stage, placements: Iterable[Record]) -> Change:
-    """Puts everything where a layout of the whole diagram has it; flows are given back to the router."""
-    session, diagram = stage.session, stage.diagram
-
-    def edit(model: Model) -> Model:
-        routes = [r for r in model.of(Route) if r.diagram == diagram and r.bends]
-        for route in routes:
-            model = edits.bend(model, diagram, route.subject, ())
-        return edits.put(model, *placements)
-
-    return session.edit("Lay out", edit)
 
 
 def selected(stage: Stage) -> tuple[str, ...]:

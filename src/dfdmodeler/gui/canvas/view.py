@@ -19,10 +19,9 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from dfdmodeler.catalog.offers import LINE, NOTE, is_boundary
 from dfdmodeler.drawing.geometry import Polyline
-from dfdmodeler.drawing.layout import layout
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box
-from dfdmodeler.gui.canvas import commands, growth, stencils, steps
+from dfdmodeler.gui.canvas import arranging, commands, growth, stencils, steps
 from dfdmodeler.gui.canvas.board import Board
 from dfdmodeler.gui.canvas.handles import Handle
 from dfdmodeler.gui.canvas.offering import Offering
@@ -36,7 +35,6 @@ from dfdmodeler.gui.canvas.tools.line import DrawLine
 from dfdmodeler.gui.canvas.tools.pan import Pan
 from dfdmodeler.gui.canvas.tools.tool import Edit, Pointer, Stage, Tool
 from dfdmodeler.gui.theme import Theme
-from dfdmodeler.gui.work import waited_for
 from dfdmodeler.model.change import Change
 from dfdmodeler.session.session import Session
 
@@ -76,6 +74,8 @@ class Canvas(Board):
         """Whether positions and sizes keep to the grid."""
         self.guides = True
         """Whether what is moved, placed or resized lines up with what is near."""
+        self.glides = True
+        """Whether things may glide to new places, if the system does not ask for none."""
         self.tool_name = "select"
         self.places = Places(self)
         self._pasted = ("", 0)
@@ -178,12 +178,16 @@ class Canvas(Board):
 
     def layout(self) -> None:
         """Arranges the diagram anew."""
-        model, catalog = self.session.model, self.session.library.catalog
-        diagram, metrics = self.diagram, self._metrics
-        placed = waited_for("Arranging the diagram", lambda _: layout(model, catalog, diagram, metrics), self)
-        if placed is not None:
-            commands.arrange(self, placed.values())
-            self.fit()
+        arranging.lay_out(self, self._metrics)
+
+    def tidy(self) -> None:
+        """Arranges what is selected, in the room that it has."""
+        arranging.tidy(self, self._metrics)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a gesture is under way."""
+        return self._tool is not self._standing or self._panning is not None
 
     def set_diagram(self, diagram: str) -> None:
         self.offering.close()

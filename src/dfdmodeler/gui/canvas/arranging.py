@@ -1,0 +1,68 @@
+"""Automatic layout of a diagram, or of what is selected on it: one step, with progress and cancel if it takes
+long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from dfdmodeler.drawing.layout import layout
+from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.drawing.tidying import tidy as tidied
+from dfdmodeler.gui.canvas.commands import selected
+from dfdmodeler.gui.canvas.gliding import glide
+from dfdmodeler.gui.work import waited_for
+from dfdmodeler.model import edits
+from dfdmodeler.model.locking import locked_on
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Flow, Placement, Record, Route
+
+if TYPE_CHECKING:
+    from dfdmodeler.gui.canvas.view import Canvas
+
+
+def lay_out(canvas: Canvas, metrics: Metrics) -> None:
+    """Arranges the whole diagram around what is locked, and shows all of it."""
+    model, catalog, diagram = canvas.session.model, canvas.session.library.catalog, canvas.diagram
+    pinned = locked_on(model, diagram)
+    placed = waited_for(
+        "Arranging the diagram", lambda _: layout(model, catalog, diagram, metrics, pinned), canvas
+    )
+    if placed is not None and _put(canvas, "Lay out", placed):
+        canvas.fit()
+        glide(canvas, model)
+
+
+def tidy(canvas: Canvas, metrics: Metrics) -> None:
+    """Arranges what is selected where it is; the rest of the diagram stays."""
+    model, catalog, diagram = canvas.session.model, canvas.session.library.catalog, canvas.diagram
+    ids, sizes = selected(canvas), {i: canvas.content.size_of(i) for i in canvas.content.subjects()}
+    found = waited_for(
+        "Arranging the selection",
+        lambda _: (tidied(model, catalog, diagram, metrics, ids, sizes.__getitem__),),
+        canvas,
+    )
+    if found is None:
+        return
+    (placed,) = found
+    if placed is None:
+        canvas.say("There is no room to arrange this here: make room around it, or arrange everything.")
+    elif _put(canvas, "Tidy selection", placed):
+        glide(canvas, model)
+
+
+def _put(canvas: Canvas, label: str, placed: Mapping[str, Record]) -> bool:
+    """Puts things in their new places; flows at what moved are given back to the router."""
+    diagram = canvas.diagram
+
+    def edit(model: Model) -> Model:
+        moved = {p.subject for i, p in placed.items() if isinstance(p, Placement) and p != model.get(i)}
+        routes = [r for r in model.of(Route) if r.diagram == diagram and r.bends]
+        for route in routes:
+            flow = model.find(Flow, route.subject)
+            if flow and moved & {flow.source, flow.target}:
+                model = edits.bend(model, diagram, route.subject, ())
+        return edits.put(model, *placed.values())
+
+    return bool(canvas.commit(label, edit))
