@@ -89,6 +89,14 @@ def test_a_file_is_opened_in_one_window_only(qtbot, program, path):
     qtbot.waitUntil(first.isActiveWindow)
 
 
+def test_a_file_is_read_again_by_the_window_that_has_it(qtbot, program, path):
+    window = program.window
+    assert window.files.open_path(path)
+    path.write_bytes(native.write(edits.rename(chat_model(), "llm", "Later")))
+    assert window.files.open_path(path)
+    assert window.session.model.name_of("llm") == "Later"
+
+
 def test_the_system_opens_files_where_there_is_room(qtbot, program, path, tmp_path):
     other = tmp_path / "other.dfdm"
     other.write_bytes(path.read_bytes())
@@ -117,7 +125,7 @@ def test_a_closed_window_is_taken_down_without_a_word(qtbot, qapp, program, path
 def test_a_closed_window_lets_go_of_all_it_held(qtbot, qapp, program, path):
     second = another(program, qtbot)
     second.files.open_path(path)
-    held = weakref.ref(second.session)
+    held, worn = weakref.ref(second.session), weakref.ref(second.theme)
     second.close()
     assert program.desktop.windows == [program.window]
     del second
@@ -125,6 +133,7 @@ def test_a_closed_window_lets_go_of_all_it_held(qtbot, qapp, program, path):
     qapp.processEvents()
     gc.collect()
     assert held() is None
+    assert worn() is None
     program.preferences.change(theme="dark")
     assert program.window.theme.dark
     program.preferences.change(theme="light")

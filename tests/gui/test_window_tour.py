@@ -111,6 +111,16 @@ def test_looking_without_doing_gets_nowhere(qtbot, window, session):
     assert is_at(window, 0)
 
 
+def test_a_flow_between_others_is_not_the_one_that_is_asked_for(qtbot, window, session):
+    start(qtbot, window)
+    session.edit("Add", lambda m: edits.put(m, Element(id="partner", type="external_entity")))
+    assert is_at(window, 1)
+    session.edit("Flow", lambda m: edits.put(m, Flow(id="other", source="customer", target="import")))
+    assert is_at(window, 1)
+    session.edit("Flow", lambda m: edits.put(m, Flow(id="sent", source="partner", target="import")))
+    assert is_at(window, 2)
+
+
 def test_by_keyboard_it_is_skipped_through_ended_and_resumed(qtbot, window, session):
     start(qtbot, window)
     window.activateWindow()

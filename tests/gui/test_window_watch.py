@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -121,6 +122,17 @@ def test_saving_over_an_unseen_change_asks_first(qtbot, window, session, path, m
     assert name_in(path) == "Mine"
     assert name_in(path.with_name("chat (other version).dfdm")) == THEIRS
     assert session.is_clean
+
+
+def test_saving_over_a_change_that_keeps_size_and_time_asks_too(window, session, path):
+    status = path.stat()
+    path.write_bytes(native.write(edits.rename(chat_model(), "llm", "Modem")))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert path.stat().st_size == status.st_size
+    rename(session, "Mine")
+    assert not window.files.save()
+    assert name_in(path) == "Modem"
+    assert window.notices.find(CHANGED) is not None
 
 
 def test_a_file_that_is_gone_can_be_written_again(qtbot, window, session, path):

@@ -135,10 +135,20 @@ def test_two_windows_of_one_process_know_of_each_other(document: Path, aside: Pa
     holder = second.take()
     assert holder is not None
     assert holder.is_here
+    assert second.holder() == holder
     second.release()
     assert lock_file(document).exists(), "the lock of somebody else stays"
     first.release()
     assert not lock_file(document).exists()
+
+
+def test_a_lock_that_another_machine_took_over_is_left_alone(document: Path, aside: Path) -> None:
+    mine = Lock(document, aside)
+    assert mine.take() is None
+    theirs = {"pid": 1, "host": "elsewhere", "user": "ada", "born": "", "token": "t"}
+    lock_file(document).write_text(json.dumps(theirs))
+    mine.release()
+    assert json.loads(lock_file(document).read_text()) == theirs
 
 
 def test_a_link_leads_to_the_same_lock(document: Path, aside: Path) -> None:

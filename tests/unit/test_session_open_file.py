@@ -63,6 +63,17 @@ def test_a_file_that_is_gone_and_comes_back(file: OpenFile, path: Path) -> None:
     assert file.state() == "gone"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_is_no_file_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    program = "import sys, pathlib; from dfdmodeler.session.open_file import look;"
+    program += "print(look(pathlib.Path(sys.argv[1])))"
+    run = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "pipe")], capture_output=True, text=True, timeout=60
+    )
+    assert run.stdout == "None\n", run.stderr
+
+
 def test_preferring_mine_counts_for_one_version(file: OpenFile, path: Path) -> None:
     path.write_bytes(b"theirs")
     file.keep_mine()

@@ -14,7 +14,8 @@ _PORTABLE = QKeySequence.SequenceFormat.PortableText
 _FIXED = frozenset(
     {
         Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Return, Qt.Key.Key_Enter,
-        Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
+        Qt.Key.Key_Space, Qt.Key.Key_Slash, Qt.Key.Key_Backspace,
+        Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
     }
 )  # fmt: skip
 """Keys that mean the same everywhere, unless Ctrl or Alt is held."""
