@@ -125,7 +125,7 @@ def test_by_keyboard_it_is_skipped_through_ended_and_resumed(qtbot, window, sess
     start(qtbot, window)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    window.menus.refresh()
+    window.canvas.setFocus()
     QTest.keyClick(window, Key.Key_F6)
     assert window.focusWidget() is bar(window).buttons["Skip this step"]
     QTest.keyClick(window.focusWidget(), Key.Key_Space)
