@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidgetItem
 from pytestqt.qtbot import QtBot
 
 from dfdmodeler.gui.panels.inspector import InspectorPanel
 from dfdmodeler.gui.panels.spec import UNANSWERED
 from dfdmodeler.gui.widgets.details import DETAIL_ROLE
-from dfdmodeler.gui.widgets.fields import SEVERAL, ChoiceField, TagsField, TagsPopup
+from dfdmodeler.gui.widgets.fields import SEVERAL, ChoiceField
+from dfdmodeler.gui.widgets.tags import TagsField, TagsPopup
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Note
@@ -144,6 +146,35 @@ def test_kinds_of_data_are_ticked_in_a_list(qtbot, panel, session):
     popup.list.findItems("Not applicable", Qt.MatchFlag.MatchExactly)[0].setCheckState(Qt.CheckState.Checked)
     assert session.model["ask"].properties["carries"] == ("n/a",)
     popup.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_what_only_some_hold_is_kept_when_something_is_ticked_for_all(qtbot, panel, session):
+    select(panel, session, "ask", "upload", "context")
+    field: TagsField = panel.form.field("carries")
+    assert field.text() == SEVERAL
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    popup = field.findChild(TagsPopup)
+
+    def item(text: str) -> QListWidgetItem:
+        return popup.list.findItems(text, Qt.MatchFlag.MatchExactly)[0]
+
+    assert item("Prompt").checkState() == Qt.CheckState.PartiallyChecked
+    item("Logs").setCheckState(Qt.CheckState.Checked)
+    carried = [session.model[i].properties["carries"] for i in ("ask", "upload", "context")]
+    assert carried == [("logs", "prompt"), ("documents", "logs"), ("context", "logs")]
+    item("Prompt").setCheckState(Qt.CheckState.Unchecked)
+    assert session.model["ask"].properties["carries"] == ("logs",)
+    assert session.model["upload"].properties["carries"] == ("documents", "logs")
+    popup.close()
+    assert len(session.history.done) == 1, "what is ticked at one opening is one step"
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    field.findChildren(TagsPopup)[-1].list.item(0).setCheckState(Qt.CheckState.Checked)
+    assert len(session.history.done) == 2
+    field.findChildren(TagsPopup)[-1].close()
+    for _ in range(len(session.history.done)):
+        session.undo()
+    assert session.model == chat_model()
 
 
 def test_the_wheel_changes_no_value_in_passing(qtbot, panel, session):

@@ -85,12 +85,13 @@ class StatusBar(QStatusBar):
         for widget in (self.threats, self.questions, self.analysis, self.saved, self.zoom):
             self.addPermanentWidget(widget)
         self._soon = _timer(self, 0, self.refresh)
+        self._select_soon = _timer(self, 0, self._show_selection)
         self._later = _timer(self, PATIENCE, self._catch_up)
         session.changed.connect(lambda _: self._soon.start())
         session.opened.connect(lambda _: self._soon.start())
         session.state_changed.connect(lambda _: self._soon.start())
         session.threats_changed.connect(lambda _: self._soon.start())
-        session.selection.changed.connect(lambda _: self._soon.start())
+        session.selection.changed.connect(lambda _: self._select_soon.start())
         self.analysis.setText("Analysing")
         self.analysis.setMinimumWidth(self.analysis.sizeHint().width())
         self.setContentsMargins(4, 0, 4, 0)
@@ -109,15 +110,19 @@ class StatusBar(QStatusBar):
         session = self._session
         self.counts.setText(count_words(session.model))
         self.counts.setMinimumWidth(max(self.counts.minimumWidth(), self.counts.sizeHint().width()))
-        ids = [i for i in session.selection.ids if i in session.model]
-        self.selection.setText(selection_words(session.model, session.library.catalog, ids))
-        self.selection.setToolTip(self.selection.text())
+        self._show_selection()
         if not session.analysing:
             open_ = open_threats(session.threats.threats)
             self.threats.show_text(threat_words(open_), severity_words(open_))
             self.analysis.setText("Ready")
         self._show_saved()
         self._later.start()
+
+    def _show_selection(self) -> None:
+        session = self._session
+        ids = [i for i in session.selection.ids if i in session.model]
+        self.selection.setText(selection_words(session.model, session.library.catalog, ids))
+        self.selection.setToolTip(self.selection.text())
 
     def _catch_up(self) -> None:
         """An analysis that takes its time is told; once it is through, open questions are counted."""

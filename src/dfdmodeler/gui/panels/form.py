@@ -15,6 +15,7 @@ from dfdmodeler.gui.panels.spec import FieldSpec, SectionSpec
 from dfdmodeler.gui.widgets.fields import ChoiceField, LongTextField
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.section import FoldSection
+from dfdmodeler.gui.widgets.tags import TagsField
 from dfdmodeler.model.records import layout_id
 from dfdmodeler.session.session import Session
 
@@ -119,7 +120,10 @@ class Form(QWidget):
         values = [spec.read(model, i) for i in own] or [None]
         if spec.options and isinstance(field, ChoiceField):
             field.set_options(spec.options(model))
-        field.show_value(values[0], mixed=any(value != values[0] for value in values))
+        if isinstance(field, TagsField):
+            field.show_values(values)
+        else:
+            field.show_value(values[0], mixed=any(value != values[0] for value in values))
         suggested = any(layout_id(i, spec.name) in model for i in own)
         words = f"{spec.label} (suggested)" if suggested else spec.label
         row.caption.setText(words)

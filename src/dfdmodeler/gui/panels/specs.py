@@ -17,13 +17,13 @@ from dfdmodeler.gui.widgets.fields import (
     ChoiceField,
     LongTextField,
     Option,
-    TagsField,
     TextField,
 )
+from dfdmodeler.gui.widgets.tags import TagsField, Ticks
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Note, Record, has_field
-from dfdmodeler.model.values import NOT_APPLICABLE, UNKNOWN
+from dfdmodeler.model.values import NOT_APPLICABLE, UNKNOWN, Value
 
 YES, NO = "yes", "no"
 _YES_NO = (Option(YES, "Yes"), Option(NO, "No"))
@@ -258,7 +258,7 @@ def _attribute_field(library: Library, attribute: Attribute, elements: Sequence[
         attribute.label,
         makers.get(attribute.kind, lambda: ChoiceField(choices, unset)),
         lambda model, i: _properties(model[i]).get(name),
-        lambda model, ids, value: edits.set_property(model, ids, name, value),
+        lambda model, ids, value: _set_attribute(model, ids, name, value),
         attribute.help,
         wide=attribute.multiple,
         asked=name not in NOT_ASKED or name == "carries",
@@ -308,6 +308,16 @@ def _properties(record: Record) -> Any:
 
 def _text_maker(lines: int) -> Callable[[], QWidget]:
     return TextField if lines == 1 else lambda: LongTextField(lines)
+
+
+def _set_attribute(model: Model, ids: Sequence[str], name: str, value: Value | Ticks | None) -> Model:
+    """Sets an attribute alike of all, or ticks and clears some of its values and leaves the others."""
+    if not isinstance(value, Ticks):
+        return edits.set_property(model, ids, name, value)
+    for record_id in ids:
+        own = value.applied_to(_properties(model[record_id]).get(name))
+        model = edits.set_property(model, [record_id], name, own)
+    return model
 
 
 def _having(name: str) -> Applies:

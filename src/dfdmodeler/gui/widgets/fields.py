@@ -9,30 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
-    QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from dfdmodeler.gui.widgets.details import DETAIL_ROLE, DetailDelegate, paint_arrow, paint_mark
-from dfdmodeler.model.values import NOT_APPLICABLE, UNKNOWN, Value
+from dfdmodeler.model.values import UNKNOWN, Value
 
 SEVERAL = "Several values"
 UNKNOWN_TEXT = "Unknown"
 POPUP_ROWS = 10
 ARROW_ROOM = 24
-_OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _UNDO = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _WINDOW_KEYS = (QKeySequence("Ctrl+E"), QKeySequence("Ctrl+K"))
 """Export and find: end of line and delete to the end of line where the desktop has it so."""
@@ -200,7 +195,7 @@ class ChoiceField(Chooser):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the list, as Space does; letters choose."""
-        if event.key() in _OPENING and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.key() in OPENING and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.showPopup()
         else:
             super().keyPressEvent(event)
@@ -220,141 +215,6 @@ class ChoiceField(Chooser):
             self.addItem(as_text(value), value)  # a value that is not offered here is still shown
             index = self.count() - 1
         return index
-
-
-class TagsField(QPushButton):
-    """Several of many values, chosen in a list that opens below; with a search when the list is long."""
-
-    edited = Signal(object)
-    left = Signal()
-
-    def __init__(
-        self, options: Iterable[Option], unset: str = UNKNOWN_TEXT, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "field")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.options = tuple(options)
-        self._unset = unset
-        self._values: tuple[str, ...] = ()
-        self._details: Mapping[str, str] = {}
-        self._mark = ""
-        self.clicked.connect(self._open)
-
-    def show_stakes(self, details: Mapping[str, str], mark: str = "") -> None:
-        """Says beside the choices what ticking each would change, and in the field what hangs on it."""
-        self._details, self._mark = details, mark
-        self.update()
-
-    def show_value(self, value: Value | None, mixed: bool = False) -> None:
-        self._values = () if mixed or not value else (value,) if isinstance(value, str) else value
-        texts = {option.value: option.text for option in self.options}
-        words = ", ".join(texts.get(one, one) for one in self._values)
-        text = SEVERAL if mixed else words or self._unset
-        self.setText(text.replace("&", "&&"))
-        self.setToolTip(words)
-        self.setAccessibleDescription(text)
-        mark_unset(self, not words)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
-        if event.key() in _OPENING or down:
-            self._open()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        taken = self.fontMetrics().horizontalAdvance(self.text())
-        paint_mark(painter, self.rect().adjusted(8, 0, -8, 0), self._mark, taken)
-        painter.end()
-
-    def _open(self) -> None:
-        popup = TagsPopup(self.options, self._values, self, self._details)
-        popup.changed.connect(self._choose)
-        popup.setMinimumWidth(max(self.width(), popup.list.sizeHintForColumn(0) + ARROW_ROOM, 240))
-        popup.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
-        popup.show()
-
-    def _choose(self, values: tuple[str, ...]) -> None:
-        self.show_value(values)
-        self.edited.emit(values or None)
-
-
-class TagsPopup(QFrame):
-    """The list of a `TagsField`: space ticks, Escape closes. "Not applicable" excludes the others."""
-
-    changed = Signal(object)
-
-    def __init__(
-        self,
-        options: tuple[Option, ...],
-        values: tuple[str, ...],
-        parent: QWidget,
-        details: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self._details = details or {}
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("popup")
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Search")
-        self.search.setAccessibleName("Search the choices")
-        self.search.setVisible(len(options) > POPUP_ROWS)
-        self.search.textChanged.connect(self._filter)
-        self.search.installEventFilter(self)
-        self.list = QListWidget(self)
-        self.list.setAccessibleName("Choices")
-        self.list.setItemDelegate(DetailDelegate(self.list))
-        for option in options:
-            self._add(option, option.value in values)
-        self.list.setMinimumHeight(min(len(options), POPUP_ROWS) * 28 + 8)
-        self.list.itemChanged.connect(self._changed)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 4, 4, 4)
-        layout.addWidget(self.search)
-        layout.addWidget(self.list)
-        self.setFocusProxy(self.search if len(options) > POPUP_ROWS else self.list)
-        (self.search if len(options) > POPUP_ROWS else self.list).setFocus()
-        self.list.setCurrentRow(0)
-
-    def _add(self, option: Option, ticked: bool) -> None:
-        item = QListWidgetItem(option.text, self.list)
-        item.setData(Qt.ItemDataRole.UserRole, option.value)
-        item.setToolTip(option.help)
-        item.setData(DETAIL_ROLE, self._details.get(option.value))
-        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, self._details.get(option.value))
-        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-
-    def _items(self) -> list[QListWidgetItem]:
-        return [self.list.item(row) for row in range(self.list.count())]
-
-    def _filter(self, text: str) -> None:
-        for item in self._items():
-            item.setHidden(text.casefold() not in item.text().casefold())
-
-    def _changed(self, changed: QListWidgetItem) -> None:
-        self.list.blockSignals(True)
-        if changed.checkState() == Qt.CheckState.Checked:
-            alone = changed.data(Qt.ItemDataRole.UserRole) == NOT_APPLICABLE
-            for item in self._items():
-                other = item.data(Qt.ItemDataRole.UserRole) == NOT_APPLICABLE
-                if item is not changed and (alone or other):
-                    item.setCheckState(Qt.CheckState.Unchecked)
-        self.list.blockSignals(False)
-        ticked = [item for item in self._items() if item.checkState() == Qt.CheckState.Checked]
-        self.changed.emit(tuple(item.data(Qt.ItemDataRole.UserRole) for item in ticked))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        keys = (Qt.Key.Key_Down, Qt.Key.Key_Return)
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() in keys:
-            self.list.setFocus()
-            return True
-        return super().eventFilter(watched, event)
 
 
 def as_text(value: Value | None) -> str:
