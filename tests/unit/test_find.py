@@ -94,6 +94,13 @@ def test_a_hit_tells_what_stands_there() -> None:
     assert book.find("retention") == [Hit("n", "Note", "Ask Ada about retention")]
 
 
+def test_what_is_read_piece_by_piece_is_found_alike() -> None:
+    pieces, whole = Book(said(), library().catalog), Book(said(), library().catalog)
+    assert pieces.read(3)
+    assert not pieces.read(10_000)
+    assert pieces.find("a") == whole.find("a")
+
+
 def test_values_are_told_as_people_read_them() -> None:
     assert value_words(None, ("some_thing", "other")) == "some thing, other"
     carries = library().catalog.attribute("carries")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
 
 from dfdmodeler.analysis.interview import ATTRIBUTE
 from dfdmodeler.analysis.threat import Threat
@@ -16,10 +18,13 @@ from dfdmodeler.model.values import Value
 from dfdmodeler.rules.rule import Question
 
 _STATED = ("description", "notes")
+_AT_ONCE = 10_000
+_NAME = "Name"
+_BARE = (_NAME, "Diagram")
+"""Found by what they say, not also by what they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One place where something is said."""
 
     subject: str
@@ -31,14 +36,8 @@ class Hit:
     """Id of the threat, where it is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A hit that may come, with what it is found by; all in small letters."""
-
-    hit: Hit
-    own: str
-    around: str
-    """The name of its subject: words of the query may stand there too, but not all of them."""
+Entry = tuple[Hit, str]
+"""A hit that may come, and in small letters what it is found by."""
 
 
 class Book:
@@ -52,82 +51,106 @@ class Book:
         questions: Mapping[str, Question] | None = None,
     ) -> None:
         self._model = model
-        by_subject: dict[str, list[Entry]] = {}
-        for entry in _entries(model, catalog, threats, questions or {}):
-            by_subject.setdefault(entry.hit.subject, []).append(entry)
-        self._by_subject = by_subject
+        self._entries: dict[str, list[Entry]] = {}
+        self._names: dict[str, str] = {}
+        self._rest = _Reader(model, catalog, questions or {}).read(threats)
+
+    def read(self, most: int) -> bool:
+        """Reads on, so that the first query need not wait for all of a large model; whether there is more."""
+        count = 0
+        for hit, also in islice(self._rest, most):
+            own = f"{also} {hit.text}" if hit.what in _BARE else f"{hit.what} {hit.text} {also}"
+            if hit.subject not in self._entries:
+                self._entries[hit.subject] = []
+                self._names[hit.subject] = self._model.name_of(hit.subject).casefold()
+            self._entries[hit.subject].append((hit, own.casefold()))
+            count += 1
+        return count == most
 
     def find(self, query: str) -> list[Hit]:
         """All places where the words of a query stand, in any order; those of one thing follow each other.
 
-        Things whose names begin with the query come first, then those whose names hold it, then the others,
-        each by name.
+        Words may also stand in the name of the thing, but not all of them. Things whose names begin with the
+        query come first, then those whose names hold it, then the others, each by name.
         """
-        words = query.casefold().split()
-        if not words:
-            return []
+        while self.read(_AT_ONCE):
+            pass
+        words, start = query.casefold().split(), query.casefold().strip()
         found = []
-        for subject, entries in self._by_subject.items():
-            hits = [entry.hit for entry in entries if _tells(entry, words)]
+        for subject, entries in self._entries.items() if words else ():
+            name = self._names[subject]
+            others = [word for word in words if word not in name]
+            hits = [hit for hit, own in entries if _tells(own, words, others)]
             if hits:
-                found.append((self._rank(subject, hits, query.casefold().strip()), hits))
-        found.sort(key=lambda pair: pair[0])
+                named = any(hit.what == _NAME for hit in hits)
+                grade = (0 if name.startswith(start) else 1) if named else 2
+                found.append(((grade, name, subject), hits))
+        found.sort(key=itemgetter(0))
         return [hit for _, hits in found for hit in hits]
 
-    def _rank(self, subject: str, hits: list[Hit], query: str) -> tuple[int, str, str]:
-        name = self._model.name_of(subject).casefold()
-        named = any(hit.what == "Name" for hit in hits)
-        grade = 0 if named and name.startswith(query) else 1 if named else 2
-        return grade, name, subject
+
+def _tells(own: str, words: list[str], others: list[str]) -> bool:
+    """Whether an entry has the words that the name of its subject has not, and at least one."""
+    for word in others:
+        if word not in own:
+            return False
+    return bool(others) or any(word in own for word in words)
 
 
-def _tells(entry: Entry, words: list[str]) -> bool:
-    """Whether every word stands in an entry or in the name around it, and one of them in the entry itself."""
-    own = [word in entry.own for word in words]
-    return any(own) and all(here or word in entry.around for here, word in zip(own, words, strict=True))
+class _Reader:
+    """Goes through a model; each hit comes with further words that it is found by."""
 
+    def __init__(self, model: Model, catalog: Catalog, questions: Mapping[str, Question]) -> None:
+        self._model, self._catalog, self._questions = model, catalog, questions
+        self._told: dict[tuple[str, Value], tuple[str, str]] = {}
 
-def _entry(model: Model, hit: Hit, also: str = "") -> Entry:
-    name = model.name_of(hit.subject) if hit.subject in model else ""
-    return Entry(hit, f"{hit.what} {hit.text} {also}".casefold(), name.casefold())
+    def read(self, threats: Iterable[Threat]) -> Iterator[tuple[Hit, str]]:
+        for record in self._model.values():
+            match record:
+                case Element() | Flow() | Boundary():
+                    yield from self._subject(record)
+                case Note(text=str(text)) if text.strip():
+                    yield Hit(record.id, "Note", _line(text)), ""
+                case Diagram():
+                    yield Hit(record.id, "Diagram", self._model.name_of(record.id)), ""
+                case Answer(text=str(text)) if text.strip():
+                    yield Hit(record.subject, "Answer", _line(text)), self._asked(record.question)
+        for threat in threats:
+            yield (
+                Hit(threat.subject, "Threat", threat.title, threat.id),
+                f"{threat.rule} {threat.severity} {threat.why}",
+            )
+            if threat.decision and threat.decision.reason.strip():
+                yield Hit(threat.subject, "Decision", _line(threat.decision.reason), threat.id), ""
 
+    def _subject(self, record: Element | Flow | Boundary) -> Iterator[tuple[Hit, str]]:
+        """Its name and kind, what is stated of it in words, and its attributes."""
+        carried = flow_text(record, self._catalog) if isinstance(record, Flow) else ""
+        yield Hit(record.id, _NAME, self._model.name_of(record.id)), carried
+        yield Hit(record.id, "Kind", _kind(record, self._catalog)), ""
+        for field in _STATED:
+            if text := _line(getattr(record, field)):
+                yield Hit(record.id, field.capitalize(), text), ""
+        if not isinstance(record, Boundary):
+            for attribute, value in record.properties.items():
+                yield Hit(record.id, *self._attribute(attribute, value)), ""
 
-def _entries(
-    model: Model, catalog: Catalog, threats: Iterable[Threat], questions: Mapping[str, Question]
-) -> Iterator[Entry]:
-    for record in model.values():
-        match record:
-            case Element() | Flow() | Boundary():
-                yield from _said(model, catalog, record)
-            case Note(text=str(text)) if text.strip():
-                yield _entry(model, Hit(record.id, "Note", _line(text)))
-            case Diagram():
-                yield Entry(Hit(record.id, "Diagram", model.name_of(record.id)), record.name.casefold(), "")
-            case Answer(text=str(text)) if text.strip():
-                asked = _asked(record.question, catalog, questions)
-                yield _entry(model, Hit(record.subject, "Answer", _line(text)), asked)
-    for threat in threats:
-        hit = Hit(threat.subject, "Threat", threat.title, threat.id)
-        yield _entry(model, hit, f"{threat.rule} {threat.severity} {threat.why}")
-        if threat.decision and threat.decision.reason.strip():
-            yield _entry(model, Hit(threat.subject, "Decision", _line(threat.decision.reason), threat.id))
+    def _attribute(self, name: str, value: Value) -> tuple[str, str]:
+        """Its label and value in words; most are said of many things alike."""
+        told = self._told.get((name, value))
+        if told is None:
+            row = self._catalog.attribute(name)
+            told = row.label if row else name.replace("_", " "), value_words(row, value)
+            self._told[name, value] = told
+        return told
 
-
-def _said(model: Model, catalog: Catalog, record: Element | Flow | Boundary) -> Iterator[Entry]:
-    """Its name and kind, what is stated of it in words, and its attributes."""
-    name, kind = model.name_of(record.id), _kind(record, catalog)
-    carried = flow_text(record, catalog) if isinstance(record, Flow) else ""
-    yield Entry(Hit(record.id, "Name", name), f"{name} {carried}".casefold(), "")
-    yield _entry(model, Hit(record.id, "Kind", kind))
-    for field in _STATED:
-        text = str(getattr(record, field))
-        if text.strip():
-            yield _entry(model, Hit(record.id, field.capitalize(), _line(text)))
-    if not isinstance(record, Boundary):
-        for attribute, value in record.properties.items():
-            row = catalog.attribute(attribute)
-            label = row.label if row else attribute.replace("_", " ")
-            yield _entry(model, Hit(record.id, label, value_words(row, value)))
+    def _asked(self, question: str) -> str:
+        """The words of the question that was answered."""
+        if question.startswith(ATTRIBUTE):
+            row = self._catalog.attribute(question.removeprefix(ATTRIBUTE))
+            return row.label if row else ""
+        known = self._questions.get(question)
+        return known.text if known else ""
 
 
 def value_words(attribute: Attribute | None, value: Value) -> str:
@@ -144,15 +167,6 @@ def _kind(record: Record, catalog: Catalog) -> str:
         kind = catalog.boundary_kinds.get(record.type)
         return f"{kind.label} boundary" if kind else "Boundary"
     return "Flow"
-
-
-def _asked(question: str, catalog: Catalog, questions: Mapping[str, Question]) -> str:
-    """The words of the question that was answered."""
-    if question.startswith(ATTRIBUTE):
-        row = catalog.attribute(question.removeprefix(ATTRIBUTE))
-        return row.label if row else ""
-    known = questions.get(question)
-    return known.text if known else ""
 
 
 def _line(text: str) -> str:

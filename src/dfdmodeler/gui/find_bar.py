@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QToolButton
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _CORNER = 12
 _WIDTH = 380
+_AT_ONCE = 500
+"""Entries read between two events."""
 _LEGIBLE, _NEAR = 0.4, 0.8
 """A hit is shown at least this large; if it would be smaller, it is brought near."""
 
@@ -34,6 +36,9 @@ class FindBar(QFrame):
         super().__init__(canvas)
         self._session, self._canvas = session, canvas
         self._book: Book | None = None
+        self._reading = QTimer(self)
+        self._reading.setInterval(0)
+        self._reading.timeout.connect(self._read_on)
         self.hits: list[Hit] = []
         self.at = -1
         self.setObjectName("floating")
@@ -82,6 +87,8 @@ class FindBar(QFrame):
         self.visibility_changed.emit()
         self.raise_()
         self._place()
+        self._begin()
+        self._reading.start()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
@@ -98,6 +105,20 @@ class FindBar(QFrame):
         if self.hits:
             self._go((self.at + by) % len(self.hits))
 
+    def _begin(self) -> Book:
+        """What is read, anew if something changed since."""
+        from dfdmodeler.analysis.find import Book
+
+        if self._book is None:
+            session, library = self._session, self._session.library
+            self._book = Book(session.model, library.catalog, session.threats.threats, library.questions)
+        return self._book
+
+    def _read_on(self) -> None:
+        """Between events, while the person begins to type."""
+        if self._book is None or not self._book.read(_AT_ONCE):
+            self._reading.stop()
+
     def _outdated(self) -> None:
         """What was found may say something else now; the next step or letter looks again."""
         self._book = None
@@ -111,13 +132,8 @@ class FindBar(QFrame):
 
     def _read(self) -> None:
         """Finds anew; where the present hit still is one, it stays the present one."""
-        from dfdmodeler.analysis.find import Book
-
-        session, before = self._session, self.hits[self.at] if 0 <= self.at < len(self.hits) else None
-        if self._book is None:
-            library = session.library
-            self._book = Book(session.model, library.catalog, session.threats.threats, library.questions)
-        self.hits = self._book.find(self.field.text())
+        before = self.hits[self.at] if 0 <= self.at < len(self.hits) else None
+        self.hits = self._begin().find(self.field.text())
         gone = min(self.at, len(self.hits)) - 1  # so that the next step is to what stands there now
         self.at = self.hits.index(before) if before in self.hits else gone
         self._tell()
