@@ -51,6 +51,11 @@ class Settings(BaseModel):
         description="Whether things glide to their new places when they are laid out.",
         json_schema_extra={"group": "Look", "choices": {"system": "As the system", "none": "None"}},
     )
+    overview: bool = Field(
+        default=True,
+        title="Overview",
+        description="A large diagram that is not all in view is shown in small in a corner.",
+    )
     legend_in_pictures: bool = Field(
         default=True,
         title="Legend in pictures",

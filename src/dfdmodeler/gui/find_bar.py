@@ -89,6 +89,7 @@ class FindBar(QFrame):
         self._place()
         self._begin()
         self._reading.start()
+        self._canvas.places.mark()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
@@ -128,7 +129,8 @@ class FindBar(QFrame):
         self.at = -1
         self._tell()
         if self.hits:
-            self._go(0)
+            with self._canvas.places.quiet():  # while one types; what was in view before can be gone back to
+                self._go(0)
 
     def _read(self) -> None:
         """Finds anew; where the present hit still is one, it stays the present one."""

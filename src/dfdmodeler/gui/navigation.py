@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dfdmodeler.gui.actions.diagrams import open_inside, out_to
 from dfdmodeler.gui.breadcrumbs import Breadcrumbs
+from dfdmodeler.gui.canvas.overview import Overview
 from dfdmodeler.gui.diagram_tabs import DiagramTabs
 from dfdmodeler.gui.find_bar import FindBar
 
@@ -28,11 +29,23 @@ class Navigation:
         self.breadcrumbs = Breadcrumbs(session, canvas)
         self.find = FindBar(session, canvas)
         self.find.visibility_changed.connect(lambda: window.menus.invalidate())
+        self.overview = Overview(canvas, window.theme)
+        self.overview.want(window.preferences.now.overview)
+        self._forget = window.preferences.changed.connect(self._follow_preferences)
+        canvas.furniture = (self.overview, self.find, self.breadcrumbs)
+        canvas.places.changed.connect(lambda _: window.menus.invalidate())
         canvas.inside_wanted.connect(lambda element: open_inside(window.context, element))
         canvas.diagram_changed.connect(window.inspector.invalidate)
         self.breadcrumbs.chosen.connect(lambda diagram: out_to(window.context, diagram))
         self.tabs.menu_requested.connect(lambda at: window.menus.diagram_menu(window).popup(at))
         window.inspector.whereabouts.linkActivated.connect(self._show_diagram)
+
+    def _follow_preferences(self, _: None) -> None:
+        self.overview.want(self._window.preferences.now.overview)
+
+    def release(self) -> None:
+        """The window closes: the preferences, which outlive it, are no longer followed."""
+        self._forget()
 
     def _run(self, action: str) -> None:
         self._window.menus.actions[action].trigger()

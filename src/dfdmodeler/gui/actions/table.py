@@ -12,6 +12,7 @@ from dfdmodeler.gui.actions.diagrams import DIAGRAMS, DIAGRAMS_SUBMENUS
 from dfdmodeler.gui.actions.edit import EDIT
 from dfdmodeler.gui.actions.file import FILE, FILE_SUBMENUS
 from dfdmodeler.gui.actions.flows import FLOWS
+from dfdmodeler.gui.actions.going import GOING
 from dfdmodeler.gui.actions.growing import GROWING
 from dfdmodeler.gui.actions.help import HELP
 from dfdmodeler.gui.actions.overlays import OVERLAY
@@ -34,6 +35,7 @@ ACTIONS: tuple[Action, ...] = tuple(
             *PALETTE,
             *SEARCH,
             *VIEW,
+            *GOING,
             *OVERLAY,
             *DIAGRAM,
             *BOUNDARY,

@@ -47,6 +47,8 @@ _LASTING = 200
 """Steps of finishing after which what was drawn is taken for lasting."""
 _WEIGHTS = {"boundary": 0.1, "flow": 0.2}
 """How much something counts where room is looked for, by its role; what is read counts fully."""
+_TAKEN = 1e6
+"""How crowded a place is where something stands over the canvas already."""
 _HAIR = 3
 """Pixels around an item that lines of a fixed width take."""
 
@@ -83,6 +85,8 @@ class Board(Viewport):
         self._painter = Painter(theme.color, metrics)
         self._renaming = Renaming(self, theme.color)
         self._marks = Marks()
+        self.furniture: tuple[QWidget, ...] = ()
+        """What stands over the canvas, where nothing else should."""
         self._opening = 0
         """Steps that finishing may still take after a large diagram was opened."""
         self._finishing = QTimer(self)
@@ -129,7 +133,8 @@ class Board(Viewport):
         """How much a rectangle of the viewport holds; lines count less than shapes and text."""
         area = self.viewportTransform().inverted()[0].mapRect(QRectF(rect))
         shown = self.content.visible(Box(area.x(), area.y(), area.width(), area.height()))
-        return sum(_WEIGHTS.get(item.role, 1.0) for item in shown)
+        taken = sum(part.isVisible() and part.geometry().intersects(rect) for part in self.furniture)
+        return sum(_WEIGHTS.get(item.role, 1.0) for item in shown) + _TAKEN * taken
 
     def words_of(self, subject: str) -> str:
         """What something is and what the overlay says of it, for those who do not see it."""
@@ -142,6 +147,8 @@ class Board(Viewport):
         """Shows the whole diagram."""
         bounds = self.content.bounds
         if bounds.width and bounds.height:
+            if not self.is_fitted:
+                self.jumping.emit()
             self.set_content_bounds(bounds)
             self.fit_box(bounds, _FIT_LARGEST)
         else:

@@ -35,6 +35,8 @@ class Viewport(QGraphicsView):
     """Zoom, position and the kept picture; what is drawn is for others to say."""
 
     zoom_changed = Signal(float)
+    jumping = Signal()
+    """The view is going to be moved to another place by more than a person scrolls."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +120,7 @@ class Viewport(QGraphicsView):
         """Scrolls so that a box is in view, if it is not; one larger than the view is centred."""
         shown = self.visible_box()
         if not (shown.contains(box.x, box.y) and shown.contains(box.right, box.bottom)):
+            self.jumping.emit()
             self._show_at(QPointF(*box.center), QPointF(self.viewport().rect().center()))
 
     @property
