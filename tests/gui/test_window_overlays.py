@@ -161,7 +161,7 @@ def test_why_there_is_nothing_to_show_is_told(window, session):
     )
     press(window, Qt.Key.Key_5)
     assert not window.overlays.card.words
-    assert "are trusted" in window.overlays.card.note.text()
+    assert "No flow is said to carry" in window.overlays.card.note.text()
 
 
 def test_a_row_selects_what_it_is_about(qtbot, window, session):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from dfdmodeler.analysis.engine import analyze
-from dfdmodeler.analysis.overlays import OVERLAYS, Overlay, Question
+from dfdmodeler.analysis.overlays import OVERLAYS, Overlay, Question, overlay_kind
 from dfdmodeler.analysis.register import register
 from dfdmodeler.analysis.slices import completed
 from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import DIAGRAM_SUBJECT, Threat
 from systems import model_of, shipped_library, worked_models
 
 PIPELINE = {
@@ -143,3 +144,42 @@ def test_every_shade_is_of_something_drawn_and_is_explained_by_the_legend(kind: 
         found = overlay(kind, model)
         assert found.shades.keys() <= set(model)
         assert {shade.words for shade in found.shades.values()} == {row.shade.words for row in found.rows()}
+
+
+def notes(name: str, *changed: dict[str, object]) -> str:
+    by_id = {flow["id"]: flow for flow in PIPELINE["flows"]} | {flow["id"]: flow for flow in changed}
+    return overlay(name, model_of({**PIPELINE, "flows": list(by_id.values())})).note
+
+
+def test_why_nothing_is_reached_is_told() -> None:
+    harmless = [{**flow, "carries": ["logs"]} for flow in PIPELINE["flows"]]
+    assert "No flow is said to carry" in notes("poison", *harmless)
+    assert "No flow is said to carry" in notes("theft", *harmless)
+    assert "are trusted" in notes("poison", {**PIPELINE["flows"][0], "carries": ["logs"]})
+    assert "No outsider receives" in notes("theft", {**PIPELINE["flows"][4], "carries": ["logs"]})
+
+
+def test_what_is_selected_and_goes_nowhere_is_told() -> None:
+    found = overlay("poison", model_of(PIPELINE), "logs")
+    assert marks(found) == {"logs": "Source"}
+    assert "leaves what is selected" in found.note
+
+
+def test_a_selected_flow_stands_for_where_it_comes_from_or_goes_to() -> None:
+    model = model_of(PIPELINE)
+    assert overlay("poison", model, "deploy").shades == overlay("poison", model, "train").shades
+    assert overlay("theft", model, "deploy").shades == overlay("theft", model, "model").shades
+
+
+def test_a_threat_to_the_model_as_a_whole_is_at_no_place() -> None:
+    model = Model([*model_of(PIPELINE).values(), Threat(id="t", subject=DIAGRAM_SUBJECT, title="All of it")])
+    assert overlay("heat", model).shades.keys() <= set(model)
+
+
+def test_a_legend_counts_what_is_shown_and_says_where_else_there_is_something() -> None:
+    model = model_of(PIPELINE)
+    kind, found = overlay_kind("trust"), overlay("trust", model)
+    assert kind
+    rows = kind.legend(found, {"user", "model"}).rows
+    assert [(row.shade.mark, row.count) for row in rows] == [("Untrusted", 1), ("Trusted", 1)]
+    assert kind.legend(found, {"nothing"}).note == "Nothing on this diagram, but there is on others."

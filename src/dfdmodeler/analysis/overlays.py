@@ -155,6 +155,7 @@ def _classes(question: Question) -> Slices[Overlay]:
         shade = _CLASSES.get(class_of(thing), _CLASSES[UNKNOWN])
         # A flow of two directions counts as the more sensitive one.
         shades[thing.id] = min(shade, shades.get(thing.id, shade), key=order.index)
+        yield
     return _told(shades, (shade.words for shade in order), "Nothing here holds or moves data.")
 
 
@@ -188,11 +189,14 @@ def _unknown(question: Question) -> Slices[Overlay]:
     yield
     catalog = question.analysis.library.catalog
     shades: dict[str, Shade] = {}
+    of_flows = [row.name for row in catalog.flow_attributes]
     for element in question.model.of(Element):
         offered = [row.name for row in catalog.attributes(element.type)]
         shades |= _open(element, offered, catalog.key_attributes(element.type))
+        yield
     for flow in question.model.of(Flow):
-        shades |= _open(flow, [row.name for row in catalog.flow_attributes], ("carries",))
+        shades |= _open(flow, of_flows, ("carries",))
+        yield
     return _told(shades, (_KEY_OPEN, _SOME_OPEN), "Nothing is unknown.")
 
 
@@ -217,12 +221,15 @@ class _Lineage:
     everywhere: str
     """The note where it begins wherever somebody is not trusted."""
     nowhere: str
-    """The note where nobody is."""
+    """The note where everybody is trusted."""
+    nowhere_said: str
+    """The note where no flow carries such data."""
     hint: str
     nothing: str
     """The note where it begins at what is selected and goes nowhere from there."""
 
 
+_SAY = "State what flows carry, or have types and data suggested."
 _ROLES = ("start", "model", "data_store", "external_entity", "process", "way")
 _POISON = _Lineage(
     {
@@ -237,6 +244,7 @@ _POISON = _Lineage(
     onward=True,
     everywhere="From all who are not trusted.",
     nowhere="All who send what a model learns from or reads are trusted.",
+    nowhere_said="No flow is said to carry what a model learns from or reads.",
     hint="Select elements to begin there.",
     nothing="Nothing that a model learns from or reads leaves what is selected.",
 )
@@ -253,6 +261,7 @@ _THEFT = _Lineage(
     onward=False,
     everywhere="To all outsiders.",
     nowhere="No outsider receives answers or models.",
+    nowhere_said="No flow is said to carry answers or models.",
     hint="Select elements to end there.",
     nothing="No answers, models or data of theirs arrive at what is selected.",
 )
@@ -281,7 +290,11 @@ def _reach(question: Question, lineage: _Lineage) -> Overlay:
     order = tuple(lineage.shades[role].words for role in _ROLES)
     if chosen:
         return Overlay(shades, order, "" if found.hops else lineage.nothing)
-    return Overlay(shades, order, lineage.everywhere if shades else lineage.nowhere, lineage.hint)
+    if shades:
+        return Overlay(shades, order, lineage.everywhere, lineage.hint)
+    if any(hop.kinds & begin for hop in topology.flows):
+        return Overlay(note=lineage.nowhere, hint=lineage.hint)
+    return Overlay(note=lineage.nowhere_said, hint=_SAY)
 
 
 def _chosen(topology: Topology, selected: Collection[str], onward: bool) -> list[Node]:

@@ -75,7 +75,7 @@ class LegendCard(QFrame):
         for part in (self.help, self._body, self.note):
             self._layout.addWidget(part)
         self.words: list[QLabel] = []
-        theme.changed.connect(self._recolor)
+        self.destroyed.connect(theme.changed.connect(self._recolor))
         parent.installEventFilter(self)
         self.hide()
 

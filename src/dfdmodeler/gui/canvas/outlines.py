@@ -29,7 +29,8 @@ class Outline:
         boxed = item.shape is not None and not item.line and item.role != "label"
         self.boxes = [QRectF(*item.shape)] if boxed and item.shape else []
         self.tint = _tint(item)
-        self.marks = [(str(badge.style.fill), QRectF(*badge.box)) for badge in badges_of(item)]
+        badges = [] if self.tint else badges_of(item)  # what is filled with a colour says it once
+        self.marks = [(str(badge.style.fill), QRectF(*badge.box)) for badge in badges]
 
 
 class Outlines:
