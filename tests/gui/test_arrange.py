@@ -7,11 +7,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from dfdmodeler.gui.window import Window
-from dfdmodeler.model.edits import place
+from dfdmodeler.model.edits import new_placement, place, put
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Placement
+from dfdmodeler.model.records import Element, Placement
 from dfdmodeler.session.session import Session
 from gui_parts import chat_model
+
+BOX = (520.0, 80.0, 120.0, 48.0)
 
 
 @pytest.fixture
@@ -175,3 +177,22 @@ def test_what_is_brought_to_the_front_is_drawn_over_the_rest_and_taken_hold_of(w
     assert canvas.id_at(spot) == "chat"
     session.undo()
     assert canvas.id_at(spot) == "docs"
+
+
+def test_more_is_selected_by_type_or_along_the_flows_and_what_was_current_stays_so(window, session):
+    session.edit(
+        "Add", lambda m: put(m, Element(id="other", type="llm"), new_placement("main", "other", BOX))
+    )
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    session.selection.set(("llm",))
+    window.menus.refresh()
+    window.activateWindow()
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_A, held)
+    assert session.selection.ids == ("other", "llm")
+    session.selection.set(("user",))
+    QTest.keyClick(window.canvas, Qt.Key.Key_K, held)
+    assert set(session.selection.ids) == {"user", "ask", "chat"}
+    QTest.keyClick(window.canvas, Qt.Key.Key_K, held)
+    assert set(session.selection.ids) == {"user", "ask", "chat", "upload", "prompt", "docs", "llm"}
+    assert session.selection.current == "user"

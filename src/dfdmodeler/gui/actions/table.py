@@ -20,6 +20,7 @@ from dfdmodeler.gui.actions.palette import PALETTE
 from dfdmodeler.gui.actions.relating import RELATING
 from dfdmodeler.gui.actions.rules import RULES
 from dfdmodeler.gui.actions.search import SEARCH
+from dfdmodeler.gui.actions.selecting import SELECTING
 from dfdmodeler.gui.actions.sharing import SHARING
 from dfdmodeler.gui.actions.threats import THREATS
 from dfdmodeler.gui.actions.tour import TOUR
@@ -32,6 +33,7 @@ ACTIONS: tuple[Action, ...] = tuple(
         (
             *FILE,
             *EDIT,
+            *SELECTING,
             *PALETTE,
             *SEARCH,
             *VIEW,
@@ -65,7 +67,7 @@ CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("cut", "copy", "paste", "paste-same", "duplicate", "delete"),
     ("open-own", "show-elsewhere", "take-off"),
     ("why-missing", "state-threat"),
-    ("select-all", "fit", "layout"),
+    ("select-all", "select-similar", "select-connected", "fit", "layout"),
 )
 """Ids of the canvas' context menu, in groups."""
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.diagram import DiagramPicture
+from dfdmodeler.drawing.geometry import line_crosses_box
 from dfdmodeler.drawing.index import Key, back_to_front, key_of, painted
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Box, Item, Marks, Picture
@@ -190,6 +191,11 @@ class Content:
         shown = (item for item in self.visible(box) if item.role != "label")
         return sorted(item.subject for item in shown if _covers(box, item))
 
+    def touching(self, box: Box) -> list[str]:
+        """Everything that shows in a box, sorted by id; of a boundary, its frame has to."""
+        shown = (item for item in self.visible(box) if item.role != "label")
+        return sorted(item.subject for item in shown if _touches(box, item))
+
     def size_of(self, subject: str) -> tuple[float, float]:
         """The size that something is drawn with."""
         item = self.item(subject)
@@ -226,3 +232,14 @@ def _covers(box: Box, item: Item) -> bool:
         return all(box.contains(x, y) for x, y in item.line)
     shape = item.shape
     return shape is not None and box.contains(shape.x, shape.y) and box.contains(shape.right, shape.bottom)
+
+
+def _touches(box: Box, item: Item) -> bool:
+    if item.line:
+        ends = (item.line[0], item.line[-1])
+        return line_crosses_box(item.line, box) or any(box.contains(x, y) for x, y in ends)
+    shape = item.shape
+    if shape is None or not shape.meets(box):
+        return False
+    around = shape.contains(box.x, box.y) and shape.contains(box.right, box.bottom)
+    return item.role != "boundary" or not around

@@ -103,8 +103,11 @@ class Overlay:
         self._taking.show_items(boundaries)
         self._taken.show_items(members)
 
-    def band(self, box: Box | None) -> None:
-        """The rubber band, or the box being drawn."""
+    def band(self, box: Box | None, *, dashed: bool = False) -> None:
+        """The rubber band, or the box being drawn; a band that takes all it touches is dashed."""
+        pen = self._band.pen()
+        pen.setStyle(Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
+        self._band.setPen(pen)
         self._band.setVisible(box is not None)
         if box is not None:
             self._band.setRect(QRectF(*box))

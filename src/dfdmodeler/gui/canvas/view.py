@@ -231,7 +231,8 @@ class Canvas(Board):
     def _pointer(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
         scene = self.to_scene(at)
         free = bool(modifiers & Qt.KeyboardModifier.AltModifier)
-        return Pointer(scene.x(), scene.y(), at.toPoint(), bool(modifiers & _ADDITIVE), free)
+        copying = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        return Pointer(scene.x(), scene.y(), at.toPoint(), bool(modifiers & _ADDITIVE), copying, free)
 
     def _escape(self) -> None:
         """From the inside out: the gesture, the tool, the selection, what lies over the diagram."""

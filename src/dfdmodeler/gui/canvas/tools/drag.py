@@ -25,6 +25,8 @@ class Drag(Tool):
     """From the press on something selected to the release; without a drag it is a click."""
 
     cursor = Qt.CursorShape.SizeAllCursor
+    label = "Move"
+    """What the step is called."""
 
     def __init__(self, stage: Stage, start: Pointer, subject: str, *, narrow: bool = False) -> None:
         super().__init__(stage)
@@ -34,15 +36,19 @@ class Drag(Tool):
         model, chosen = stage.session.model, stage.session.selection.ids
         self._held = locking.is_locked(model, stage.diagram, subject)
         """Whether what was pressed on does not move."""
-        self._ids = () if self._held else locking.unlocked(model, stage.diagram, chosen)
+        ids = () if self._held else locking.unlocked(model, stage.diagram, chosen)
         item = stage.content.item(subject)
         self._origin = (item.shape.x, item.shape.y) if item and item.shape else (start.x, start.y)
         self._shift = (0.0, 0.0)
         self._dragging = False
-        self._carried = moves.carried(model, self._ids)
+        self._take(ids, moves.carried(model, ids), ids)
+
+    def _take(self, ids: Iterable[str], carried: Iterable[str], shapes: Iterable[str]) -> None:
+        """What is moved, what goes along, and what says how large all of it is."""
+        self._ids, self._carried = tuple(ids), frozenset(carried)
         self._live = len(self._carried) <= _LIVE
-        self._bounds = around(_shapes(stage, self._ids))
-        self._guiding = Guiding(stage, self._carried)
+        self._bounds = around(_shapes(self.stage, shapes))
+        self._guiding = Guiding(self.stage, self._carried)
 
     def drag(self, at: Pointer) -> None:
         if not self._dragging and not at.far_from(self._start):
@@ -65,7 +71,7 @@ class Drag(Tool):
         if self._dragging:
             self.drag(at)
         if self._dragging and self._shift != (0.0, 0.0):
-            self.stage.commit("Move", self._dropped(self._carried, at))
+            self.stage.commit(self.label, self._dropped(self._carried, at))
         elif not self._dragging and self._narrow:
             self.stage.session.selection.set([self._subject])
         self.stage.leave()
@@ -83,6 +89,8 @@ class Drag(Tool):
         before, on = self._bounds, self.stage.snap and not at.free
         dx, dy = at.x - self._start.x, at.y - self._start.y
         snapped = snapped_shift(self._origin[0], dx, on), snapped_shift(self._origin[1], dy, on)
+        if not before.width:  # nothing but flows
+            return snapped
         box = self._guiding.lined_up(_shifted(before, dx, dy), _shifted(before, *snapped), at, start=before)
         return box.x - before.x, box.y - before.y
 

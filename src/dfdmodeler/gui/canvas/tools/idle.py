@@ -9,6 +9,7 @@ from dfdmodeler.gui.canvas.handles import CONNECT_GAP, Handle, connectors
 from dfdmodeler.gui.canvas.tools.bend import Bend
 from dfdmodeler.gui.canvas.tools.connect import Connect, Reconnect
 from dfdmodeler.gui.canvas.tools.drag import Drag
+from dfdmodeler.gui.canvas.tools.duplicate import Duplicate
 from dfdmodeler.gui.canvas.tools.label import MoveLabel
 from dfdmodeler.gui.canvas.tools.line import MovePoint
 from dfdmodeler.gui.canvas.tools.reshape import Reshape
@@ -57,6 +58,9 @@ class Idle(Tool):
         subject = self._hit(at)
         if subject is None:
             stage.enter(Band(stage, at))
+            return
+        if at.copying:
+            stage.enter(Duplicate(stage, at, subject))
             return
         selection = stage.session.selection
         was_selected = subject in selection.ids

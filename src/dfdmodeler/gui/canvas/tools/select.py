@@ -1,4 +1,4 @@
-"""Rubber band: selects what lies fully inside the box dragged on empty canvas."""
+"""Rubber band: dragged to the right it selects what lies fully inside, dragged to the left all it touches."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ class Band(Tool):
             return
         self._dragging = True
         box = self._box(at)
-        self.stage.overlay.band(box)
+        touching = at.x < self._start.x
+        self.stage.overlay.band(box, dashed=touching)
         kept = self._before if self._start.additive else ()
-        self.stage.session.selection.set([*kept, *self.stage.content.within(box)])
+        content = self.stage.content
+        found = content.touching(box) if touching else content.within(box)
+        self.stage.session.selection.set([*kept, *found])
 
     def release(self, at: Pointer) -> None:
         if not self._dragging and not self._start.additive:

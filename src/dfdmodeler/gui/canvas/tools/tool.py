@@ -34,6 +34,8 @@ class Pointer:
     view: QPoint
     additive: bool = False
     """Whether what is pointed at joins the selection (Shift, or Ctrl; Command on a Mac)."""
+    copying: bool = False
+    """Whether what is dragged is to be copied (Ctrl; Command on a Mac)."""
     free: bool = False
     """Whether snapping is off for now (Alt)."""
 
