@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from dfdmodeler.drawing.diagram import DiagramPicture, picture
+from dfdmodeler.drawing.geometry import distance_to_line
 from dfdmodeler.drawing.primitives import Badge, Item, Marks, Path, Picture, Rectangle, Text
 from dfdmodeler.model.change import diff
 from dfdmodeler.model.model import Model
@@ -98,11 +99,11 @@ def test_a_flow_shows_only_where_its_ends_do() -> None:
     assert of(drawn(pair(route, source=None, target=None)), "f", "flow").line == ((0, 200), (90, 200))
 
 
-@pytest.mark.parametrize("routing", ["straight", "orthogonal"])
+@pytest.mark.parametrize("routing", ["straight", "orthogonal", "curved"])
 def test_the_users_bends_win(routing: str) -> None:
     route = Route(id="d/f", diagram=DIAGRAM, subject="f", bends=((150, 200), (250, 220)))
     line = of(drawn(pair(route), routing=routing), "f", "flow").line
-    assert line[1:-1] == ((150, 200), (250, 220))
+    assert all(distance_to_line(line, bend) < 0.1 for bend in route.bends)
 
 
 def test_a_boundary_is_dashed_with_its_name_inside_a_free_corner() -> None:

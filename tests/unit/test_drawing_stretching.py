@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dfdmodeler.drawing import diagram
+from dfdmodeler.drawing import wiring
 from dfdmodeler.drawing.diagram import DiagramPicture
 from dfdmodeler.drawing.geometry import Polyline, segments
 from dfdmodeler.drawing.grid import Grid
@@ -86,8 +86,8 @@ def test_a_step_of_a_drag_draws_only_what_moves_and_its_flows(monkeypatch: pytes
     def fail(*_: object) -> None:
         raise AssertionError("a preview routes nothing")
 
-    monkeypatch.setattr(diagram, "routing", fail)
-    monkeypatch.setattr(diagram, "placing", fail)
+    monkeypatch.setattr(wiring, "routing", fail)
+    monkeypatch.setattr(wiring, "placing", fail)
     for step in (8, 16, 24):
         after, changed = moved(model, subject, step, step)
         drawn = preview.sketch(after, changed)

@@ -85,6 +85,11 @@ def goes_on(a: Point, b: Point, c: Point) -> bool:
     return along > _SLIGHT * math.hypot(*before) * math.hypot(*after)
 
 
+def is_round(line: Sequence[Point]) -> bool:
+    """Whether a polyline stands for a curve: somewhere it turns, but only slightly."""
+    return any(goes_on(a, b, c) for a, b, c in zip(line, line[1:], line[2:], strict=False))
+
+
 def direction_along(line: Sequence[Point], distance: float) -> Point:
     """The way a polyline goes at a distance from its start, as a vector of length 1."""
     pieces_ = [(a, b) for a, b in segments(line) if a != b] or [((0.0, 0.0), (1.0, 0.0))]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from dfdmodeler.drawing.bends import square_course
 from dfdmodeler.drawing.curves import effort, free_swing, quick_swing, rounded
 from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.geometry import (
@@ -289,6 +290,8 @@ def _runs_through(line: Polyline, ids: tuple[str | None, str | None], field: Fie
 
 
 def _bent(source: Box, target: Box, bends: tuple[Point, ...], style: Style) -> Polyline:
+    if style == "orthogonal":
+        return square_course(source, target, bends)
     course = (border_point(source, bends[0]), *bends, border_point(target, bends[-1]))
     return simplified(curve_through(course) if style == "curved" else course)
 

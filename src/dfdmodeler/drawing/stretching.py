@@ -48,9 +48,9 @@ class Origin:
         if _shift(self.course[0], start) == _shift(self.course[-1], goal) and not _resized(self.ends, ends):
             dx, dy = _shift(self.course[0], start)
             return tuple((x + dx, y + dy) for x, y in self.course)
-        if self.curved and len(self.course) > 2:
+        if self.curved:
             swung = _swung(self.course, start, goal)
-            return swung if _is_clear(swung, ends) else None
+            return swung if len(swung) > 2 and _is_clear(swung, ends) else None
         if any(a[0] != b[0] and a[1] != b[1] for a, b in segments(self.course)):
             return None
         course = simplified(_bent(self.course, start, goal))

@@ -55,9 +55,14 @@ class Wiring:
         for flow in map(self._scene.flow, sorted(touched)):
             if flow is None:
                 continue
-            origin = self._pending.origins.get(flow.id)
-            kept = origin and origin.stretched((self._shape(flow.source), self._shape(flow.target)))
-            course = kept or sketch(self._scene.ends(flow), self._field, self._style)
+            ends, origin = self._scene.ends(flow), self._pending.origins.get(flow.id)
+            kept = (
+                origin
+                and not ends.bends
+                and origin
+                and origin.stretched((self._shape(flow.source), self._shape(flow.target)))
+            )
+            course = kept or sketch(ends, self._field, self._style)
             if course == self._field.courses.get(flow.id):
                 continue
             size, anchor = self._size(flow), self._scene.anchor(flow.id)

@@ -112,6 +112,7 @@ def _route(intake: Intake, surface: Surface, flow: str, source: str | None, targ
                 diagram=surface.id,
                 subject=flow,
                 bends=bends,
+                style="curved" if bends else "",
                 source_point=start if loose_source else None,
                 target_point=end if loose_target else None,
             )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dfdmodeler.drawing.geometry import distance_to_segment
+from dfdmodeler.drawing.geometry import distance_to_segment, is_round, nearest_along
 from dfdmodeler.gui.canvas.handles import Handle, segment_at
 from dfdmodeler.gui.canvas.snapping import snapped
 from dfdmodeler.gui.canvas.tools.tool import Edit, Pointer, Stage, Tool
 from dfdmodeler.model import edits
-from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Flow, Route, layout_id
 
 Point = tuple[float, float]
@@ -69,8 +68,9 @@ class Bend(Tool):
         x, y = snapped(at.x, on), snapped(at.y, on)
         if self._bend is not None:
             return self._with_bend_at(x, y)
-        inner = list(_centered(self.stage.session.model, self._flow, self.stage, self._line)[1:-1])
-        first = self._segment - 1
+        if is_round(self._line):
+            return self._with_new_bend(x, y)
+        inner, first = list(self._line[1:-1]), self._segment - 1
         if first >= 0 and self._segment < len(inner):
             a, b = inner[first], inner[self._segment]
             if a[0] == b[0]:
@@ -82,35 +82,21 @@ class Bend(Tool):
         inner.insert(self._segment, (x, y))
         return tuple(inner)
 
-    def _with_bend_at(self, x: float, y: float) -> tuple[Point, ...]:
+    def _bends_now(self) -> list[Point]:
         route = self.stage.session.model.find(Route, layout_id(self.stage.diagram, self._flow))
-        bends = list(route.bends) if route else []
+        return list(route.bends) if route else []
+
+    def _with_new_bend(self, x: float, y: float) -> tuple[Point, ...]:
+        """A bend more on a curve, after those that come before it on its way."""
+        bends = self._bends_now()
+        along = nearest_along(self._line, (self._start.x, self._start.y))
+        place = sum(nearest_along(self._line, bend) < along for bend in bends)
+        return (*bends[:place], (x, y), *bends[place:])
+
+    def _with_bend_at(self, x: float, y: float) -> tuple[Point, ...]:
+        bends = self._bends_now()
         bends[self._bend] = (x, y)  # type: ignore[index]
         return tuple(bends)
-
-
-def _centered(model: Model, flow_id: str, stage: Stage, line: tuple[Point, ...]) -> tuple[Point, ...]:
-    """The course with its first and last bends in line with the middles of the shapes.
-
-    Flows with bends leave towards the middle of their shapes; so the stretches at the ends stay level or
-    upright.
-    """
-    points = list(line)
-    flow = model.find(Flow, flow_id)
-    if flow is None or len(points) < 4:
-        return line
-    for end, (near, next_, beyond) in ((flow.source, (0, 1, 2)), (flow.target, (-1, -2, -3))):
-        item = stage.content.item(end) if end else None
-        if item is None or item.shape is None:
-            continue
-        x, y = item.shape.center
-        level = points[near][1] == points[next_][1] and points[next_][0] == points[beyond][0]
-        upright = points[near][0] == points[next_][0] and points[next_][1] == points[beyond][1]
-        if level:
-            points[next_] = (points[next_][0], y)
-        elif upright:
-            points[next_] = (x, points[next_][1])
-    return tuple(points)
 
 
 def _pruned(ends: tuple[Point, Point], bends: tuple[Point, ...]) -> tuple[Point, ...]:
