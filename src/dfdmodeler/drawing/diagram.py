@@ -11,6 +11,7 @@ from dfdmodeler.drawing import boundaries, notes, shading, shapes
 from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.index import Index, Key, back_to_front, key_of, painted
 from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.drawing.notation import NotationRow, may_differ, notation, notation_item
 from dfdmodeler.drawing.pending import Pending
 from dfdmodeler.drawing.primitives import Box, Item, Marks, Picture
 from dfdmodeler.drawing.routing import Style
@@ -101,6 +102,8 @@ class DiagramPicture(Wiring):
         self._field = Field()
         self._pending = Pending()
         scene = self._scene
+        self._rows: tuple[NotationRow, ...] = ()
+        self._draw_legends()
         for boundary in scene.boundaries():
             self._frame(boundary)
         for element in scene.elements():
@@ -143,6 +146,7 @@ class DiagramPicture(Wiring):
         """Draw again what changed, but for flows; ids of that, and of the flows that it touches."""
         scene, pending = self._scene, self._pending
         ids = frozenset(changed)
+        retold = may_differ(scene.model, model, ids)
         relabelled = scene.relabelled(model, ids) & self._field.courses.keys() - pending.flows
         subjects = scene.update(model, ids) - relabelled
         touched = self._touched_flows(subjects)
@@ -157,6 +161,7 @@ class DiagramPicture(Wiring):
                 self._draw_element(element)
             elif subject in scene.notes:
                 self._draw_note(scene.notes[subject])
+        subjects |= self._draw_legends(retold)
         pending.places += [self.items[key].bounds for key in self._keys(subjects)]
         pending.subjects |= subjects
         pending.flows |= touched
@@ -216,7 +221,7 @@ class DiagramPicture(Wiring):
         subjects = shading.differing(before, marks, (key.subject for key in self.items))
         self._pending.marks |= subjects
         self._remark(None if thorough else _MARKED)
-        return subjects
+        return subjects | self._draw_legends()
 
     def _remark(self, most: int | None = _MARKED) -> frozenset[str]:
         """Draw again some of what is marked differently, shapes before flows, whose chips keep off theirs."""
@@ -292,10 +297,26 @@ class DiagramPicture(Wiring):
         self._put(shapes.with_door(item, appearance.color) if self._scene.opens(element.id) else item)
 
     def _draw_note(self, note: Note) -> None:
-        box = Box(note.x, note.y, max(note.width, 24.0), max(note.height, 24.0))
-        self._field.shapes.put(note.id, box)
         z = _Z_SHAPE + max(-_MAX_Z, min(_MAX_Z, note.z))
-        self._put(notes.note_item(note, box, z, self._metrics))
+        if note.shows:
+            item = notation_item(note, self._rows, z, self._metrics)
+        else:
+            item = notes.note_item(note, z, self._metrics)
+        self._field.shapes.put(note.id, item.shape or item.bounds)
+        self._put(item)
+
+    def _draw_legends(self, retold: bool = True) -> set[str]:
+        """Draw legends again if they are to say something else; the ids of those drawn."""
+        if not retold:
+            return set()
+        legends = self._scene.legends
+        rows = notation(self._scene, self._catalog, self._marks) if legends else ()
+        if rows == self._rows:
+            return set()
+        self._rows = rows
+        for note in legends:
+            self._draw_note(note)
+        return {note.id for note in legends}
 
     def _frame(self, boundary: Boundary) -> None:
         if not self._is_line(boundary):

@@ -75,6 +75,11 @@ class Scene:
         """The placed elements, by id."""
         return [e for e in map(self.element, sorted(self.placements)) if e is not None]
 
+    @property
+    def legends(self) -> list[Note]:
+        """The notes that show a legend, by id."""
+        return sorted((note for note in self.notes.values() if note.shows), key=lambda note: note.id)
+
     def boundaries(self) -> list[Boundary]:
         """The placed boundaries, by id."""
         return [b for b in map(self.boundary, sorted(self.placements)) if b is not None]

@@ -135,6 +135,11 @@ def _store(box: Box, style: Style) -> tuple[Primitive, ...]:
     )
 
 
+def outline(shape: str, box: Box, style: Style) -> tuple[Primitive, ...]:
+    """The outline of ``entity``, ``process`` or ``store``."""
+    return _OUTLINES[shape](box, style)
+
+
 _OUTLINES = {"entity": _entity, "process": _process, "store": _store}
 
 

@@ -33,7 +33,7 @@ def _parts(model: Model, catalog: Catalog, subject: str) -> tuple[str, ...]:
             ends = [model.name_of(end) if end else "nowhere" for end in (record.source, record.target)]
             return (flow_text(record, catalog) or "Flow", f"from {ends[0]} to {ends[1]}")
         case Note():
-            return ("Note", record.text)
+            return ("Legend" if record.shows else "Note", record.text)
     return ()
 
 

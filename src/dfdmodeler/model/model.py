@@ -6,8 +6,9 @@ from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Va
 from typing import Any, TypeVar
 
 from dfdmodeler.model.change import Change
-from dfdmodeler.model.records import ABOUT_ID, About, Diagram, Element, Flow, Record
+from dfdmodeler.model.records import ABOUT_ID, About, Diagram, Element, Flow, Note, Record
 
+_NOTE_NAME = 40
 R = TypeVar("R", bound=Record)
 
 
@@ -84,8 +85,12 @@ class Model(Mapping[str, Record]):
         return sorted(self.of(Diagram), key=lambda d: (d.order, d.id))
 
     def name_of(self, record_id: str) -> str:
-        """The name of a record for people; without one a flow is called by its ends, others by their id."""
+        """The name of a record for people. Without one a flow is called by its ends, a note by how it begins,
+        others by their id.
+        """
         record = self._records.get(record_id)
+        if isinstance(record, Note):
+            return " ".join(record.text.split())[:_NOTE_NAME] or "Note"
         name: str = getattr(record, "name", "") or getattr(record, "title", "")
         if not name.strip() and isinstance(record, Flow):
             source, target = self.element(record.source), self.element(record.target)

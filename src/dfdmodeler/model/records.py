@@ -140,6 +140,8 @@ class Note(Record):
     kind: Literal["note"] = "note"
     diagram: str
     text: str = ""
+    shows: Literal["", "legend"] = ""
+    """What it shows below its text, which then is a title: its diagram's legend, as large as it needs."""
     x: Finite = 0.0
     y: Finite = 0.0
     width: Extent = 160.0

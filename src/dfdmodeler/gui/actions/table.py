@@ -15,6 +15,7 @@ from dfdmodeler.gui.actions.flows import FLOWS
 from dfdmodeler.gui.actions.going import GOING
 from dfdmodeler.gui.actions.growing import GROWING
 from dfdmodeler.gui.actions.help import HELP
+from dfdmodeler.gui.actions.notation import NOTATION
 from dfdmodeler.gui.actions.overlays import OVERLAY
 from dfdmodeler.gui.actions.palette import PALETTE
 from dfdmodeler.gui.actions.relating import RELATING
@@ -41,6 +42,7 @@ ACTIONS: tuple[Action, ...] = tuple(
             *OVERLAY,
             *DIAGRAM,
             *BOUNDARY,
+            *NOTATION,
             *ARRANGE,
             *FLOWS,
             *GROWING,

@@ -28,7 +28,7 @@ class Content:
     """Answers what is where. Everything that changes it returns the boxes to paint again."""
 
     def __init__(self, catalog: Catalog, metrics: Metrics) -> None:
-        self._catalog, self._metrics = catalog, metrics
+        self._catalog, self.metrics = catalog, metrics
         self._marks = Marks()
         self.model: Model = EMPTY_MODEL
         """The model that is shown; during a preview, the one that would be."""
@@ -46,7 +46,7 @@ class Content:
         self.model, self._kept, self.moving = model, None, frozenset()
         self._diagram, self._locked = diagram, None
         self._finishing: Iterator[frozenset[str]] | None = None
-        catalog, metrics = self._catalog, self._metrics
+        catalog, metrics = self._catalog, self.metrics
         bare = replace(self._marks, shades=None)
         self.drawn = DiagramPicture(model, catalog, diagram, metrics, bare, thorough=False)
         self.drawn.mark(self._marks, thorough=False)
@@ -130,7 +130,7 @@ class Content:
     def new_size(self, type_: str) -> tuple[float, float]:
         """The size that a new element of a type is drawn with."""
         appearance = look(type_, self._catalog)
-        return element_size(appearance.label, appearance, self._metrics)
+        return element_size(appearance.label, appearance, self.metrics)
 
     def item(self, subject: str) -> Item | None:
         """What is drawn of a subject, its label apart."""

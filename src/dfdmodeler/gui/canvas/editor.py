@@ -63,11 +63,14 @@ class NameEditor(QPlainTextEdit):
         done((text if self._lines else " ".join(text.split())) if keep else None)
 
     def _grow(self) -> None:
-        """A name is on one line as long as that is possible."""
+        """A name is on one line as long as that is possible; a note is as high as its text."""
         place = QRect(self._place)
         if not self._lines:
             wanted = self.fontMetrics().horizontalAdvance(self.toPlainText()) + _ROOM
             place.setWidth(max(place.width(), min(wanted, _WIDEST)))
+        else:
+            shown = self.document().documentLayout().documentSize().height()  # in lines, of this kind of text
+            place.setHeight(max(place.height(), round((shown + 1) * self.fontMetrics().lineSpacing())))
         self.setGeometry(place)
 
     # What Qt calls.

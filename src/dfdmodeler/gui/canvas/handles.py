@@ -11,7 +11,7 @@ from dfdmodeler.drawing.primitives import Box, Item
 from dfdmodeler.gui.canvas.outlines import badges_of
 from dfdmodeler.model.locking import is_locked
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Flow, Placement, Route, layout_id
+from dfdmodeler.model.records import Flow, Note, Placement, Route, layout_id
 
 Grip = Literal["size", "end", "bend", "point", "between", "connect"]
 Point = tuple[float, float]
@@ -48,7 +48,8 @@ def handles_of(item: Item, model: Model, diagram: str) -> tuple[Handle, ...]:
     if item.line:
         placement = model.find(Placement, layout_id(diagram, item.subject))
         return _line_handles(item.subject, placement.points if placement else ())
-    if item.shape is None:
+    note = model.find(Note, item.subject)
+    if item.shape is None or (note is not None and note.shows):
         return ()
     sides = _CORNERS if item.role == "element" else (*_CORNERS, *_EDGES)
     free = [side for side in sides if side != _BADGE_CORNER or not badges_of(item)]

@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor
 
 from dfdmodeler.drawing import boundaries, flows, notes, shapes
 from dfdmodeler.drawing.geometry import length, point_along
+from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.drawing.notation import title_place
 from dfdmodeler.drawing.primitives import Box, Item, Text
 from dfdmodeler.gui.canvas.editor import NameEditor
 from dfdmodeler.gui.canvas.fonts import font
@@ -45,11 +47,15 @@ class Renaming:
         record, item = self._board.session.model.get(subject), self._board.content.item(subject)
         if item is None or not isinstance(record, Element | Flow | Boundary | Note):
             return
-        is_note = isinstance(record, Note)
+        is_note = isinstance(record, Note) and not record.shows
         text = record.text if isinstance(record, Note) else record.name
         self._subject = subject
         self._editor = NameEditor(self._board.viewport(), text, self._done, lines=is_note)
         self.follow()
+        if is_note:
+            self._board.message.emit(
+                "Shift+Enter begins another line, Enter keeps the note, Escape drops it."
+            )
 
     def end(self, *, keep: bool) -> None:
         """Closes the editor, if one is open."""
@@ -61,7 +67,9 @@ class Renaming:
         item = self._board.content.item(self._subject)
         if self._editor is None or item is None:
             return
-        rect = self._board.viewportTransform().mapRect(QRectF(*_place(item))).toAlignedRect()
+        note = self._board.session.model.find(Note, self._subject)
+        place = title_place(item) if note and note.shows else _place(item)
+        rect = self._board.viewportTransform().mapRect(QRectF(*place)).toAlignedRect()
         self._editor.open_at(
             _readable(rect, centred=item.role == "flow"),
             font(*_FONTS[item.role]),
@@ -75,14 +83,20 @@ class Renaming:
         subject, self._editor, self._subject = self._subject, None, ""
         board = self._board
         if text is not None and subject in board.session.model:
-            board.session.edit("Rename", lambda model: _renamed(model, subject, text))
+            is_note = board.session.model.find(Note, subject) is not None
+            metrics = board.content.metrics
+            board.session.edit(
+                "Edit note" if is_note else "Rename", lambda model: _renamed(model, subject, text, metrics)
+            )
         board.setFocus()
 
 
-def _renamed(model: Model, subject: str, text: str) -> Model:
+def _renamed(model: Model, subject: str, text: str, metrics: Metrics) -> Model:
+    """A name, or the text of a note, which grows so that all of it can be read."""
     record = model[subject]
     if isinstance(record, Note):
-        return edits.update(model, [subject], text=text)
+        needed = 0.0 if record.shows else notes.note_height(text, record.width, metrics)
+        return edits.update(model, [subject], text=text, height=max(record.height, needed))
     if not text and isinstance(record, Element | Boundary):
         return model
     return edits.rename(model, subject, text)

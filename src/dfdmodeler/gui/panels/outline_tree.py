@@ -101,7 +101,7 @@ def text_of(model: Model, catalog: Catalog, record: Record) -> str:
         what = " ".join(flow_text(record, catalog).split())
         return f"to {target}: {what}" if what else f"to {target}"
     if isinstance(record, Note):
-        return " ".join(record.text.split())[:60] or "Empty note"
+        return " ".join(record.text.split())[:60] or ("Legend" if record.shows else "Empty note")
     return model.name_of(record.id)
 
 
