@@ -171,7 +171,7 @@ def test_a_curve_gets_a_second_bend_where_it_is_dragged(hand: Hand) -> None:
     set_style(hand, "curved")
     hand.session.selection.set(["store"])
     hand.drag(308, 176, 424, 176)
-    x, y = next(p for p in line_of(hand, "store") if p[1] > 195)
+    x, y = next(p for p in line_of(hand, "store") if p[1] > 235)
     hand.drag(x, y, x + 40, y + 30)
     first, second = bends_of(hand, "store")
     assert first == (424, 176)
