@@ -87,6 +87,5 @@ class Desktop(QObject):
 
     def _closed(self, window: Window) -> None:
         self.windows.remove(window)
-        window.theme.release()
         if self.windows:
             gc.unfreeze()  # what the window held may go; the next document that is opened freezes again

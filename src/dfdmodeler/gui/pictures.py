@@ -16,6 +16,8 @@ from dfdmodeler.gui.canvas.painter import Painter
 
 SCALE = 2.0
 MARGIN = 24.0
+FILLED = 0.9
+"""How much of a thumbnail the diagram takes at most."""
 MOST_PIXELS = 16_000
 """Longest side in pixels; a larger picture is scaled down."""
 
@@ -30,9 +32,9 @@ def png(picture: Picture, scale: float = SCALE, theme: str = "light") -> bytes:
 
 def thumbnail(picture: Picture, width: int, height: int, theme: str) -> bytes:
     """The picture as PNG of this many pixels, whole and in the middle, without what cannot be read."""
-    box = picture.bounds.grown(MARGIN)
-    scale = min(1.0, width / max(box.width, 1.0), height / max(box.height, 1.0))
-    return _painted(picture, (width, height), scale, theme, Detail.OUTLINES)
+    box = picture.bounds
+    scale = FILLED * min(width / max(box.width, 1.0), height / max(box.height, 1.0))
+    return _painted(picture, (width, height), min(1.0, scale), theme, Detail.OUTLINES)
 
 
 def _painted(picture: Picture, size: tuple[int, int], scale: float, theme: str, detail: Detail) -> bytes:

@@ -61,10 +61,6 @@ class Theme:
         self.choice = choice
         self._follow()
 
-    def release(self) -> None:
-        """Follows the system no longer: the window that wears it is closed."""
-        self._hints.colorSchemeChanged.disconnect(self._follow)
-
     def palette(self) -> QPalette:
         """The palette that all widgets start from."""
         palette = QPalette()

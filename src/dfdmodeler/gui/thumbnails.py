@@ -20,7 +20,7 @@ MOST_BYTES = 4_000_000
 MOST_KEPT = 200
 REST = 200
 """Milliseconds before the first is drawn: what a person asked for comes first."""
-LOOK = "1"
+LOOK = "2"
 """Counts up when pictures look different, so that old ones are not shown."""
 Done = Callable[[bytes], object]
 
