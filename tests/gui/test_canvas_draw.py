@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dfdmodeler.gui.canvas.stencils import MIME_TYPE
+from dfdmodeler.model import edits
 from dfdmodeler.model.model import EMPTY_MODEL
 from dfdmodeler.model.records import Boundary, Element, Flow, Note, Route
 
@@ -241,6 +242,26 @@ def test_the_editor_leaves_the_icon_free_and_grows_with_the_name(hand: Hand) -> 
     hand.type("A portal for whoever has a question")
     assert editor.width() > width
     assert editor.geometry().left() == at
+
+
+def test_an_element_grows_with_its_name_unless_somebody_gave_it_a_size(hand: Hand) -> None:
+    hand.session.edit("Size", lambda model: edits.place(model, "main", {"docs": (240.0, 256.0, 144.0, 64.0)}))
+    for subject in ("chat", "docs"):
+        middle, before = hand.middle(subject), hand.box(subject)
+        hand.canvas.begin_rename(subject)
+        hand.type("Conversations with customers")
+        QTest.keyClick(hand.canvas.focusWidget(), Qt.Key.Key_Return)
+        grown = hand.box(subject)
+        if subject == "docs":
+            assert grown == before
+            continue
+        assert grown[2] > before[2] + 40
+        assert grown[0] % 8 == 0
+        assert abs(hand.middle(subject)[0] - middle[0]) <= 4
+    hand.session.undo()
+    assert hand.box("chat")[2] > 136, "renaming and growing are one step, and this one was the other"
+    hand.session.undo()
+    assert hand.box("chat") == (240.0, 96.0, 136.0, 56.0)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab])

@@ -53,6 +53,8 @@ def test_what_comes_before_is_what_has_it_next(catalog: Catalog, type_: str, bef
 def test_the_kind_of_system_that_is_drawn_counts(catalog: Catalog) -> None:
     assert following(catalog, "web_app", present=["human_user", "llm"])[0] == "llm"
     assert following(catalog, "web_app", present=["human_user", "training_job"])[0] == "inference_service"
+    data = ["data_pipeline", "training_data_store"]
+    assert following(catalog, "training_data_store", present=data)[0] == "training_job"
 
 
 def test_what_it_is_joined_to_already_comes_last(catalog: Catalog) -> None:

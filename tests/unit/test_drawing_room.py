@@ -79,6 +79,22 @@ def test_beside_leaves_a_full_boundary_and_enters_no_other() -> None:
     assert room.is_free(index, found)
 
 
+def test_beside_stays_near_rather_than_in_its_boundary() -> None:
+    start = Box(800, 0, *SIZE)
+    index = Index([frame("b", 0, -60, 960, 140), element("a", 800, 0), flow("f", (300, 28), (800, 28))])
+    found = room.beside(index, start, SIZE, forward=False, home="b")
+    assert index.inside(*found.center) is None
+    assert abs(found.x - start.x) <= SIZE[0] + room.GAP
+
+
+def test_beside_goes_far_in_a_large_crowded_boundary() -> None:
+    crowd = [element(f"{x},{y}", x * 216.0, y * 112.0) for x in (0, 1) for y in range(-4, 5)]
+    index = Index([frame("b", -600, -800, 2000, 1600), *crowd])
+    found = room.beside(index, Box(0, 0, *SIZE), SIZE, forward=True, home="b")
+    assert index.inside(*found.center) == "b"
+    assert found.x > 216
+
+
 def test_a_boundary_around_shapes_has_room_for_them_and_its_name() -> None:
     boxes = [Box(0, 0, *SIZE), Box(300, 200, *SIZE)]
     outer = room.wrapped(boxes)

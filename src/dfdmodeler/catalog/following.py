@@ -22,11 +22,11 @@ def following(
 ) -> tuple[str, ...]:
     """Types for the element after one of a type, or before it, if not forward.
 
-    First what the catalog says comes next, sooner where the model (types `present`) has elements of that
-    palette, then what its default flows join, then the palette of the type itself. What it is joined to
-    already (`joined`) comes last.
+    First what the catalog says comes next, sooner what is of another palette that the model (types `present`)
+    uses. Then what its default flows join, then the palette of the type itself. Last what it is joined to
+    already (`joined`).
     """
-    palettes = {_palette(catalog, other) for other in present} - set(_NEUTRAL)
+    palettes = {_palette(catalog, other) for other in present} - {_palette(catalog, type_), *_NEUTRAL}
     usual = _after(catalog, type_) if forward else _before(catalog, type_)
     places: dict[str, float] = {}
     for place, other in enumerate(usual):

@@ -18,8 +18,8 @@ ROW = 56.0
 _HEAD = 40.0
 """Room below the upper edge of a boundary, where its name is."""
 _STEP = 16.0
-_REACH = 48
-"""Steps that are looked away from a point, in each direction."""
+_REACH, _NEAR = 48, 12
+"""Steps that are looked away from a point, in each direction, and those that are still near by."""
 _ROWS = (0, 1, -1, 2, -2, 3, -3)
 _COLUMNS = 4
 
@@ -38,21 +38,22 @@ def near(index: Index, wanted: Box, home: str | None) -> Box:
 
     The wanted place itself, if all is taken as far as is looked.
     """
-    places = list(_round(wanted))
+    places = list(_round(wanted, _REACH))
     return _first(index, places, home) or _first(index, places, None) or wanted
 
 
 def beside(index: Index, start: Box, size: tuple[float, float], *, forward: bool, home: str | None) -> Box:
     """A free place right of an element (left of it, if not forward), else above or below, else further off.
 
-    Inside the boundary `home` where there is room, be it less than flows like to have. The place right beside
-    it, if all is taken.
+    Inside the boundary `home` where there is room near by, be it less than flows like to have; near by in no
+    boundary before far off in this one. The place right beside it, if all is taken.
     """
-    places = list(_beside(start, size, forward))
-    found = _first(index, places, home)
+    close = list(_close(start, size, forward))
+    found = _first(index, close, home)
     if found is None and home is not None:
-        found = _first(index, _round(places[0]), home) or _first(index, places, None)
-    return found or near(index, places[0], None)
+        found = _first(index, _round(close[0], _NEAR), home) or _first(index, close, None)
+    found = found or _first(index, _far(start, size, forward), home)
+    return found or near(index, close[0], None)
 
 
 def wrapped(boxes: Iterable[Box]) -> Box:
@@ -67,30 +68,35 @@ def _first(index: Index, places: Iterable[Box], home: str | None) -> Box | None:
     return next((box for box in places if index.inside(*box.center) == home and is_free(index, box)), None)
 
 
-def _round(wanted: Box) -> Iterator[Box]:
+def _round(wanted: Box, reach: int) -> Iterator[Box]:
     """A place and those around it, the nearest first."""
-    steps = product(range(-_REACH, _REACH + 1), repeat=2)
+    steps = product(range(-reach, reach + 1), repeat=2)
     for x, y in sorted(steps, key=lambda step: (step[0] ** 2 + step[1] ** 2, step)):
         yield Box(wanted.x + x * _STEP, wanted.y + y * _STEP, wanted.width, wanted.height)
 
 
-def _beside(start: Box, size: tuple[float, float], forward: bool) -> Iterator[Box]:
-    width, height = size
-    (_, middle), pitch = start.center, height + ROW
-
-    def at(column: int, row: float) -> Box:
-        away = GAP + column * (width + GAP)
-        x = start.right + away if forward else start.x - away - width
-        return Box(x, middle - height / 2 + row * pitch, width, height)
-
+def _close(start: Box, size: tuple[float, float], forward: bool) -> Iterator[Box]:
+    """The places in the next column, then those above and below."""
     for row in _ROWS:
-        yield at(0, row)
-    below = start.center[0] - width / 2
+        yield _at(start, size, forward, 0, row)
+    width, height = size
+    x, y = start.center
     for rows in (1, -1, 2, -2):
-        yield Box(below, middle - height / 2 + rows * pitch, width, height)
+        yield Box(x - width / 2, y - height / 2 + rows * (height + ROW), width, height)
+
+
+def _far(start: Box, size: tuple[float, float], forward: bool) -> Iterator[Box]:
+    """The places in the columns further off."""
     for column in range(1, _COLUMNS):
         for row in _ROWS:
-            yield at(column, row)
+            yield _at(start, size, forward, column, row)
+
+
+def _at(start: Box, size: tuple[float, float], forward: bool, column: int, row: int) -> Box:
+    width, height = size
+    away = GAP + column * (width + GAP)
+    x = start.right + away if forward else start.x - away - width
+    return Box(x, start.center[1] - height / 2 + row * (height + ROW), width, height)
 
 
 def _in_way(item: Item, box: Box, wide: Box) -> bool:

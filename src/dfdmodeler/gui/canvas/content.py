@@ -132,6 +132,10 @@ class Content:
         appearance = look(type_, self._catalog)
         return element_size(appearance.label, appearance, self.metrics)
 
+    def fitting_size(self, type_: str, name: str) -> tuple[float, float]:
+        """The size that an element of a type takes for its name, if nobody sizes it."""
+        return element_size(name, look(type_, self._catalog), self.metrics)
+
     def item(self, subject: str) -> Item | None:
         """What is drawn of a subject, its label apart."""
         found = (self.drawn.items.get(Key(subject, role)) for role in _ROLES)  # type: ignore[arg-type]

@@ -10,14 +10,14 @@ from PySide6.QtGui import QColor
 
 from dfdmodeler.drawing import boundaries, flows, notes, shapes
 from dfdmodeler.drawing.geometry import length, point_along
-from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.notation import title_place
 from dfdmodeler.drawing.primitives import Box, Item, Text
 from dfdmodeler.gui.canvas.editor import NameEditor
 from dfdmodeler.gui.canvas.fonts import font
+from dfdmodeler.gui.canvas.snapping import snapped
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Element, Flow, Note
+from dfdmodeler.model.records import Boundary, Element, Flow, Note, Placement, layout_id
 
 if TYPE_CHECKING:
     from dfdmodeler.gui.canvas.board import Board
@@ -84,22 +84,36 @@ class Renaming:
         board = self._board
         if text is not None and subject in board.session.model:
             is_note = board.session.model.find(Note, subject) is not None
-            metrics = board.content.metrics
             board.session.edit(
-                "Edit note" if is_note else "Rename", lambda model: _renamed(model, subject, text, metrics)
+                "Edit note" if is_note else "Rename", lambda model: self._renamed(model, subject, text)
             )
         board.setFocus()
 
+    def _renamed(self, model: Model, subject: str, text: str) -> Model:
+        """A name, or the text of a note, which grows so that all of it can be read."""
+        record = model[subject]
+        if isinstance(record, Note):
+            needed = (
+                0.0 if record.shows else notes.note_height(text, record.width, self._board.content.metrics)
+            )
+            return edits.update(model, [subject], text=text, height=max(record.height, needed))
+        if not text and isinstance(record, Element | Boundary):
+            return model
+        if isinstance(record, Element):
+            model = self._fitted(model, record, text)
+        return edits.rename(model, subject, text)
 
-def _renamed(model: Model, subject: str, text: str, metrics: Metrics) -> Model:
-    """A name, or the text of a note, which grows so that all of it can be read."""
-    record = model[subject]
-    if isinstance(record, Note):
-        needed = 0.0 if record.shows else notes.note_height(text, record.width, metrics)
-        return edits.update(model, [subject], text=text, height=max(record.height, needed))
-    if not text and isinstance(record, Element | Boundary):
-        return model
-    return edits.rename(model, subject, text)
+    def _fitted(self, model: Model, element: Element, name: str) -> Model:
+        """An element as large as its new name needs, if nobody gave it another size; its middle stays."""
+        content, diagram = self._board.content, self._board.diagram
+        placement = model.find(Placement, layout_id(diagram, element.id))
+        usual = (content.new_size(element.type), content.fitting_size(element.type, element.name))
+        if placement is None or placement.locked or (placement.width, placement.height) not in usual:
+            return model
+        width, height = content.fitting_size(element.type, name)
+        x = snapped(placement.x + (placement.width - width) / 2)
+        y = snapped(placement.y + (placement.height - height) / 2)
+        return edits.place(model, diagram, {element.id: (x, y, width, height)})
 
 
 def _place(item: Item) -> Box:

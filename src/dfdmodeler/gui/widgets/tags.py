@@ -176,6 +176,8 @@ class TagsPopup(QFrame):
     def _filter(self, text: str) -> None:
         for item in self._items():
             item.setHidden(text.casefold() not in item.text().casefold())
+        shown = next((row for row, item in enumerate(self._items()) if not item.isHidden()), -1)
+        self.list.setCurrentRow(shown)  # what Space ticks is never out of sight
 
     def _changed(self, changed: QListWidgetItem) -> None:
         self.list.blockSignals(True)
