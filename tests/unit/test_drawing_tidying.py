@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from dfdmodeler.drawing.primitives import Box
@@ -114,3 +116,11 @@ def test_nothing_gets_another_size_than_the_layout_gives() -> None:
     after = tidied(heap(), "a", "b", "c", "e")
     sizes = {(p.width, p.height) for p in after.of(Placement) if p.subject in "abce"}
     assert len(sizes) == 1
+
+
+def test_where_layers_find_no_room_rows_do() -> None:
+    model = edits.place(heap((288, 100, 176, 460)), "d", {"near": (300, 600, *SIZE)})
+    found = boxes(tidied(model, "a", "b", "c", "e"), "a", "b", "c", "e")
+    assert len({box.x for box in found.values()}) == 1, "one column, as there is room for no more"
+    rows = sorted(box.y for box in found.values())
+    assert all(below - above >= SIZE[1] for above, below in pairwise(rows))

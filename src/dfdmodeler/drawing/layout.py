@@ -45,7 +45,7 @@ def layout(
     task = make_task(model, catalog, diagram_id, metrics)
     kept = [p for p in model.of(Placement) if p.diagram == diagram_id and p.subject in pinned]
     fixed = {p.subject: _box(p, task.sizes.get(p.subject, (0.0, 0.0))) for p in kept}
-    boxes = around_pinned(task, _best(task), fixed)
+    boxes = around_pinned(task, best_boxes(task), fixed)
     result = placements(model, diagram_id, {node: box for node, box in boxes.items() if node not in fixed})
     lines = [b for b in _shown(model, diagram_id, Boundary) if b.shape == "line" and b.id not in pinned]
     return {
@@ -72,7 +72,7 @@ def _box(placement: Placement, size: Size) -> Box:
     return Box(placement.x, placement.y, placement.width or size[0], placement.height or size[1])
 
 
-def _best(task: Task) -> Boxes:
+def best_boxes(task: Task) -> Boxes:
     """The boxes whose flows and labels come out best; with more room where labels find none."""
     placer = Placer(task)
     plans = good_plans(task)

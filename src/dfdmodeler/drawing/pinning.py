@@ -49,12 +49,13 @@ def _give_way(node: str, task: Task, boxes: Boxes, settled: list[Box]) -> None:
     """Move a member with all that it holds down, until it is clear of what is settled."""
     while blocker := next((box for box in settled if box.grown(_GAP - 1).meets(boxes[node])), None):
         down = _snapped(blocker.bottom + _GAP - boxes[node].y + _STEP / 2)
-        for inside in _contents(node, task):
+        for inside in contents(node, task):
             boxes[inside] = _shifted(boxes[inside], 0.0, down)
 
 
-def _contents(node: str, task: Task) -> list[str]:
-    return [node, *(inside for member in task.members.get(node, ()) for inside in _contents(member, task))]
+def contents(node: str, task: Task) -> list[str]:
+    """A node and all that it holds."""
+    return [node, *(inside for member in task.members.get(node, ()) for inside in contents(member, task))]
 
 
 def _frame(node: str, task: Task, boxes: Boxes) -> Box:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.boundaries import NAME_ROOM
+from dfdmodeler.drawing.compound import ROOT, Boxes, Placer, Task
 from dfdmodeler.drawing.geometry import around
 from dfdmodeler.drawing.grid import Grid
-from dfdmodeler.drawing.layout import layout
+from dfdmodeler.drawing.layout import best_boxes, make_task, placements
 from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.drawing.pinning import contents
 from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.drawing.search import good_plans
 from dfdmodeler.model import edits
 from dfdmodeler.model.locking import is_locked
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.moves import SizeOf, boxes, outermost, shifted
+from dfdmodeler.model.moves import SizeOf, boxes, outermost
 from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Note, Placement, Record, layout_id
 
 _GAP = 20.0
@@ -23,7 +26,9 @@ _PADDING = 12.0
 """Least room to the edge of the boundary around."""
 _STEP = 8.0
 _STRIDE, _FARTHEST = 16.0, 30
-"""How long strides are, and how many, where things were, in which free room is looked for."""
+"""How long the strides are in which free room is looked for around where things were, and how many."""
+_BESIDE, _BELOW = 40.0, 32.0
+"""Room between things in rows."""
 
 
 def tidy(
@@ -38,14 +43,49 @@ def tidy(
     result: dict[str, Placement] = {}
     for group in _groups(model, diagram, ids):
         inside = {member for i in group for member in (i, *edits.descendants(model, i))}
-        part = _part(model, diagram, inside)
-        placed = [p for p in layout(part, catalog, diagram, metrics).values() if isinstance(p, Placement)]
+        task = make_task(_part(model, diagram, inside), catalog, diagram, metrics)
         now = edits.put(model, *result.values())
-        moved = _into_room(now, diagram, group, inside, placed, size_of)
-        if moved is None:
+        before = around(Box(*rect) for rect in boxes(model, diagram, group, size_of).values())
+        room = _room(now, diagram, group, inside, size_of)
+        fitting = (_into_room(draft, group, before, *room) for draft in _drafts(task, before))
+        found = next((draft for draft in fitting if draft is not None), None)
+        if found is None:
             return None
-        result |= {placement.id: placement for placement in moved}
+        result |= placements(now, diagram, found)
     return result
+
+
+def _drafts(task: Task, before: Box) -> Iterator[Boxes]:
+    """Arrangements to be tried: what reads best first, then rows of all lengths, which fit more rooms."""
+    best = best_boxes(task)
+    yield best
+    placer = Placer(task)
+    yield from (placer.place(plan) for plan in good_plans(task))
+    tops = sorted(task.members[ROOT], key=lambda node: (best[node].x, best[node].y, node))
+    rows = [_in_columns(task, best, tops, columns) for columns in range(1, len(tops) + 1)]
+    yield from sorted(rows, key=lambda draft: _unlike(around(draft.values()), before))
+
+
+def _in_columns(task: Task, boxes: Boxes, tops: Sequence[str], columns: int) -> Boxes:
+    """The members in rows of so many, each in the middle of its cell."""
+    places = {node: divmod(i, columns) for i, node in enumerate(tops)}
+    widths, heights = [0.0] * columns, [0.0] * (len(tops) // columns + 1)
+    for node, (row, column) in places.items():
+        widths[column] = max(widths[column], boxes[node].width)
+        heights[row] = max(heights[row], boxes[node].height)
+    result: Boxes = {}
+    for node, (row, column) in places.items():
+        x = sum(widths[:column]) + _BESIDE * column + (widths[column] - boxes[node].width) / 2
+        y = sum(heights[:row]) + _BELOW * row + (heights[row] - boxes[node].height) / 2
+        for one in contents(node, task):
+            result[one] = _shifted(boxes[one], x - boxes[node].x, y - boxes[node].y)
+    return result
+
+
+def _unlike(box: Box, other: Box) -> float:
+    """How much a box would have to be stretched to have the proportions of another."""
+    ratios = [max(b.width, 1.0) / max(b.height, 1.0) for b in (box, other)]
+    return max(ratios) / min(ratios)
 
 
 def _groups(model: Model, diagram: str, ids: Iterable[str]) -> Iterator[list[str]]:
@@ -77,24 +117,16 @@ def _part(model: Model, diagram: str, inside: Collection[str]) -> Model:
 
 
 def _into_room(
-    model: Model,
-    diagram: str,
-    group: Collection[str],
-    inside: Collection[str],
-    placed: list[Placement],
-    size_of: SizeOf,
-) -> list[Placement] | None:
-    """The placements moved to where there is room for them, nearest to where the group was."""
-    before = around(Box(*rect) for rect in boxes(model, diagram, group, size_of).values())
-    after = around(Box(p.x, p.y, p.width, p.height) for p in placed)
-    room, taken = _room(model, diagram, group, inside, size_of)
-    tops = [Box(p.x, p.y, p.width, p.height) for p in placed if p.subject in group]
+    draft: Boxes, group: Collection[str], before: Box, room: Box | None, taken: Grid[str]
+) -> Boxes | None:
+    """The boxes moved to where there is room for them, nearest to where the group was."""
+    after = around(draft.values())
     (x, y), (to_x, to_y) = after.center, before.center
     for dx, dy in _nearby(_snapped(after.x + to_x - x) - after.x, _snapped(after.y + to_y - y) - after.y):
         if room is not None and not _covers(room, _shifted(after, dx, dy)):
             continue
-        if not any(taken.near(_shifted(top, dx, dy).grown(_GAP)) for top in tops):
-            return [p for p in (shifted(p, dx, dy) for p in placed) if isinstance(p, Placement)]
+        if not any(taken.near(_shifted(draft[top], dx, dy).grown(_GAP)) for top in group):
+            return {node: _shifted(box, dx, dy) for node, box in draft.items()}
     return None
 
 
