@@ -133,6 +133,14 @@ def test_an_element_is_added_inside_the_selected_boundary(qtbot, window, session
     assert tree.currentIndex().data() == "Vector store"
 
 
+def test_the_type_is_changed_by_choosing_another(qtbot, window, session, tree):
+    select(session, ["docs"])
+    qtbot.keyClick(tree, Qt.Key.Key_T)
+    choose(window, "vector st")
+    assert session.model.element("docs").type == "vector_store"
+    assert tree.hasFocus()
+
+
 def test_copying_cutting_and_pasting_work_from_the_outline(qtbot, window, session, tree):
     select(session, ["docs"])
     qtbot.keyClick(tree, Qt.Key.Key_C, CONTROL)
@@ -153,7 +161,10 @@ def test_the_menu_of_a_row_opens_by_keyboard_and_offers_all_of_that(qtbot, windo
     qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
     menu = QApplication.activePopupWidget()
     offered = {action.objectName() for action in menu.actions()}
-    wanted = {"rename", "properties", "connect-to", "move-into", "cut", "copy", "paste", "delete", "insert"}
+    wanted = {
+        "rename", "properties", "change-type", "connect-to", "move-into", "cut", "copy", "paste", "delete",
+        "insert",
+    }  # fmt: skip
     assert wanted <= offered
     menu.close()
 

@@ -76,7 +76,7 @@ CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
 CONTEXT_SUBMENUS = ("Arrange",)
 """Submenus that the canvas' context menu has too, where anything in them can be done."""
 
-OUTLINE_MENU = CONTEXT_MENU[:-1]
+OUTLINE_MENU = (("insert",), *CONTEXT_MENU[:-1])
 """Ids of the menu of a row of the outline: what can be done to what is selected."""
 
 THREAT_MENU: tuple[tuple[str, ...], ...] = (
