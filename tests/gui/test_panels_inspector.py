@@ -287,7 +287,7 @@ def test_help_and_what_answers_change_are_told_at_the_field(qtbot, panel, sessio
     assert "removes 1 threat" in field.accessibleDescription()
     assert field.itemData(field.findData("yes"), DETAIL_ROLE) == "removes 1 threat"
     pick(field, "yes")
-    qtbot.waitUntil(lambda: "No: adds 1 threat" in panel.help.changes.text())
+    qtbot.waitUntil(lambda: "Unknown, Partial, No: adds 1 threat" in panel.help.changes.text())
     assert field.itemData(field.findData("yes"), DETAIL_ROLE) is None
     panel.form.field("name").setFocus()
     assert panel.help.title.text() == "Name"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication
 
 from dfdmodeler.gui.actions.action import Action, Standard
 from dfdmodeler.gui.actions.state import has_one, has_selection
@@ -60,6 +62,16 @@ def show_preferences(context: Context) -> None:
     )
 
 
+def open_menu(context: Context) -> None:
+    """Opens the menu of what the keyboard is at, where a desktop does so for its own key alone."""
+    widget = QApplication.focusWidget()
+    if widget is not None:
+        at = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        point = at.center() if isinstance(at, QRect) and at.isValid() else widget.rect().center()
+        reason = QContextMenuEvent.Reason.Keyboard
+        QApplication.sendEvent(widget, QContextMenuEvent(reason, point, widget.mapToGlobal(point)))
+
+
 EDIT: tuple[Action, ...] = (
     Action("undo", "Edit", 0, "Undo", step_back, Standard.Undo,
            lambda c: bool(c.session.history.done), label=lambda c: undo_text(c.session)),
@@ -77,5 +89,6 @@ EDIT: tuple[Action, ...] = (
            local=True),
     Action("properties", "Edit", 2, "Edit properties", lambda c: c.window.edit_properties(), "Alt+Return",
            help="Goes to the properties of what is selected; Escape goes back to the diagram"),
+    Action("menu-here", "Edit", 2, "Menu of what is selected", open_menu, "Shift+F10"),
     Action("preferences", "Edit", 4, "Preferences", show_preferences, "Ctrl+,"),
 )  # fmt: skip

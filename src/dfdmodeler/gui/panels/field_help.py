@@ -8,10 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from dfdmodeler.gui.panels.spec import FieldSpec
-from dfdmodeler.gui.widgets.fields import Option
 from dfdmodeler.gui.widgets.labels import label, rule
 
-HEIGHT = 128
+HEIGHT = 136
 NOTHING = "Choose a field to read what it means and what an answer would change."
 UNCHANGED = "No answer changes a threat."
 
@@ -54,7 +53,7 @@ class FieldHelp(QWidget):
         self.title.setVisible(spec is not None)
         self.text.setText((spec.help if spec else NOTHING) or "")
         self.text.setVisible(bool(self.text.text()))
-        lines = [f"{choice.text}: {changes[choice.value]}" for choice in _choices(spec, changes)]
+        lines = _lines(spec, changes)
         asked = spec is not None and (spec.asked or bool(lines))
         self.changes.setText("\n".join(lines) or (otherwise if asked else ""))
         self.changes.setVisible(bool(self.changes.text()))
@@ -65,5 +64,10 @@ class FieldHelp(QWidget):
         return " ".join(part.text() for part in (self.text, self.changes) if part.text())
 
 
-def _choices(spec: FieldSpec | None, changes: Mapping[str, str]) -> list[Option]:
-    return [choice for choice in spec.choices if choice.value in changes] if spec else []
+def _lines(spec: FieldSpec | None, changes: Mapping[str, str]) -> list[str]:
+    """What choices change, those that change the same in one line."""
+    alike: dict[str, list[str]] = {}
+    for choice in spec.choices if spec else ():
+        if choice.value in changes:
+            alike.setdefault(changes[choice.value], []).append(choice.text)
+    return [f"{', '.join(texts)}: {words}" for words, texts in alike.items()]
