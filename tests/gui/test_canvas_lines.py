@@ -202,3 +202,13 @@ def test_the_inside_shows_as_ticks(hand: Hand) -> None:
     assert plain is not None
     assert ticked is not None
     assert len(ticked.primitives) == len(plain.primitives) + 1
+
+
+def test_a_line_that_goes_while_a_point_is_held_comes_back_by_no_drag(hand: Hand) -> None:
+    draw(hand)
+    hand.press(600, 16)
+    hand.session.undo()
+    hand.hover(640, 200)
+    hand.release(640, 200)
+    assert lines(hand) == []
+    assert not any(i.startswith("main/boundary") for i in hand.model)

@@ -5,8 +5,9 @@ import pytest
 from dfdmodeler.drawing.diagram import picture
 from dfdmodeler.drawing.geometry import segments_cross
 from dfdmodeler.drawing.layout import layout
+from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Placement, layout_id
+from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Note, Placement, layout_id
 from dfdmodeler.model.values import FrozenMap
 from drawing_models import DIAGRAM, catalog, examples, laid_out, metrics, placement, with_layout
 from drawing_quality import boundary_faults, faults, page_faults, shared_stretches, struck_labels
@@ -107,3 +108,16 @@ def test_a_line_boundary_stands_across_the_flow_that_crosses_it() -> None:
     shown = picture(with_layout(model), catalog(), DIAGRAM, metrics()).by_subject
     assert segments_cross(*shown["line"].line, *shown["f"].line)
     assert not segments_cross(*shown["other"].line, *shown["f"].line)
+
+
+def test_a_legend_stands_below_everything() -> None:
+    legend = Note(id="legend", diagram=DIAGRAM, shows="legend", x=10, y=10)
+    model = edits.put(examples()["EX1"], legend)
+    placed = layout(model, catalog(), DIAGRAM, metrics())
+    note = placed["legend"]
+    boxes = [p for p in placed.values() if isinstance(p, Placement)]
+    assert isinstance(note, Note)
+    assert note.x == min(p.x for p in boxes)
+    assert note.y > max(p.y + p.height for p in boxes)
+    locked = edits.update(model, ["legend"], locked=True)
+    assert "legend" not in layout(locked, catalog(), DIAGRAM, metrics())

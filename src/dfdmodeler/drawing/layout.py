@@ -56,13 +56,18 @@ def layout(
 
 
 def _moved_notes(model: Model, diagram_id: str, boxes: Mapping[str, Box]) -> dict[str, Note]:
-    """Notes that something would stand on, beside everything instead."""
+    """Notes that something would stand on, beside everything instead, and the legend below it."""
+    legends = [n for n in model.of(Note) if n.shows and n.diagram == diagram_id and not n.locked]
+    left = min((box.x for box in boxes.values()), default=0.0)
+    below = max((box.bottom for box in boxes.values()), default=0.0) + _NOTE_GAP
     x = max((box.right for box in boxes.values()), default=0.0) + _NOTE_GAP
     y = min((box.y for box in boxes.values()), default=0.0)
-    result = {}
+    result = {note.id: evolve(note, x=left, y=below) for note in legends if boxes}
     for note in model.of(Note):
         place = Box(note.x, note.y, note.width, note.height).grown(_NOTE_GAP / 4)
-        if note.diagram == diagram_id and not note.locked and any(box.meets(place) for box in boxes.values()):
+        if note.diagram != diagram_id or note.locked or note.shows:
+            continue
+        if any(box.meets(place) for box in boxes.values()):
             result[note.id] = evolve(note, x=x, y=y)
             y += note.height + _NOTE_GAP / 2
     return result

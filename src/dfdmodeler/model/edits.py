@@ -102,7 +102,7 @@ def place(model: Model, diagram: str, boxes: Mapping[str, tuple[float, float, fl
 def draw_line(model: Model, diagram: str, line: str, points: Iterable[tuple[float, float]]) -> Model:
     """Draws a line boundary through some points, at least two; its box is the one around them."""
     drawn = tuple(points)
-    if len(drawn) < 2:
+    if len(drawn) < 2 or model.find(Boundary, line) is None:
         return model
     xs, ys = [x for x, _ in drawn], [y for _, y in drawn]
     box = (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))

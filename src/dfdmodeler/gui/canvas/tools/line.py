@@ -110,6 +110,7 @@ class MovePoint(Tool):
         super().__init__(stage)
         self._handle, self._start = handle, start
         self._to = (handle.x, handle.y)
+        self._points = _points(stage, handle.subject)
 
     def drag(self, at: Pointer) -> None:
         on = self.stage.snap and not at.free
@@ -139,8 +140,7 @@ class MovePoint(Tool):
         return lambda model: edits.draw_line(model, stage.diagram, handle.subject, points)
 
     def _edit(self) -> Edit:
-        stage, handle = self.stage, self._handle
-        points = _points(stage, handle.subject)
+        stage, handle, points = self.stage, self._handle, list(self._points)
         if handle.grip == "between":
             points.insert(handle.index, self._to)
         else:
