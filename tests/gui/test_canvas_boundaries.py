@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from canvas_parts import ALT, BOXES, SHIFT, Hand, small_model
-from PySide6.QtCore import Qt
+from canvas_parts import ALT, BOXES, LEFT, NONE, SHIFT, Hand, small_model
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from dfdmodeler.gui.canvas.stencils import MIME_TYPE
 from dfdmodeler.model import edits
 from dfdmodeler.model.records import Boundary, Flow
 
@@ -172,3 +175,36 @@ def test_several_things_at_once_are_all_foreseen(hand: Hand) -> None:
     x, y = hand.middle("user")
     hand.carry(x, y, x + 240, y + 80)
     assert "User would be in Organisation" in words(hand)
+
+
+def test_in_a_very_large_model_it_is_looked_for_when_the_pointer_rests(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("dfdmodeler.gui.canvas.foresight._LARGE", 1)
+    x, y = hand.middle("llm")
+    hand.carry(x, y, x - 200, y + 160)
+    assert taking(hand) == 0
+    qtbot.waitUntil(lambda: taking(hand) == 1)
+    assert words(hand)[0] == "LLM would be in Organisation"
+    hand.carry(x - 200, y + 160, x, y)
+    hand.key(Qt.Key.Key_Escape)
+    qtbot.wait(100)
+    assert (taking(hand), words(hand)) == (0, [])
+
+
+def test_a_stencil_dragged_from_the_palette_shows_where_it_would_belong(hand: Hand) -> None:
+    data = QMimeData()
+    data.setData(MIME_TYPE, b"llm")
+    at, copy = hand.pixel(480, 200), Qt.DropAction.CopyAction
+    view = hand.canvas.viewport()
+    QApplication.sendEvent(view, QDragEnterEvent(at, copy, data, LEFT, NONE))
+    QApplication.sendEvent(view, QDragMoveEvent(at, copy, data, LEFT, NONE))
+    assert taking(hand) == 1
+    assert words(hand)[0].endswith("would be in Organisation")
+    QApplication.sendEvent(view, QDragMoveEvent(hand.pixel(720, 500), copy, data, LEFT, NONE))
+    assert (taking(hand), words(hand)) == (0, [])
+    QApplication.sendEvent(view, QDragMoveEvent(at, copy, data, LEFT, NONE))
+    QApplication.sendEvent(view, QDropEvent(QPointF(at), copy, data, LEFT, NONE))
+    assert (taking(hand), words(hand)) == (0, [])
+    (new,) = hand.selected
+    assert hand.parent(new) == "org"

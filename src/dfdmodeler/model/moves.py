@@ -132,7 +132,8 @@ def settle(model: Model, diagram: str, ids: Iterable[str], size_of: SizeOf) -> M
     """
     roots = outermost(model, ids)
     rects = placed(model, diagram, size_of)
-    frames = {i: rect for i, rect in rects.items() if _is_box(model, i)}
+    boxes = (r.id for r in model.values() if type(r) is Boundary and r.shape == "box")
+    frames = {i: rects[i] for i in boxes if i in rects}
     for boundary in [i for i in roots if i in frames]:
         roots += [i for i in _inside(rects, boundary) if not _related(model, i, boundary)]
     for subject in roots:
@@ -162,7 +163,7 @@ def placed(model: Model, diagram: str, size_of: SizeOf) -> dict[str, Rect]:
     """The boxes of elements and boundaries on a diagram."""
     rects: dict[str, Rect] = {}
     for record in model.values():
-        if isinstance(record, Placement) and record.diagram == diagram and record.subject in model:
+        if type(record) is Placement and record.diagram == diagram and record.subject in model:
             sized = record.width > 0 and record.height > 0
             width, height = (record.width, record.height) if sized else size_of(record.subject)
             rects[record.subject] = (record.x, record.y, width, height)

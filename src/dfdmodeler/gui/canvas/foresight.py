@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QLabel
 
 from dfdmodeler.drawing.crossing_marks import crossing_marks
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from dfdmodeler.model.model import Model
 
 _AWAY = QPoint(20, 40)
+_LARGE = 10_000
+"""Records of a model whose every edit takes longer to look through than a frame lasts."""
+_SLOW = 60
+"""Milliseconds without a move until that is done."""
 _KEEP = "Alt leaves boundaries as they are"
 
 
@@ -31,6 +35,11 @@ class Foresight:
         self._hint.setObjectName("canvas-hint")
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._hint.hide()
+        self._waiting: tuple[Edit, QPoint, Polyline] | None = None
+        self._pause = QTimer(board)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_SLOW)
+        self._pause.timeout.connect(self._look_again)
 
     @property
     def words(self) -> str:
@@ -38,7 +47,17 @@ class Foresight:
         return self._hint.text() if self._hint.isVisible() else ""
 
     def show(self, edit: Edit, at: QPoint, line: Polyline = ()) -> None:
-        """Shows what an edit would change; `line` is how the flow runs that is being connected."""
+        """Shows what an edit would change; `line` is how the flow runs that is being connected.
+
+        In a very large model it is looked for when the pointer slows down, so that the pointer never waits.
+        """
+        if len(self._board.session.model) > _LARGE:
+            self._waiting = edit, at, line
+            self._pause.start()
+        else:
+            self._look(edit, at, line)
+
+    def _look(self, edit: Edit, at: QPoint, line: Polyline) -> None:
         board, before = self._board, self._board.session.model
         size_of, diagram = board.content.size_of, board.diagram
         after = following(edit, diagram, size_of)(before)  # of what is, not of what a preview shows
@@ -57,6 +76,10 @@ class Foresight:
         can_keep = moves and not any(NEW in pair for pair in moves)
         self._say((*words, _KEEP) if can_keep else words, at)
 
+    def _look_again(self) -> None:
+        if self._waiting is not None:
+            self._look(*self._waiting)
+
     def told(self, before: Model) -> str:
         """What has changed about boundaries since an earlier model, in words."""
         board = self._board
@@ -66,6 +89,7 @@ class Foresight:
 
     def clear(self) -> None:
         """Takes everything away."""
+        self._pause.stop()
         self._frame(Outcome())
         self._board.overlay.crossings.show_marks((), 1.0)
         self._hint.hide()
