@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from random import Random
 
-from dfdmodeler.model import clipboard, edits, ids, moves
+from dfdmodeler.model import clipboard, diagrams, edits, ids, moves
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import (
     Answer,
@@ -185,7 +185,44 @@ def _cut_and_paste(random: Random, model: Model) -> Model:
     return clipboard.paste(left, text, DIAGRAM, _place(random), lambda name: _new(random, left, name))
 
 
+def _add_diagram(random: Random, model: Model) -> Model:
+    made, element = _new(random, model, "diagram"), _one(random, _some(random, model, Element))
+    inside = element and random.random() < 0.5
+    name = diagrams.free_name(model)
+    return diagrams.add_own(model, made, element, DIAGRAM) if inside else diagrams.add(model, made, name)  # type: ignore[arg-type]
+
+
+def _show_elsewhere(random: Random, model: Model) -> Model:
+    there = random.choice(model.diagrams).id
+    return diagrams.show(model, there, _some(random, model, Element, Boundary), _size)
+
+
+def _take_off(random: Random, model: Model) -> Model:
+    return diagrams.take_off(model, random.choice(model.diagrams).id, _some(random, model, most=2))
+
+
+def _paste_same(random: Random, model: Model) -> Model:
+    text = clipboard.copy(model, _some(random, model), DIAGRAM)
+    there = random.choice(model.diagrams).id
+    return clipboard.paste_same(model, text, there, lambda name: _new(random, model, name))
+
+
+def _move_diagram(random: Random, model: Model) -> Model:
+    return diagrams.moved(model, random.choice(model.diagrams).id, random.randint(-2, 2))
+
+
+def _delete_diagram(random: Random, model: Model) -> Model:
+    others = [diagram.id for diagram in model.diagrams if diagram.id != DIAGRAM]
+    return diagrams.without(model, random.choice(others)) if others else model
+
+
 VERBS: tuple[Verb, ...] = (
+    _add_diagram,
+    _show_elsewhere,
+    _take_off,
+    _paste_same,
+    _move_diagram,
+    _delete_diagram,
     *(_add_element, _add_flow, _add_boundary) * 2,
     _add_note,
     _state_threat,

@@ -188,6 +188,15 @@ def test_undo_shows_the_diagram_that_it_is_about(window, session) -> None:
     assert window.canvas.diagram == "two"
 
 
+def test_what_stands_on_the_other_diagram_only_is_no_longer_selected(window, session) -> None:
+    session.selection.set(["chat", "llm"])
+    click_tab(window, "two")
+    assert session.selection.ids == ("llm",)
+    click_tab(window, "three")
+    assert session.selection.ids == ()
+    assert window.canvas.accessibleDescription() == "Diagram R&D"
+
+
 def test_the_menu_of_a_tab_is_about_its_diagram(window) -> None:
     asked: list[QPoint] = []
     window.navigation.tabs.menu_requested.disconnect()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from dfdmodeler.drawing.shapes import door_box
 from dfdmodeler.model.diagrams import own
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Element
@@ -72,6 +73,29 @@ def test_the_inside_is_opened_and_left_by_keys(window, session) -> None:
     QTest.keyClick(window.canvas, Qt.Key.Key_Up, ALT)
     assert window.canvas.diagram == "main"
     assert session.selection.ids == ("llm",)
+
+
+def test_a_double_click_on_the_mark_opens_the_inside_too(window, session) -> None:
+    open_by_mouse(window, "chat")
+    inside = window.canvas.diagram
+    session.selection.clear()
+    window.canvas.set_diagram("main")
+    shape = window.canvas.content.item("chat").shape
+    x, y = door_box(shape).center
+    at = window.canvas.mapFromScene(x, min(y, shape.bottom - 1))
+    QTest.mouseClick(window.canvas.viewport(), LEFT, pos=at)
+    QTest.mouseDClick(window.canvas.viewport(), LEFT, pos=at)
+    assert window.canvas.diagram == inside
+
+
+def test_undo_of_a_first_opening_leads_back_to_where_one_was(window, session) -> None:
+    window.menus.actions["new-diagram"].trigger()
+    there = window.canvas.diagram
+    added = window.canvas.place_at_center("llm")
+    open_by_mouse(window, added)
+    assert window.canvas.diagram != there
+    session.undo()
+    assert window.canvas.diagram == there
 
 
 def test_stores_have_no_inside(window, session) -> None:

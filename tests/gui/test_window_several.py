@@ -19,7 +19,7 @@ from dfdmodeler.formats import native
 from dfdmodeler.gui.app import Frame, Program, fill
 from dfdmodeler.gui.window import Window
 from dfdmodeler.model import edits
-from dfdmodeler.model.records import Element
+from dfdmodeler.model.records import Element, Flow
 from gui_parts import TODAY, chat_model, dressed_theme
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -70,6 +70,18 @@ def test_each_window_has_a_document_and_a_history_of_its_own(qtbot, program, pat
     assert not first.session.model
     assert second.session.model.name_of("llm") == "Second"
     assert first.pos() != second.pos()
+
+
+def test_what_is_copied_in_one_window_is_pasted_in_another(qtbot, program, path):
+    first, second = program.window, another(program, qtbot)
+    first.files.open_path(path)
+    first.session.selection.set(["docs", "llm"])
+    act(first, "copy")
+    act(second, "paste")
+    assert sorted(e.name for e in second.session.model.of(Element)) == ["Documents", "Model"]
+    (flow,) = second.session.model.of(Flow)
+    assert {flow.source, flow.target} == {e.id for e in second.session.model.of(Element)}
+    assert "context" in first.session.model, "nothing was taken away"
 
 
 def test_each_window_records_for_recovery(qtbot, program, home):

@@ -106,6 +106,16 @@ def test_removing_from_a_diagram_is_not_deleting(window, session) -> None:
     assert said[1] == "Deleted from “Main” too. Undo brings it back."
 
 
+def test_a_flow_alone_cannot_be_taken_off(window, session) -> None:
+    before, said = session.model, []
+    window.canvas.message.connect(said.append)
+    window.canvas.setFocus()
+    session.selection.set(["ask"])
+    key(window, Qt.Key.Key_Delete, CTRL)
+    assert session.model is before
+    assert said == ["A flow shows wherever both its ends stand. Delete takes it off all diagrams."]
+
+
 def test_the_inspector_says_where_it_stands_and_leads_there(qtbot, window, session) -> None:
     window.docks.show("inspector")
     line = window.inspector.whereabouts

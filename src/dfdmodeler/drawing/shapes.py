@@ -97,11 +97,15 @@ def element_item(
     return Item(element.id, "element", z, bounds, primitives, shape=box)
 
 
+def door_box(box: Box) -> Box:
+    """Where the mark stands of an element that opens a diagram."""
+    return Box(box.right - _DOOR - 10, box.bottom - _DOOR / 2, _DOOR, _DOOR)
+
+
 def with_door(item: Item, color: str) -> Item:
     """An element that opens a diagram of its own: a small square with a plus across its lower edge."""
     assert item.shape
-    x, y = item.shape.right - _DOOR - 10, item.shape.bottom - _DOOR / 2
-    door = Box(x, y, _DOOR, _DOOR)
+    door = door_box(item.shape)
     middle_x, middle_y = door.center
     arm = _DOOR / 2 - 3.5
     plus: tuple[Segment, ...] = (

@@ -9,6 +9,7 @@ from dfdmodeler.gui.breadcrumbs import Breadcrumbs
 from dfdmodeler.gui.canvas.overview import Overview
 from dfdmodeler.gui.diagram_tabs import DiagramTabs
 from dfdmodeler.gui.find_bar import FindBar
+from dfdmodeler.gui.widgets.speech import announce
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QVBoxLayout
@@ -36,12 +37,18 @@ class Navigation:
         canvas.places.changed.connect(lambda _: window.menus.invalidate())
         canvas.inside_wanted.connect(lambda element: open_inside(window.context, element))
         canvas.diagram_changed.connect(window.inspector.invalidate)
+        canvas.diagram_changed.connect(self._tell_diagram)
         self.breadcrumbs.chosen.connect(lambda diagram: out_to(window.context, diagram))
         self.tabs.menu_requested.connect(lambda at: window.menus.diagram_menu(window).popup(at))
         window.inspector.whereabouts.linkActivated.connect(self._show_diagram)
 
     def _follow_preferences(self, _: None) -> None:
         self.overview.want(self._window.preferences.now.overview)
+
+    def _tell_diagram(self, diagram: str) -> None:
+        """Where nothing is selected that would be told, the name of the diagram is."""
+        if not self._window.session.selection.ids and diagram in self._window.session.model:
+            announce(self._window.canvas, f"Diagram {self._window.session.model.name_of(diagram)}")
 
     def release(self) -> None:
         """The window closes: the preferences, which outlive it, are no longer followed."""

@@ -78,6 +78,8 @@ class Board(Viewport):
     ) -> None:
         super().__init__(parent)
         self.session, self.diagram = session, DEFAULT_DIAGRAM
+        self._before = DEFAULT_DIAGRAM
+        """The diagram that was shown before this one."""
         self._theme, self._metrics = theme, metrics
         self.content = Content(session.library.catalog, metrics)
         self.overlay = Overlay(self.scene(), theme.color)
@@ -107,15 +109,24 @@ class Board(Viewport):
     def set_diagram(self, diagram: str) -> None:
         """Shows another diagram of the model."""
         self._renaming.end(keep=True)
-        self.diagram = diagram
+        if diagram != self.diagram:
+            self._before, self.diagram = self.diagram, diagram
         self.content.open(self.session.model, diagram)
         self._mark(None)
         self.set_content_bounds(self.content.bounds)
+        self._drop_selected()
         self._select(None)
         self._opening = len(self.content.drawn.items) if self.content.is_sketchy else 0
         self._finish_later()
         self.redraw()
         self.diagram_changed.emit(diagram)
+
+    def _drop_selected(self) -> None:
+        """What does not stand here is no longer selected: keys would do to it what nobody sees."""
+        selection = self.session.selection
+        kept = [i for i in selection.ids if self.content.item(i) is not None]
+        if len(kept) < len(selection.ids):
+            selection.set(kept, selection.threat)
 
     def to_draw(self) -> Callable[[], Picture]:
         """What draws, for export, what is shown now; it may run beside the window."""
@@ -219,9 +230,9 @@ class Board(Viewport):
 
     def _follow(self, change: Change) -> None:
         if self.diagram in change and self.session.model.find(Diagram, self.diagram) is None:
-            diagrams = self.session.model.diagrams
-            if diagrams:
-                self.set_diagram(diagrams[0].id)
+            known = [diagram.id for diagram in self.session.model.diagrams]
+            if known:
+                self.set_diagram(self._before if self._before in known else known[0])
                 return
         self._repaint(self.content.follow(self.session.model, change))
         self._finish_later()

@@ -7,6 +7,7 @@ from dfdmodeler.gui.canvas.locked import movable
 from dfdmodeler.gui.canvas.tools.tool import Stage
 from dfdmodeler.model import clipboard, diagrams
 from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Flow
 
 USUAL_SIZE = (136.0, 56.0)
 """Taken for what is not drawn on the present diagram, and has no size of its own."""
@@ -50,7 +51,11 @@ def paste_same(stage: Stage) -> None:
 
 def take_off(stage: Stage) -> None:
     """Removes the selection from this diagram; what stands on no other one is deleted, and that is said."""
-    session, diagram, ids = stage.session, stage.diagram, movable(stage, selected(stage))
+    session, diagram = stage.session, stage.diagram
+    if all(session.model.find(Flow, i) for i in selected(stage)):
+        stage.say("A flow shows wherever both its ends stand. Delete takes it off all diagrams.")
+        return
+    ids = movable(stage, selected(stage))
     gone = diagrams.last_on(session.model, diagram, ids)
     names = ", ".join(f"“{session.model.name_of(i)}”" for i in gone)
     stage.commit("Remove from this diagram", lambda model: diagrams.take_off(model, diagram, ids))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from dfdmodeler.drawing.primitives import Box, Item
+from dfdmodeler.drawing.shapes import door_box
 from dfdmodeler.gui.canvas.handles import CONNECT_GAP, Handle, connectors
 from dfdmodeler.gui.canvas.tools.bend import Bend
 from dfdmodeler.gui.canvas.tools.connect import Connect, Reconnect
@@ -15,6 +16,7 @@ from dfdmodeler.gui.canvas.tools.line import MovePoint
 from dfdmodeler.gui.canvas.tools.reshape import Reshape
 from dfdmodeler.gui.canvas.tools.select import Band
 from dfdmodeler.gui.canvas.tools.tool import Pointer, Tool
+from dfdmodeler.model.diagrams import own
 from dfdmodeler.model.records import Flow
 
 HIT = 5
@@ -84,9 +86,15 @@ class Idle(Tool):
         elif handle is not None and handle.grip == "point":
             self._drop_point(handle)
         elif subject := self._hit(at):
-            (self.stage.go_inside if at.additive else self.stage.begin_rename)(subject)
+            inward = at.additive or self._is_on_door(at, subject)
+            (self.stage.go_inside if inward else self.stage.begin_rename)(subject)
         else:
             self.stage.offer(at)
+
+    def _is_on_door(self, at: Pointer, subject: str) -> bool:
+        """Whether the pointer is on the mark of an element that opens a diagram."""
+        box, model = _shape(self, subject), self.stage.session.model
+        return box is not None and door_box(box).contains(at.x, at.y) and own(model, subject) is not None
 
     def close(self) -> None:
         self.stage.overlay.clear()
