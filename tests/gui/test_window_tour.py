@@ -65,6 +65,9 @@ def test_the_whole_tour_by_mouse(qtbot, window, session, tmp_path, monkeypatch):
     rows = window.threats.list
     index = next(rows.rows.index(n) for n, row in enumerate(rows.rows.rows) if row.key)
     qtbot.mouseClick(rows.viewport(), LEFT, pos=rows.visualRect(index).center())
+    assert is_at(window, 2), "there is time to look at it"
+    assert window.docks.shows("threats")
+    qtbot.mouseClick(bar(window).buttons["Go on"], LEFT)
     assert is_at(window, 3)
     assert window.docks.shows("questions")
 

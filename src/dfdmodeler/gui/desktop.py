@@ -52,10 +52,11 @@ class Desktop(QObject):
 
     def new_window(self) -> Window:
         """Another window, with an empty document, beside the one that is in front."""
-        now, front = self.preferences.now, self._app.activeWindow()
+        now, active = self.preferences.now, self._app.activeWindow()
+        front = active if isinstance(active, Window) else next(reversed(self.windows), None)
         window = Window(Theme(now.theme))
         window.restore(now.window_geometry, now.window_state)
-        if isinstance(front, Window):
+        if front:
             window.resize(front.normalGeometry().size())
             window.move(front.pos().x() + STEP, front.pos().y() + STEP)
         self.fill(window).show()

@@ -79,7 +79,7 @@ class Tour(QObject):
         self._reached = 0
         self._first: Model = EMPTY_MODEL
         self._before: Model = EMPTY_MODEL
-        self._opening = self._written = False
+        self._opening = self._written = self._done = False
         session = window.session
         session.opened.connect(lambda _: self._left())
         session.changed.connect(lambda _: self._look())
@@ -127,17 +127,23 @@ class Tour(QObject):
 
     def _show(self, number: int) -> None:
         window, step = self._window, STEPS[number]
-        had_focus = window.notices.has_focus(KEY)
         self.step = self._reached = number
-        self._before, self._written = window.session.model, False
+        self._before, self._written, self._done = window.session.model, False, False
         if step.panel:
             window.docks.show(step.panel)
-        choices = (("Skip this step", self.skip), ("End the tour", self.end))
-        bar = window.notices.tell(Notice(KEY, _heading(number, step), step.text, choices))
-        bar.dismissed.connect(self.end)
+        self._tell(step.text, "Skip this step")
         self.frame.point_at(step.target(window))
+
+    def _tell(self, text: str, onward: str) -> None:
+        """Says something about the present step; the focus stays in the bar if it was there."""
+        assert self.step is not None
+        notices = self._window.notices
+        had_focus = notices.has_focus(KEY)
+        choices = ((onward, self.skip), ("End the tour", self.end))
+        bar = notices.tell(Notice(KEY, _heading(self.step, STEPS[self.step]), text, choices))
+        bar.dismissed.connect(self.end)
         if had_focus:
-            window.notices.take_focus()
+            notices.take_focus()
 
     def _look(self) -> None:
         """Has the step been done?"""
@@ -145,8 +151,12 @@ class Tour(QObject):
             return
         session = self._window.session
         progress = Progress(self._first, self._before, session.model, session.selection.threat, self._written)
-        if STEPS[self.step].done(progress):
-            self._go_on()
+        if not self._done and STEPS[self.step].done(progress):
+            self._done = True
+            if STEPS[self.step].then:
+                self._tell(STEPS[self.step].then, "Go on")
+            else:
+                self._go_on()
 
     def _wrote(self) -> None:
         self._written = True

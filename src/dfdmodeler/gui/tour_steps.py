@@ -41,6 +41,8 @@ class Step:
     target: Callable[[Window], QWidget]
     done: Callable[[Progress], bool]
     panel: str = ""
+    then: str = ""
+    """What is told when it is done, where there is something to be looked at before going on."""
 
 
 def _is_drawn(progress: Progress) -> bool:
@@ -86,11 +88,12 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "See why",
-        "Choose a threat in the list. The path behind it lights up, and below the list stands why it applies "
-        "and what would remove it. F8 goes through them.",
+        "Choose a threat in the list: the path behind it lights up in the diagram. F8 goes to the next one.",
         lambda w: w.threats,
         lambda p: p.threat is not None,
         "threats",
+        "Below the list stands why it applies, sentence by sentence, and what would remove it. Look at more "
+        "of them, and go on when you have seen enough.",
     ),
     Step(
         "Answer a question",
