@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -219,6 +219,27 @@ def test_a_picture_takes_the_overlay_and_its_meaning_along(qtbot, window, tmp_pa
     qtbot.waitUntil(target.exists)
     assert ">Untrusted<" in target.read_text("utf-8")
     assert ("Outsiders determine what it emits: 1" in target.read_text("utf-8")) is legend
+
+
+@pytest.mark.parametrize("corner", [(20.0, 700.0), (20.0, 20.0)])
+def test_the_card_takes_a_corner_where_it_covers_nothing(window, session, corner):
+    """Elements in one corner at the left, then in the other, seen at their actual size."""
+    elements = [Element(id=f"e{i}", type="web_app", name=f"E{i}") for i in range(3)]
+    places = [
+        edits.new_placement("main", e.id, (corner[0] + 40 * i, corner[1], 120.0, 48.0))
+        for i, e in enumerate(elements)
+    ]
+    window.resize(1440, 1000)
+    session.open(Model([Diagram(id="main"), *elements, *places]))
+    QApplication.processEvents()
+    canvas = window.canvas
+    canvas.zoom_to(1.0)
+    canvas._show_at(
+        QPointF(corner[0], corner[1]), QPointF(30, 30 if corner[1] < 100 else canvas.height() - 120)
+    )
+    press(window, Qt.Key.Key_4)
+    card = window.overlays.card.geometry()
+    assert not [e.id for e in elements if canvas.rect_of(e.id).intersects(card)]
 
 
 def test_the_card_keeps_off_the_tool_bar_and_inside_the_canvas(window):

@@ -16,8 +16,8 @@ from dfdmodeler.drawing.legend import Legend, LegendRow, with_legend
 from dfdmodeler.drawing.metrics import MIDDLE
 from dfdmodeler.drawing.primitives import Badge, Box, Item, Marks, Picture, Rectangle, Shade, Text
 from dfdmodeler.drawing.svg import svg
+from dfdmodeler.model import edits
 from dfdmodeler.model.change import diff
-from dfdmodeler.model.edits import set_property
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Diagram, Element, Flow
 from drawing_models import DIAGRAM, catalog, metrics, on_grid, placement
@@ -137,6 +137,14 @@ def test_an_overlay_moves_nothing_and_leaves_nothing_behind() -> None:
     assert following.picture == before
 
 
+def test_the_room_that_chips_took_is_free_again_when_an_overlay_ends() -> None:
+    overlaid, plain = (DiagramPicture(MODEL, catalog(), DIAGRAM, metrics()) for _ in range(2))
+    overlaid.mark(Marks(shades={"a": SPECIAL, "f": SPECIAL, "g": SPECIAL}))
+    assert {"f", "g"} <= dict(overlaid._field.corners.items()).keys()
+    overlaid.mark(Marks())
+    assert dict(overlaid._field.corners.items()) == dict(plain._field.corners.items())
+
+
 def test_switching_overlays_is_as_showing_the_second_alone() -> None:
     following = DiagramPicture(MODEL, catalog(), DIAGRAM, metrics())
     following.mark(Marks(shades={"b": SPECIAL, "f": SPECIAL}))
@@ -153,6 +161,9 @@ def test_a_large_overlay_is_laid_on_in_slices_with_the_same_result() -> None:
     sliced.mark(Marks(shades=shades), thorough=False)
     assert sliced.is_sketchy
     assert sliced.picture != at_once.picture
+    exported = sliced.copy()
+    assert all(drawn is not None for drawn in exported.finishing())
+    assert exported.picture == at_once.picture
     slices = [drawn for drawn in sliced.finishing() if drawn]
     assert len(slices) > 2
     assert not sliced.is_sketchy
@@ -162,7 +173,7 @@ def test_a_large_overlay_is_laid_on_in_slices_with_the_same_result() -> None:
 def test_an_edit_under_an_overlay_keeps_the_shades() -> None:
     following = DiagramPicture(MODEL, catalog(), DIAGRAM, metrics())
     following.mark(Marks(shades={"b": SPECIAL}))
-    after = set_property(MODEL, ["b"], "data_class", "special")
+    after = edits.set_property(MODEL, ["b"], "data_class", "special")
     following.refresh(after, diff(MODEL, after))
     assert "Special" in texts(of(following.picture, "b", "element"))
     assert texts(of(following.picture, "a", "element"))["A"] == "faint"
