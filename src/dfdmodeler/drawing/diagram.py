@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
+from itertools import islice
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing import boundaries, notes, shading, shapes
@@ -25,7 +26,7 @@ _Z_SHAPE = 20_000
 _MAX_Z = 4_000
 _SKETCHED_FROM = 60
 """With more flows than this, a change that is not followed thoroughly is merely sketched."""
-_MARKED = 150
+_MARKED = 80
 """Subjects that are marked together."""
 _NO_MARKS = Marks()
 _CORNER = Box(-26.0, -12.0, 38.0, 24.0)
@@ -219,15 +220,16 @@ class DiagramPicture(Wiring):
         """
         before, self._marks = self._marks, marks
         subjects = shading.differing(before, marks, (key.subject for key in self.items))
-        self._pending.marks |= subjects
+        courses, waiting = self._field.courses, subjects.union(self._pending.marks)
+        self._pending.marks = dict.fromkeys(sorted(waiting, key=lambda i: (i in courses, i)))
         self._remark(None if thorough else _MARKED)
         return subjects | self._draw_legends()
 
     def _remark(self, most: int | None = _MARKED) -> frozenset[str]:
         """Draw again some of what is marked differently, shapes before flows, whose chips keep off theirs."""
-        waiting = sorted(self._pending.marks, key=lambda i: (i in self._field.courses, i))[:most]
-        self._pending.marks.difference_update(waiting)
+        waiting = tuple(islice(self._pending.marks, most))
         for subject in waiting:
+            del self._pending.marks[subject]
             if element := self._scene.element(subject):
                 self._draw_element(element)
             elif boundary := self._scene.boundary(subject):

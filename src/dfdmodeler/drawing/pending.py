@@ -19,12 +19,12 @@ class Pending:
     """Where the subjects were and are."""
     origins: dict[str, Origin] = field(default_factory=dict)
     """How sketched flows ran before."""
-    marks: set[str] = field(default_factory=set)
-    """What is to be drawn again because it is marked differently."""
+    marks: dict[str, None] = field(default_factory=dict)
+    """What is to be drawn again because it is marked differently, in that order."""
 
     def copy(self) -> Pending:
         return Pending(
-            set(self.subjects), set(self.flows), list(self.places), dict(self.origins), set(self.marks)
+            set(self.subjects), set(self.flows), list(self.places), dict(self.origins), dict(self.marks)
         )
 
     def settle(self, flows: Iterable[str]) -> None:
