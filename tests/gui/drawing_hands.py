@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 from dfdmodeler.gui.panels.inspector import InspectorPanel
 from dfdmodeler.gui.widgets.tags import TagsField, TagsPopup
@@ -170,6 +171,18 @@ class Artist(Person):
         assert self.canvas.viewport().rect().contains(point), (x, y)
         return point
 
+    def zoom_out(self, notches: int) -> None:
+        """Turns the wheel with Ctrl held, over the middle of the canvas."""
+        viewport = self.canvas.viewport()
+        at = QPointF(viewport.rect().center())
+        QApplication.sendEvent(
+            viewport,
+            QWheelEvent(
+                at, viewport.mapToGlobal(at), QPoint(), QPoint(0, -120 * notches),
+                Qt.MouseButton.NoButton, CTRL, Qt.ScrollPhase.NoScrollPhase, False,
+            ),
+        )  # fmt: skip
+
     def click(self, widget: QWidget, at: QPoint | None = None, double: bool = False) -> None:
         point = widget.rect().center() if at is None else at
         QTest.mouseMove(widget, point)
@@ -223,9 +236,7 @@ class Artist(Person):
         self.drag(self.pixel(dot.x, dot.y), aim.center())
         flow = self.current
         self._named(flow, name)
-        tabs = next(bar for bar in self.window.findChildren(QWidget) if _has_tab(bar, "Properties"))
-        at = tabs.tabRect(_tab(tabs, "Properties")).center()
-        self.click(tabs, at)
+        self._open_properties()
         for label in carries:
             self._tick(label)
         return flow
@@ -237,6 +248,12 @@ class Artist(Person):
         for share in (0.2, 0.5, 0.8, 1.0):
             QTest.mouseMove(viewport, start + (end - start) * share)
         QTest.mouseRelease(viewport, LEFT, NONE, end)
+
+    def _open_properties(self) -> None:
+        for bar in self.window.findChildren(QTabBar):
+            for index in range(bar.count()):
+                if bar.tabText(index) == "Properties":
+                    self.click(bar, bar.tabRect(index).center())
 
     def _tick(self, label: str) -> None:
         self.window.inspector._scroll.ensureWidgetVisible(self.field())
@@ -261,18 +278,10 @@ class Artist(Person):
         item = self.canvas.content.item(subject)
         assert item is not None
         line = [QPointF(*point) for point in item.line]
-        points = [(a + b) / 2 for a, b in pairwise(line)]
+        points = [a + (b - a) * share for share in (0.5, 0.3, 0.7) for a, b in pairwise(line)]
         if item.label:
             points.insert(0, QPointF(*item.label.center))
         if item.shape:
             points += [QPointF(*item.shape.center), QPointF(item.shape.x + 24, item.shape.y + 16)]
         pixels = (self.canvas.mapFromScene(point) for point in points)
         return next(pixel for pixel in pixels if self.canvas.id_at(pixel) == subject)
-
-
-def _tab(bar: QWidget, text: str) -> int:
-    return next((i for i in range(bar.count()) if bar.tabText(i).startswith(text)), -1)
-
-
-def _has_tab(bar: QWidget, text: str) -> bool:
-    return hasattr(bar, "tabText") and hasattr(bar, "tabRect") and _tab(bar, text) >= 0

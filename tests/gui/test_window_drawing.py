@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 import pytest
-from drawing_hands import CTRL, Key, Typist
+from drawing_hands import CTRL, Artist, Key, Typist
 
 from dfdmodeler import paths
 from dfdmodeler.formats import native
@@ -106,3 +106,36 @@ def test_the_fraud_classifier_is_drawn_by_keyboard_alone(qtbot, room: Window) ->
     person.add_before("public dataset", "Public fraud cases")
     person.tell_flow(Key.Key_Right, "Download", "Training data")
     check(window, "fraud-classifier-by-keyboard.dfdm")
+
+
+def test_the_fraud_classifier_is_drawn_by_mouse(qtbot, room: Window) -> None:
+    window = room
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    person = Artist(window)
+    person.zoom_out(3)
+    person.frame("boundary:organisation", "Online shop", -416, -256, 688, 248)
+    person.frame("boundary:pipeline_stage", "Weekly retraining", -384, 32, 656, 216)
+    customer = person.put("human_user", "Customer", -616, -76)
+    checkout = person.find("web app", "Checkout", -248, -76)
+    classifier = person.put("inference_service", "Fraud classifier", 232, -76)
+    log = person.find("log", "Audit log", 552, -76)
+    analyst = person.put("human_reviewer", "Fraud analyst", 232, -188)
+    cases = person.find("public", "Public fraud cases", -600, 140)
+    preparation = person.put("data_pipeline", "Data preparation", -248, 140)
+    data = person.find("tr d s", "Training data", 32, 140)
+    job = person.put("training_job", "", 296, 140)
+    registry = person.put("model_registry", "", 552, 140)
+    person.draw(customer, checkout, "Pays", ["Query"])
+    person.draw(checkout, customer, "Accepted or declined", ["Prediction"])
+    person.draw(checkout, classifier, "Payment to judge", ["Query"])
+    person.draw(classifier, checkout, "Fraud score", ["Confidence", "Prediction"])
+    person.draw(classifier, analyst, "Doubtful payments", ["Confidence", "Prediction"])
+    person.draw(classifier, log, "Decisions", ["Logs"])
+    person.draw(registry, classifier, "Deploy", ["Model artifact"])
+    person.draw(checkout, preparation, "Disputed payments", ["Raw data"], down=True)
+    person.draw(cases, preparation, "Download", ["Training data"])
+    person.draw(preparation, data, "", ["Training data"])
+    person.draw(data, job, "", ["Training data"])
+    person.draw(job, registry, "New model", ["Model artifact"])
+    check(window, "fraud-classifier-by-mouse.dfdm")
