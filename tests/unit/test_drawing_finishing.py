@@ -8,7 +8,8 @@ import pytest
 
 from dfdmodeler.drawing import wiring
 from dfdmodeler.drawing.diagram import DiagramPicture
-from dfdmodeler.model import edits
+from dfdmodeler.model import edits, moves
+from dfdmodeler.model.change import diff
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Element, Flow, Placement, evolve, layout_id
 from drawing_models import DIAGRAM, catalog, metrics, on_grid
@@ -92,3 +93,17 @@ def test_sketches_end_at_their_elements() -> None:
                 shape = shapes[end or ""]
                 assert shape is not None
                 assert shape.grown(1).contains(x, y)
+
+
+def test_of_a_change_that_touches_many_flows_none_is_routed_before_it_shows() -> None:
+    model = on_grid(20, 5)
+    picture = DiagramPicture(model, catalog(), DIAGRAM, metrics())
+    moved = moves.move(model, DIAGRAM, ["e7"], 16, 40)
+    picture.refresh(moved, diff(model, moved), most=4)
+    assert not picture.is_sketchy
+    after = edits.update(moved, [DIAGRAM], style="curved")
+    picture.refresh(after, diff(moved, after), most=4)
+    assert picture.is_sketchy
+    for _ in picture.finishing():
+        pass
+    assert picture.picture == drawn(after).picture

@@ -118,6 +118,14 @@ def test_slanting_flows_between_the_same_elements_are_apart(style: Style, count:
     assert all(abs(a[0] - b[0]) + abs(a[1] - b[1]) >= 6 for a, b in pairwise(ends))
 
 
+def test_many_straight_flows_between_two_elements_fan_out() -> None:
+    ground, count = field(b=Box(600, 0, 136, 56)), 12
+    flows = [Ends(f"{i:02}", "a", "b", lane=Lane(i - (count - 1) / 2, count)) for i in range(count)]
+    route_all(flows, ground, "straight")
+    middles = sorted(ground.courses[flow.flow][1][1] for flow in flows)
+    assert all(low - high >= 15 for high, low in pairwise(middles))
+
+
 def test_a_flow_can_run_otherwise_than_its_diagram() -> None:
     model = styled(on_grid(4, 2), "curved")
     flow = "f1-1"

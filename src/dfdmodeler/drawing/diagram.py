@@ -121,15 +121,20 @@ class DiagramPicture(Wiring):
         for _ in self._routing([flow.id for flow in shown]):
             pass
 
-    def refresh(self, model: Model, changed: Iterable[str], thorough: bool = True) -> frozenset[str]:
+    def refresh(
+        self, model: Model, changed: Iterable[str], thorough: bool = True, most: int | None = None
+    ) -> frozenset[str]:
         """Follow a change of these records; ids of the subjects that were drawn again or have gone.
 
         If not thorough, on a small diagram flows take the first good course; on a large one they are sketched
-        and stay so until `finishing`. For previews while something is dragged, and for large changes.
+        and stay so until `finishing`. For previews while something is dragged, and for large changes. Nor are
+        more than `most` flows routed at once.
         """
         if not thorough and self.is_large:
             return self.sketch(model, changed)
         subjects, touched = self._redraw(model, changed)
+        if most is not None and sum(self._scene.flow(i) is not None for i in touched) > most:
+            return self._sketched(subjects, touched)
         return frozenset().union(subjects, touched, *self.finishing(thorough))
 
     def sketch(self, model: Model, changed: Iterable[str]) -> frozenset[str]:
@@ -137,7 +142,9 @@ class DiagramPicture(Wiring):
 
         Looks at nothing but what changed and the flows that end there. Ids of the subjects drawn again.
         """
-        subjects, touched = self._redraw(model, changed)
+        return self._sketched(*self._redraw(model, changed))
+
+    def _sketched(self, subjects: set[str], touched: set[str]) -> frozenset[str]:
         for boundary in filter(None, map(self._scene.boundary, sorted(subjects))):
             self._draw_boundary(boundary)
         self._sketch(touched)

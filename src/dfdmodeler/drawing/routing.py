@@ -38,6 +38,8 @@ Style = Literal["straight", "orthogonal", "curved"]
 STUB = 72.0
 """Length of a flow whose other end is missing."""
 _LOOP = 28.0
+_DENSEST = 9.0
+"""Straight flows between the same two elements that would be nearer to each other than this fan out."""
 _BERTH = 18.0
 """Room that a straight flow leaves to what it goes around."""
 _MANY = 60
@@ -46,7 +48,9 @@ _MANY_SHAPES = 120
 _SHARED = 12.0
 """Room that a straight sketch needs on a side, and an elbow behind its bend."""
 _EFFORT, _LITTLE_EFFORT = 60_000, 5_000
-_SWINGS, _FEW_SWINGS = 24, 4
+_SWINGS, _FEW_SWINGS = 12, 4
+_BUSY, _WORTH_A_LOOK = 24, 60.0
+"""With more flows than this on a diagram, a swing that crosses one other flow is good enough."""
 _TRIES, _SOME_TRIES, _FEW_TRIES = 60, 12, 2
 
 
@@ -187,7 +191,8 @@ def _curved(ends: Ends, source: Box, target: Box, field: Field, thorough: bool) 
     ids = (ends.source, ends.target)
     tries = _SWINGS if thorough else _FEW_SWINGS
     swing = free_swing(ends.flow, ids, source, target, ends.lane, field, tries)
-    if swing and (not thorough or not trouble(ends.flow, swing[1], field)):
+    most = _WORTH_A_LOOK if len(field.courses) > _BUSY else 0.0
+    if swing and (not thorough or trouble(ends.flow, swing[1], field) <= most):
         return swing[1]
     course = _orthogonal(ends, source, target, field, thorough)
     if course is None:
@@ -252,9 +257,13 @@ def _straight(source: Box, target: Box, lane: Lane) -> Polyline:
         min(source.width or 80.0, source.height or 80.0, target.width or 80.0, target.height or 80.0) / 2 - 6
     )
     shift = lane.offset(2 * limit, abs(by - ay) > abs(bx - ax)) if limit > 0 else 0.0
-    dx, dy = -(by - ay) / distance * shift, (bx - ax) / distance * shift
-    start, end = (ax + dx, ay + dy), (bx + dx, by + dy)
-    return simplified((exit_point(source, start, end), exit_point(target, end, start)))
+    aside = (-(by - ay) / distance, (bx - ax) / distance)
+    start, end = ((x + aside[0] * shift, y + aside[1] * shift) for x, y in ((ax, ay), (bx, by)))
+    if abs(shift) >= abs(lane.place) * _DENSEST:
+        return simplified((exit_point(source, start, end), exit_point(target, end, start)))
+    out = lane.place * LANE
+    bow = ((start[0] + end[0]) / 2 + aside[0] * out, (start[1] + end[1]) / 2 + aside[1] * out)
+    return simplified((exit_point(source, start, bow), bow, exit_point(target, end, bow)))
 
 
 def _direct(ends: Ends, source: Box, target: Box, field: Field) -> Polyline:

@@ -21,6 +21,8 @@ from dfdmodeler.model.model import EMPTY_MODEL, Model
 
 _AT_ONCE = 4
 """Records; of a change of more, the flows are sketched first where the diagram is large."""
+_ROUTED_AT_ONCE = 16
+"""Flows; of more that a change touches, none is routed before the change shows."""
 _ROLES = ("element", "boundary", "note", "flow")
 
 
@@ -56,7 +58,8 @@ class Content:
         boxes, ids = self.end_preview(), list(changed)
         self._locked = None
         self.model, self._finishing = model, None
-        self.drawn.refresh(model, ids, thorough=len(ids) <= _AT_ONCE and not self.drawn.is_large)
+        thorough = len(ids) <= _AT_ONCE and not self.drawn.is_large
+        self.drawn.refresh(model, ids, thorough, _ROUTED_AT_ONCE)
         return boxes + self._damage()
 
     @property
