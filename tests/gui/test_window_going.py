@@ -156,3 +156,15 @@ def test_the_overview_follows_the_model_and_can_be_put_away(qtbot, window, sessi
     assert not window.preferences.now.overview
     key(window, Qt.Key.Key_O, CTRL | SHIFT)
     assert overview.isVisible()
+
+
+def test_the_overview_shows_the_overlay_that_is_on(qtbot, window, session) -> None:
+    overview = window.navigation.overview
+    session.open(large())
+    window.canvas.zoom_to(1.0)
+    qtbot.waitUntil(lambda: overview.isVisible() and not overview._picture.isNull())
+    before = overview._picture.toImage()
+    window.overlays.choose("unknown")
+    qtbot.waitUntil(lambda: overview._picture.toImage() != before)
+    window.overlays.end()
+    qtbot.waitUntil(lambda: overview._picture.toImage() == before)

@@ -70,6 +70,8 @@ class Board(Viewport):
     inside_wanted = Signal(str)
     """The diagram that an element opens is to be shown: the element's id."""
     message = Signal(str)
+    settled = Signal()
+    """All that waited is routed and marked, or another overlay is laid on."""
     escaped = Signal()
     """Escape was pressed while nothing was under way and nothing selected."""
 
@@ -139,6 +141,8 @@ class Board(Viewport):
     def show_shades(self, shades: Mapping[str, Shade] | None) -> None:
         """Lays an overlay over the diagram; None takes it away."""
         self._set_marks(replace(self._marks, shades=shades))
+        if not self.content.is_sketchy:
+            self.settled.emit()
 
     def crowding(self, rect: QRect) -> float:
         """How much a rectangle of the viewport holds; lines count less than shapes and text."""
@@ -256,6 +260,7 @@ class Board(Viewport):
             self._finishing.stop()
             self.set_content_bounds(self.content.bounds)
             self._frame_selection()
+            self.settled.emit()
 
     def _mark(self, _: None) -> None:
         self._set_marks(replace(self._marks, badges=badges(self.session.threats.threats)))

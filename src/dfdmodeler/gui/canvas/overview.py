@@ -56,6 +56,7 @@ class Overview(QWidget):
             bar.valueChanged.connect(lambda _: self._follow_view())
         canvas.zoom_changed.connect(lambda _: self._follow_view())
         canvas.diagram_changed.connect(lambda _: self._renew())
+        canvas.settled.connect(self.renew_later)
         session = canvas.session
         stops = [
             session.changed.connect(lambda _: self.renew_later()),
