@@ -55,6 +55,7 @@ class Settings(BaseModel):
         default=True,
         title="Overview",
         description="A large diagram that is not all in view is shown in small in a corner.",
+        json_schema_extra={"group": "Look"},
     )
     legend_in_pictures: bool = Field(
         default=True,

@@ -182,7 +182,7 @@ class Watch(QObject):
         assert self._file
         return Notice(
             LOCKED,
-            f"“{self._file.path.name}” is open {holder_words(holder)} too",
+            f"“{self._file.path.name}” is also open {holder_words(holder)}",
             "If both save, you will be asked before one version replaces the other.",
             (("Open a copy", self._session.detach), ("Go on", lambda: None)),
         )
