@@ -49,6 +49,10 @@ class Tabs(QTabBar):
     def tabSizeHint(self, index: int) -> QSize:
         return super().tabSizeHint(index).boundedTo(QSize(_WIDEST, 1000))
 
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """Where there is no room for all, they scroll; names are not cut down to nothing."""
+        return self.tabSizeHint(index)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         self.dropped.emit()

@@ -16,12 +16,13 @@ from dfdmodeler.gui.canvas.outlines import Outline
 SIZE = QSize(208, 144)
 FROM = 30
 """Elements, boundaries and notes; of fewer one keeps track without."""
+_LEAST = QSize(96, 64)
 _CORNER = 12
 _MARGIN = 6.0
 _RADIUS = 8.0
 _REST = 250
 """Milliseconds after a change until it is drawn anew."""
-_AT_ONCE = 1500
+_AT_ONCE = 400
 """Items drawn between two events."""
 _LOUD = ("explained",)
 _ORDER = ("boundary", "flow", "element", "note")
@@ -129,6 +130,7 @@ class Overview(QWidget):
 
     def _drawn(self) -> Iterator[None]:
         area, ratio = self._canvas.content.bounds, self.devicePixelRatioF()
+        self._take_shape(area)
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
@@ -145,6 +147,13 @@ class Overview(QWidget):
             yield None
         self._picture, self._area = picture, area
         self.update()
+
+    def _take_shape(self, area: Box) -> None:
+        """As wide or high as the diagram is, so that it covers no more of the canvas than it needs."""
+        scale = min(SIZE.width() / max(area.width, 1.0), SIZE.height() / max(area.height, 1.0))
+        shape = QSize(round(area.width * scale), round(area.height * scale))
+        self.setFixedSize(shape.expandedTo(_LEAST).boundedTo(SIZE))
+        self._place()
 
     def _paint(self, painter: QPainter, items: list[Item]) -> None:
         """Boundaries as frames, flows as faint lines, the rest filled: so small, outlines are mere noise."""
