@@ -82,7 +82,7 @@ def test_a_field_is_called_by_its_label_and_described_by_help_and_effect(qtbot, 
     assert names(field) == {"Rate limiting"}
     assert told(field).role() == Role.ComboBox
     assert told(field).text(VALUE) == "Unknown"
-    assert "Yes: removes 1 threat" in told(field).text(DESCRIPTION)
+    assert "Yes, Not applicable: removes 1 threat" in told(field).text(DESCRIPTION)
     tags = window.inspector.form.field("controls")
     assert told(tags).role() == Role.Button
     assert names(tags) == {"Other controls"}

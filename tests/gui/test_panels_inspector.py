@@ -40,6 +40,7 @@ def select(panel: InspectorPanel, session: Session, *ids: str) -> None:
 
 
 def pick(field: ChoiceField, value: str | None) -> None:
+    field.fill()
     index = 0 if value is None else field.findData(value)
     field.setCurrentIndex(index)
     field.activated.emit(index)
@@ -124,6 +125,26 @@ def test_a_flow_is_reversed_and_bent_to_other_ends(qtbot, panel, session):
     assert (session.model["ask"].source, session.model["ask"].target) == ("chat", "user")
     panel.update_now()
     pick(panel.form.field("target"), "llm")
+    assert session.model["ask"].target == "llm"
+
+
+def test_the_ends_of_a_flow_are_listed_when_one_comes_to_the_field_and_named_as_they_are(
+    qtbot, panel, session
+):
+    select(panel, session, "ask")
+    panel.activateWindow()
+    field = panel.form.field("target")
+    assert (field.currentText(), field.count()) == ("Chat", 2), "the others are not listed yet"
+    field.setFocus()
+    assert [field.itemText(row) for row in range(field.count())] == [
+        "Not connected", "Chat", "Documents", "Model", "User",
+    ]  # fmt: skip
+    panel.form.field("name").setFocus()
+    session.edit("Rename", lambda model: edits.rename(model, "chat", "Front end"))
+    panel.update_now()
+    assert field.currentText() == "Front end"
+    field.setFocus()
+    qtbot.keyClick(field, "m")
     assert session.model["ask"].target == "llm"
 
 

@@ -11,12 +11,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from dfdmodeler.gui.panels.spec import FieldSpec, SectionSpec
+from dfdmodeler.gui.panels.spec import FieldSpec, Groups, SectionSpec, alike
 from dfdmodeler.gui.widgets.fields import ChoiceField, LongTextField
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.section import FoldSection
 from dfdmodeler.gui.widgets.tags import TagsField
-from dfdmodeler.model.records import layout_id
+from dfdmodeler.model.records import Suggestion
 from dfdmodeler.session.session import Session
 
 LABEL_WIDTH = 124
@@ -108,34 +108,35 @@ class Form(QWidget):
 
     def show_records(self, ids: tuple[str, ...]) -> None:
         """Shows these records' values; the model is the session's."""
-        self._ids = ids
+        self._ids, model = ids, self._session.model
+        groups, wanted = alike(model, ids), set(ids)
+        suggested = {one.field for one in model.of(Suggestion) if one.subject in wanted}
         for part in self.parts:
             for row in part.rows:
-                self._show_row(row)
-            self._count(part)
+                self._show_row(row, groups, row.spec.name in suggested)
+            self._count(part, groups)
 
-    def _show_row(self, row: Row) -> None:
+    def _show_row(self, row: Row, groups: Groups, suggested: bool) -> None:
         model, spec, field = self._session.model, row.spec, row.field
-        own = spec.shared_by(model, self._ids)
-        values = [spec.read(model, i) for i in own] or [None]
-        if spec.options and isinstance(field, ChoiceField):
-            field.set_options(spec.options(model))
+        own = spec.shared_by(model, groups)
         if isinstance(field, TagsField):
-            field.show_values(values)
+            field.show_values(list({spec.read(model, i): None for i in own}))
         else:
-            field.show_value(values[0], mixed=any(value != values[0] for value in values))
-        suggested = any(layout_id(i, spec.name) in model for i in own)
+            first = spec.read(model, own[0]) if own else None
+            if spec.options:
+                field.offer_later(partial(spec.options, model), model.name_of)
+            field.show_value(first, mixed=any(spec.read(model, i) != first for i in own))
         words = f"{spec.label} (suggested)" if suggested else spec.label
         row.caption.setText(words)
         share = f"{len(own)} of {len(self._ids)}" if len(own) < len(self._ids) else ""
         field.setAccessibleName(f"{words}, of {share} selected" if share else words)
-        if hasattr(field, "show_stakes"):
+        if hasattr(field, "show_stakes") and len(self._ids) > 1:
             field.show_stakes({}, share)
 
-    def _count(self, part: Part) -> None:
+    def _count(self, part: Part, groups: Groups) -> None:
         asked = [row.spec for row in part.rows if row.spec.asked]
         if part.section.header and asked:
-            open_ = sum(spec.is_open(self._session.model, self._ids) for spec in asked)
+            open_ = sum(spec.is_open(self._session.model, groups) for spec in asked)
             part.section.header.show_count(f"{len(asked) - open_} of {len(asked)} answered")
 
     # Narrowing.
@@ -201,7 +202,7 @@ class Form(QWidget):
         return Row(spec, field, caption)
 
     def _edit(self, spec: FieldSpec, value: object) -> None:
-        ids = spec.shared_by(self._session.model, self._ids)
+        ids = spec.shared_by(self._session.model, alike(self._session.model, self._ids))
         merge = f"{spec.name}:{','.join(ids)}" if not isinstance(self.field(spec.name), ChoiceField) else None
         self._session.edit(f"Set {spec.label.lower()}", lambda model: spec.write(model, ids, value), merge)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -18,6 +19,8 @@ Read = Callable[[Model, str], Value | None]
 Write = Callable[[Model, Sequence[str], Any], Model]
 Options = Callable[[Model], list[Option]]
 Applies = Callable[[Model, str], bool]
+Groups = Sequence[tuple[str, ...]]
+"""Ids of records, in groups of one kind and type."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +41,19 @@ class FieldSpec:
     """Whether it is an attribute that people are asked for, on whose answer threats may hang."""
     choices: tuple[Option, ...] = ()
     applies: Applies | None = None
-    """Which records have it, where several kinds are shown together; None for all."""
+    """Which records have it, which depends on their kind and type alone; None for all."""
 
-    def shared_by(self, model: Model, ids: Sequence[str]) -> tuple[str, ...]:
-        """Those of some records that have it."""
-        return tuple(i for i in ids if self.applies is None or (i in model and self.applies(model, i)))
+    def shared_by(self, model: Model, groups: Groups) -> tuple[str, ...]:
+        """Those records that have it. Records of a group are alike in that."""
+        having = (group for group in groups if self.applies is None or self._has(model, group[0]))
+        return tuple(chain.from_iterable(having))
 
-    def is_open(self, model: Model, ids: Sequence[str]) -> bool:
+    def _has(self, model: Model, record_id: str) -> bool:
+        return self.applies is not None and record_id in model and self.applies(model, record_id)
+
+    def is_open(self, model: Model, groups: Groups) -> bool:
         """Whether it is an attribute that is unknown of one of its records at least."""
-        own = self.shared_by(model, ids)
-        return self.asked and any(is_unknown(self.read(model, i)) for i in own)
+        return self.asked and any(is_unknown(self.read(model, i)) for i in self.shared_by(model, groups))
 
     def matches(self, words: Sequence[str], title: str) -> bool:
         """Whether all words occur in its label, its help, its choices or the title of its section."""
@@ -64,9 +70,19 @@ class SectionSpec:
     fields: tuple[FieldSpec, ...]
 
 
+def alike(model: Model, ids: Sequence[str]) -> Groups:
+    """Some records in groups of one kind and type, which offer the same."""
+    groups: dict[object, list[str]] = {}
+    for record_id in ids:
+        record = model.get(record_id)
+        groups.setdefault((type(record), getattr(record, "type", "")), []).append(record_id)
+    return [tuple(group) for group in groups.values()]
+
+
 def unanswered_first(shown: Sequence[SectionSpec], model: Model, ids: Sequence[str]) -> list[SectionSpec]:
     """The same fields, attributes that are open in a section of their own before all others."""
-    first = tuple(spec for section in shown for spec in section.fields if spec.is_open(model, ids))
+    groups = alike(model, ids)
+    first = tuple(spec for section in shown for spec in section.fields if spec.is_open(model, groups))
     if not first:
         return list(shown)
     head, *others = [

@@ -263,7 +263,7 @@ def _attribute_field(library: Library, attribute: Attribute, elements: Sequence[
         wide=attribute.multiple,
         asked=name not in NOT_ASKED or name == "carries",
         choices=(Option(UNKNOWN, unset), *choices),
-        applies=lambda model, i: any(row.name == name for row in _offer(catalog, model[i])),
+        applies=lambda model, i: any(row is attribute for row in _offer(catalog, model[i])),
     )
 
 

@@ -6,7 +6,7 @@ when a person changed it. None is unknown; `mixed` means that the records being 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -154,6 +154,8 @@ class ChoiceField(Chooser):
         self._options: tuple[Option, ...] | None = None
         self._details: Mapping[str, str] = {}
         self._mark = ""
+        self._source: Callable[[], Iterable[Option]] | None = None
+        self._text_of: Callable[[str], str] = str
         self.setItemDelegate(DetailDelegate(self))
         self.set_options(options)
         self.activated.connect(lambda index: self.edited.emit(self.itemData(index)))
@@ -171,12 +173,39 @@ class ChoiceField(Chooser):
             self.addItem(option.text, option.value)
             if option.help:
                 self.setItemData(self.count() - 1, option.help, Qt.ItemDataRole.ToolTipRole)
-        self.show_stakes(self._details, self._mark)
+        self._tell(self._details, self._mark)
+
+    def offer_later(self, source: Callable[[], Iterable[Option]], text_of: Callable[[str], str]) -> None:
+        """Offers values that are listed only once somebody comes to the field, as it may be a long list.
+
+        Until then only the present value is known, called as `text_of` says; `show_value` is to follow.
+        """
+        self._source, self._text_of = source, text_of
+        if self.hasFocus():
+            self.fill()
+
+    def fill(self) -> None:
+        """Lists what was to be offered later."""
+        if self._source is None:
+            return
+        source, self._source = self._source, None
+        value, mixed = self.currentData(), self.currentIndex() < 0
+        self.set_options(source())
+        self.setCurrentIndex(-1 if mixed else self._index_of(value))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.fill()
+        super().focusInEvent(event)
 
     def show_stakes(self, details: Mapping[str, str], mark: str = "") -> None:
         """Says beside the choices what each would change, by value, and in the field what hangs on it."""
-        self._details, self._mark = details, mark
-        for row in range(self.count()):
+        if (details, mark) == (self._details, self._mark):
+            return
+        self._tell(details, mark)
+
+    def _tell(self, details: Mapping[str, str], mark: str) -> None:
+        told, self._details, self._mark = self._details, details, mark
+        for row in range(self.count()) if told or details else ():
             detail = details.get(self.itemData(row) or UNKNOWN)
             self.setItemData(row, detail, DETAIL_ROLE)
             self.setItemData(row, detail, Qt.ItemDataRole.AccessibleDescriptionRole)
@@ -190,6 +219,7 @@ class ChoiceField(Chooser):
 
     def showPopup(self) -> None:
         """The list is as wide as its longest row, details included."""
+        self.fill()
         self.view().setMinimumWidth(max(self.width(), self.view().sizeHintForColumn(0) + ARROW_ROOM))
         super().showPopup()
 
@@ -212,8 +242,11 @@ class ChoiceField(Chooser):
             return 0 if self._unset is not None else -1
         index = self.findData(value)
         if index < 0:
-            self.addItem(as_text(value), value)  # a value that is not offered here is still shown
+            text = self._text_of(as_text(value))
+            self.addItem(text, value)  # a value that is not offered here, or not yet, is still shown
             index = self.count() - 1
+        elif self._source is not None:
+            self.setItemText(index, self._text_of(as_text(value)))  # listed before, and renamed since
         return index
 
 
