@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from dfdmodeler.analysis.overlays import OVERLAYS
 from dfdmodeler.drawing.primitives import Text
@@ -240,6 +240,19 @@ def test_the_card_takes_a_corner_where_it_covers_nothing(window, session, corner
     press(window, Qt.Key.Key_4)
     card = window.overlays.card.geometry()
     assert not [e.id for e in elements if canvas.rect_of(e.id).intersects(card)]
+
+
+@pytest.mark.parametrize("kind", OVERLAYS, ids=lambda kind: kind.id)
+def test_nothing_on_the_card_is_cut_off(window, kind):
+    window.overlays.choose(kind.id)
+    settle(window)
+    card = window.overlays.card
+    texts = [text for text in card.findChildren(QLabel) if text.isVisible()]
+    assert len(texts) > 2
+    for text in texts:
+        assert text.height() >= text.heightForWidth(text.width()), text.text()
+        inside = text.mapTo(card, text.rect().bottomRight())
+        assert card.rect().contains(inside), text.text()
 
 
 def test_the_card_keeps_off_the_tool_bar_and_inside_the_canvas(window):

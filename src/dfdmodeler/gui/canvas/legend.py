@@ -17,7 +17,7 @@ from dfdmodeler.gui.canvas.detail import Detail
 from dfdmodeler.gui.canvas.painter import Painter
 from dfdmodeler.gui.widgets.labels import PointableLabel, label
 
-WIDTH = 288
+WIDTH = 296
 _EDGE, _GAP = 20, 12
 """Pixels to the corner of the canvas, and to what floats beside."""
 
@@ -103,7 +103,7 @@ class LegendCard(QFrame):
     def place(self) -> None:
         """Takes its place again after its size or that of the canvas changed."""
         self._layout.activate()
-        self.resize(WIDTH, self._layout.heightForWidth(WIDTH))
+        self.resize(WIDTH, self.heightForWidth(WIDTH))
         corners = self._corners()
         if self._corner is None:
             self._corner = min(range(len(corners)), key=lambda i: (self._crowded(corners[i]), i))
