@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from dfdmodeler.drawing import badges, notes, shapes
-from dfdmodeler.drawing.primitives import Badge, Box, Path, Primitive, Rectangle, Text
+from dfdmodeler.drawing.primitives import Badge, Box, Item, Path, Primitive, Rectangle, Text
 from dfdmodeler.drawing.scene import look
 from drawing_models import catalog, metrics
 
@@ -117,3 +117,14 @@ def test_text_in_a_narrow_box_shrinks_before_it_is_cut() -> None:
     assert [p.size for p in wide] == [shapes.NAME_SIZE, shapes.TYPE_SIZE], "and not where there is room"
     endless = texts(drawn("web_app", narrow, "word " * 40))
     assert any(text.endswith("…") for text in endless)
+
+
+def test_what_opens_a_diagram_has_a_mark_across_its_lower_edge() -> None:
+    box = Box(10, 20, 136, 56)
+    item = Item("a", "element", 1, box.grown(2), drawn("web_app", box), shape=box)
+    assert shapes.door_of(item) is None
+    opened = shapes.with_door(item, "serving")
+    door = shapes.door_of(opened)
+    assert door is not None
+    assert door.y < box.bottom < door.bottom
+    assert opened.bounds.contains(door.right, door.bottom)

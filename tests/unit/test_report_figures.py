@@ -22,4 +22,6 @@ def test_a_report_shows_all_diagrams_in_the_order_of_their_tabs() -> None:
 def test_a_report_says_whose_inside_a_diagram_shows() -> None:
     model = diagrams.add_own(chat_model(), "in", "chat", "main")
     found = figures(model, shipped_library().catalog, Metrics(FONTS), ())
-    assert [figure.title for figure in found] == ["Diagram: Main", "Diagram: Chat (inside of Chat)"]
+    assert [figure.title for figure in found] == ["Diagram: Main", "Diagram: inside of Chat"]
+    found = figures(edits.rename(model, "in", "Details"), shipped_library().catalog, Metrics(FONTS), ())
+    assert found[1].title == "Diagram: Details (inside of Chat)"

@@ -122,6 +122,14 @@ def with_door(item: Item, color: str) -> Item:
     return replace(item, primitives=(*item.primitives, *drawn), bounds=bounds)
 
 
+def door_of(item: Item) -> Box | None:
+    """Where the mark of an item is that opens a diagram; None if it opens none."""
+    if item.role != "element" or item.shape is None:
+        return None
+    door = door_box(item.shape)
+    return door if any(isinstance(part, Rectangle) and part.box == door for part in item.primitives) else None
+
+
 def _entity(box: Box, style: Style) -> tuple[Primitive, ...]:
     return (Rectangle(box, Style("panel", style.stroke, style.width, style.dash)),)
 

@@ -27,12 +27,18 @@ def figures(model: Model, catalog: Catalog, metrics: Metrics, threats: Iterable[
     for diagram in diagrams:
         shown = picture(model, catalog, diagram.id, metrics, marks)
         if shown.items:
-            name = diagram.name.strip()
-            title = f"{WHOLE}: {name}" if name and len(diagrams) > 1 else WHOLE
-            if model.element(diagram.owner):
-                title += f" (inside of {model.name_of(diagram.owner or '')})"
-            found.append(Figure(title, shown))
+            found.append(Figure(_title(model, diagram, len(diagrams) == 1), shown))
     return found
+
+
+def _title(model: Model, diagram: Diagram, alone: bool) -> str:
+    """What a diagram is called, and whose inside it shows."""
+    name, owner = diagram.name.strip(), model.element(diagram.owner)
+    inside = f"inside of {model.name_of(owner.id)}" if owner else ""
+    if owner and name in ("", model.name_of(owner.id)):
+        return f"{WHOLE}: {inside}"
+    called = f"{WHOLE}: {name}" if name and not alone else WHOLE
+    return f"{called} ({inside})" if inside else called
 
 
 def drawn(model: Model, catalog: Catalog, metrics: Metrics) -> Model:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from dfdmodeler.drawing.primitives import Box, Item
+from dfdmodeler.drawing.shapes import door_of
 from dfdmodeler.gui.canvas.arrows import arrow, line_path
 from dfdmodeler.gui.canvas.crossings import CrossingItem
 from dfdmodeler.gui.canvas.guide_lines import GuideLines
@@ -230,6 +231,7 @@ def _without(bounds: QRectF, holes: Iterable[QRectF]) -> QPainterPath:
 
 def _holes(item: Item) -> list[QRectF]:
     boxes = [badge.box for badge in badges_of(item)]
+    boxes += [door] if (door := door_of(item)) else []
     return [QRectF(*box) for box in (*boxes, *([item.label] if item.label else []))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from dfdmodeler.drawing.primitives import Box, Item
-from dfdmodeler.drawing.shapes import door_box
+from dfdmodeler.drawing.shapes import door_of
 from dfdmodeler.gui.canvas.handles import CONNECT_GAP, Handle, connectors
 from dfdmodeler.gui.canvas.tools.bend import Bend
 from dfdmodeler.gui.canvas.tools.connect import Connect, Reconnect
@@ -16,7 +16,6 @@ from dfdmodeler.gui.canvas.tools.line import MovePoint
 from dfdmodeler.gui.canvas.tools.reshape import Reshape
 from dfdmodeler.gui.canvas.tools.select import Band
 from dfdmodeler.gui.canvas.tools.tool import Pointer, Tool
-from dfdmodeler.model.diagrams import own
 from dfdmodeler.model.records import Flow
 
 HIT = 5
@@ -93,8 +92,9 @@ class Idle(Tool):
 
     def _is_on_door(self, at: Pointer, subject: str) -> bool:
         """Whether the pointer is on the mark of an element that opens a diagram."""
-        box, model = _shape(self, subject), self.stage.session.model
-        return box is not None and door_box(box).contains(at.x, at.y) and own(model, subject) is not None
+        item = self.stage.content.item(subject)
+        door = door_of(item) if item else None
+        return door is not None and door.contains(at.x, at.y)
 
     def close(self) -> None:
         self.stage.overlay.clear()
