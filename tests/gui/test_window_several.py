@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import shutil
 import subprocess
 import sys
 import weakref
@@ -16,10 +17,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from dfdmodeler.formats import native
+from dfdmodeler.gui import recovery
 from dfdmodeler.gui.app import Frame, Program, fill
 from dfdmodeler.gui.window import Window
 from dfdmodeler.model import edits
 from dfdmodeler.model.records import Element, Flow
+from dfdmodeler.session.journal import Journal
+from dfdmodeler.session.session import Session
 from gui_parts import TODAY, chat_model, dressed_theme
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -171,6 +175,22 @@ def test_quitting_closes_all_windows_unless_one_is_kept(qtbot, program, monkeypa
     second.session.history.mark_clean()
     act(second, "quit")
     assert program.desktop.windows == []
+
+
+def test_left_over_work_is_restored_into_a_window_of_its_own(qtbot, program, library, tmp_path, path):
+    lost = Session(library, choose=lambda letters: letters[0], journal=Journal(tmp_path / "running"))
+    lost.open(chat_model())
+    lost.edit("Rename", lambda m: edits.rename(m, "llm", "Lost"))
+    killed = tmp_path / "killed"
+    shutil.copytree(tmp_path / "running", killed)
+    lost.close()
+    assert program.window.files.open_path(path)
+    recovery.offer_recovery(program.window, killed)
+    qtbot.mouseClick(program.window.notices.find(recovery.KEY).buttons["Restore"], LEFT)
+    first, second = program.desktop.windows
+    assert first.session.path == path
+    assert second.session.model.name_of("llm") == "Lost"
+    assert not second.session.is_clean
 
 
 def test_windows_are_listed_and_brought_forward(qtbot, program, path):

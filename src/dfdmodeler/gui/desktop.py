@@ -84,7 +84,12 @@ class Desktop(QObject):
 
     def quit(self) -> bool:
         """Closes all windows, unless a person keeps one because of what is not saved."""
-        return all(window.close() for window in tuple(self.windows))
+        for window in tuple(self.windows):
+            if not window.session.is_clean:
+                window.bring_forward()  # or nobody would know which document is asked about
+            if not window.close():
+                return False
+        return True
 
     def _closed(self, window: Window) -> None:
         self.windows.remove(window)

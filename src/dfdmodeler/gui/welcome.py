@@ -45,6 +45,7 @@ class Welcome(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
+        self.setAccessibleName("Welcome")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -36,6 +36,7 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self.setAccessibleName(notice.text)
+        self.setAccessibleDescription(notice.detail)
         self.key = notice.key
         self.text, self.detail = label(notice.text, "strong"), label(notice.detail, "muted")
         self.detail.setVisible(bool(notice.detail))

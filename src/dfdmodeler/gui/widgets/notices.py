@@ -24,6 +24,7 @@ class Notices(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Notices")
         self._bars: dict[str, NoticeBar] = {}
         self._numbers = count(1)
         self._soon = QTimer(self)
@@ -93,7 +94,8 @@ class Notices(QWidget):
         bar.show()
         self.show()
         if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, bar.accessibleName()))
+            words = f"{bar.accessibleName()}. {bar.accessibleDescription()}"
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         return bar
 
 
