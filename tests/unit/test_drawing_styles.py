@@ -254,3 +254,15 @@ def test_a_flow_both_ways_is_directed() -> None:
     after = edits.set_both_ways(model, [flow.id], False).find(Flow, flow.id)
     assert after is not None
     assert after.properties["bidirectional"] == "no"
+
+
+@pytest.mark.parametrize("style", ["orthogonal", "curved"])
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_no_end_of_a_flow_of_a_template_lies_under_a_badge(path: object, style: Style) -> None:
+    model, _ = native.read(path.read_bytes(), path.name)  # type: ignore[attr-defined]
+    assert model is not None
+    drawn = picture(model, catalog(), model.diagrams[0].id, metrics(), routing=style)
+    shapes = [item.shape for item in drawn.items if item.role == "element" and item.shape]
+    ends = [end for item in drawn.items if item.role == "flow" for end in (item.line[0], item.line[-1])]
+    badges = [Box(shape.right - 20, shape.y - 1, 20, 2) for shape in shapes]
+    assert not any(badge.contains(*end) for badge in badges for end in ends)

@@ -155,7 +155,8 @@ class DiagramPicture(Wiring):
         scene, pending = self._scene, self._pending
         ids = frozenset(changed)
         retold = may_differ(scene.model, model, ids)
-        relabelled = scene.relabelled(model, ids) & self._field.courses.keys() - pending.flows
+        routed = self._field.courses
+        relabelled = {i for i in scene.relabelled(model, ids) if i in routed and i not in pending.flows}
         subjects = scene.update(model, ids) - relabelled
         touched = self._touched_flows(subjects)
         self._remember(touched - subjects)

@@ -22,6 +22,8 @@ _SPACING = 8.0
 _OFF_CENTER = 0.3
 _TAKEN = 220.0
 _CROWDED = 30.0
+_BADGE = 26.0
+"""How much of a shape's upper side a badge may cover, from its right end: a head there could not be seen."""
 
 
 class Lane(NamedTuple):
@@ -79,6 +81,8 @@ def ports(
             point = (edge, at) if dx else (at, edge)
             away = (round(point[0] + dx * stub, 1), round(point[1] + dy * stub, 1))
             cost = abs(at - favourite) * _OFF_CENTER + _crowding(point, taken)
+            if dy < 0 and at > box.right - _BADGE:
+                cost += _CROWDED
             result.append(Port(point, away, side, cost))
     return result
 
