@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from dfdmodeler.catalog.offers import Offer
@@ -26,9 +27,10 @@ class Wording:
     """A sentence about it; counts only where nothing is called so."""
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, for comparing: letters and digits, no case."""
-    return _WORD.findall(text.casefold())
+    return tuple(_WORD.findall(text.casefold()))
 
 
 def find(things: Iterable[T], query: str, wording: Callable[[T], Wording]) -> list[T]:
@@ -55,7 +57,7 @@ def wording_of(offer: Offer) -> Wording:
     return Wording(offer.label, f"{offer.words} {offer.key} {offer.group}", offer.help)
 
 
-def _rank(wanted: list[str], wording: Wording) -> Rank | None:
+def _rank(wanted: Sequence[str], wording: Wording) -> Rank | None:
     """How well something fits, the lowest best; None if it does not."""
     name, also = words_of(wording.name), words_of(wording.also)
     if (hits := _begun(wanted, name)) is not None:
@@ -71,7 +73,7 @@ def _rank(wanted: list[str], wording: Wording) -> Rank | None:
     return None
 
 
-def _begun(wanted: list[str], words: list[str]) -> list[int] | None:
+def _begun(wanted: Sequence[str], words: Sequence[str]) -> list[int] | None:
     """Which word each wanted one begins, each another; None if some wanted word begins none.
 
     The longest chooses first: what it may begin, shorter beginnings of it may begin too.

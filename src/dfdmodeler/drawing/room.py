@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import product
+from math import ceil, floor
 
-from dfdmodeler.drawing.geometry import around, line_crosses_box
+from dfdmodeler.drawing.geometry import around, box_of, line_crosses_box, segments
 from dfdmodeler.drawing.index import Index
 from dfdmodeler.drawing.primitives import Box, Item
 
@@ -38,7 +40,7 @@ def near(index: Index, wanted: Box, home: str | None) -> Box:
 
     The wanted place itself, if all is taken as far as is looked.
     """
-    places = list(_round(wanted, _REACH))
+    places = list(_round(index, wanted, _REACH))
     return _first(index, places, home) or _first(index, places, None) or wanted
 
 
@@ -51,7 +53,7 @@ def beside(index: Index, start: Box, size: tuple[float, float], *, forward: bool
     close = list(_close(start, size, forward))
     found = _first(index, close, home)
     if found is None and home is not None:
-        found = _first(index, _round(close[0], _NEAR), home) or _first(index, close, None)
+        found = _first(index, _round(index, close[0], _NEAR), home) or _first(index, close, None)
     found = found or _first(index, _far(start, size, forward), home)
     return found or near(index, close[0], None)
 
@@ -68,11 +70,45 @@ def _first(index: Index, places: Iterable[Box], home: str | None) -> Box | None:
     return next((box for box in places if index.inside(*box.center) == home and is_free(index, box)), None)
 
 
-def _round(wanted: Box, reach: int) -> Iterator[Box]:
-    """A place and those around it, the nearest first."""
-    steps = product(range(-reach, reach + 1), repeat=2)
-    for x, y in sorted(steps, key=lambda step: (step[0] ** 2 + step[1] ** 2, step)):
-        yield Box(wanted.x + x * _STEP, wanted.y + y * _STEP, wanted.width, wanted.height)
+def _round(index: Index, wanted: Box, reach: int) -> Iterator[Box]:
+    """A place and those around it, the nearest first, without those that shapes and flows plainly take."""
+    taken: set[tuple[int, int]] = set()
+    span = reach * _STEP + MARGIN
+    area = Box(wanted.x - span, wanted.y - span, wanted.width + 2 * span, wanted.height + 2 * span)
+    for item in index.visible(area):
+        for box in _solid(item):
+            columns = _steps(box.x, box.right, wanted.x, wanted.width, reach)
+            rows = _steps(box.y, box.bottom, wanted.y, wanted.height, reach)
+            taken.update(product(columns, rows))
+    for x, y in _spiral(reach):
+        if (x, y) not in taken:
+            yield Box(wanted.x + x * _STEP, wanted.y + y * _STEP, wanted.width, wanted.height)
+
+
+@cache
+def _spiral(reach: int) -> tuple[tuple[int, int], ...]:
+    """Steps right and down, the nearest first."""
+    span = range(-reach, reach + 1)
+    steps = [(x, y) for x in span for y in span]
+    return tuple(sorted(steps, key=lambda step: (step[0] ** 2 + step[1] ** 2, step)))
+
+
+def _solid(item: Item) -> list[Box]:
+    """What nothing may be put over: shapes, labels, level and upright stretches of flows."""
+    if item.line:
+        return [
+            box_of(part)
+            for part in segments(item.line)
+            if part[0][0] == part[1][0] or part[0][1] == part[1][1]
+        ]
+    return [] if item.role == "boundary" else [(item.shape or item.label or item.bounds).grown(MARGIN)]
+
+
+def _steps(low: float, high: float, start: float, size: float, reach: int) -> range:
+    """By how many steps something that starts somewhere may be moved and still meets a stretch."""
+    first = ceil((low - start - size) / _STEP)
+    last = floor((high - start) / _STEP)
+    return range(max(first, -reach), min(last, reach) + 1)
 
 
 def _close(start: Box, size: tuple[float, float], forward: bool) -> Iterator[Box]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from math import dist
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from dfdmodeler.catalog.offers import Offer, offers
 from dfdmodeler.catalog.search import Wording, find, wording_of
 from dfdmodeler.drawing import room
 from dfdmodeler.drawing.geometry import border_point
+from dfdmodeler.drawing.index import Key
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.gui.canvas import stencils
 from dfdmodeler.gui.canvas.offering import Question, on_grid
@@ -26,14 +26,7 @@ if TYPE_CHECKING:
 _NEW, _OLD = "new:", "old:"
 _MOST_NEW, _MOST_OLD = 8, 6
 """How many of each kind are listed while nothing is typed."""
-
-
-@dataclass(frozen=True)
-class _Next:
-    """Something that may come next: a type to add, or an element that is there."""
-
-    row: Row
-    wording: Wording
+_MOST_FOUND = 60
 
 
 def grow(canvas: Canvas, *, forward: bool = True) -> bool:
@@ -92,15 +85,18 @@ def _question(canvas: Canvas, join: Join, anchor: Box, box_of: Callable[[str], B
         if join.forward
         else (f"Add before {name}", f"Connect to {name}")
     )
-    new, old = _new(canvas, join), _old(canvas, join, anchor)
+    ranks = _ranks(canvas, join)
+    new, old = _new(canvas, ranks), _old(canvas, join, anchor, ranks)
 
     def rows(query: str) -> list[Row]:
         if not query.strip():
-            return _sections({added: new[:_MOST_NEW], connected: old[:_MOST_OLD]})
-        found = find([*new, *old], query, lambda thing: thing.wording)
-        groups: dict[str, list[_Next]] = {}
-        for thing in found:
-            groups.setdefault(added if thing.row.key.startswith(_NEW) else connected, []).append(thing)
+            there = [_old_row(canvas, element) for element in old[:_MOST_OLD]]
+            return _sections({added: [_new_row(offer) for offer in new[:_MOST_NEW]], connected: there})
+        groups: dict[str, list[Row]] = {}
+        found = find([*new, *old], query, lambda thing: _wording(canvas, thing))
+        for thing in found[:_MOST_FOUND]:
+            row = _new_row(thing) if isinstance(thing, Offer) else _old_row(canvas, thing)
+            groups.setdefault(added if isinstance(thing, Offer) else connected, []).append(row)
         return _sections(groups)
 
     def show(key: str) -> None:
@@ -126,34 +122,41 @@ def _question(canvas: Canvas, join: Join, anchor: Box, box_of: Callable[[str], B
     return Question("Add or connect to" if join.forward else "Add or connect from", rows, show, take)
 
 
-def _new(canvas: Canvas, join: Join) -> list[_Next]:
+def _new(canvas: Canvas, ranks: Mapping[str, int]) -> list[Offer]:
     """All types, those that usually come there first."""
-    catalog, ranks = canvas.session.library.catalog, _ranks(canvas, join)
+    catalog = canvas.session.library.catalog
     elements = [offer for offer in offers(catalog) if offer.key in catalog.stencils]
-    elements.sort(key=lambda offer: ranks.get(offer.key, len(ranks)))
-    return [_Next(_new_row(offer), wording_of(offer)) for offer in elements]
+    return sorted(elements, key=lambda offer: ranks.get(offer.key, len(ranks)))
+
+
+def _old(canvas: Canvas, join: Join, anchor: Box, ranks: Mapping[str, int]) -> list[Element]:
+    """The other elements of the diagram that it is not joined to yet, likely types first, then near ones."""
+    joined, middle = _joined(canvas, join), anchor.center
+    items = canvas.content.drawn.items
+    found: list[tuple[int, float, str, Element]] = []
+    for element in canvas.session.model.of(Element):
+        item = items.get(Key(element.id, "element"))
+        if item is not None and item.shape and element.id != join.other and element.id not in joined:
+            rank = min(ranks.get(element.type, _MOST_NEW), _MOST_NEW)
+            found.append((rank, dist(middle, item.shape.center), element.id, element))
+    return [element for *_, element in sorted(found, key=lambda entry: entry[:3])]
 
 
 def _new_row(offer: Offer) -> Row:
     return Row(offer.label, _NEW + offer.key, icon=offer.icon, color=offer.color, help=offer.help)
 
 
-def _old(canvas: Canvas, join: Join, anchor: Box) -> list[_Next]:
-    """The other elements of the diagram that it is not joined to yet, likely types first, then near ones."""
-    model, catalog, ranks = canvas.session.model, canvas.session.library.catalog, _ranks(canvas, join)
-    joined = _joined(canvas, join)
-    found: list[tuple[int, float, str, _Next]] = []
-    for element in model.of(Element):
-        item = canvas.content.item(element.id)
-        if element.id == join.other or element.id in joined or item is None or item.shape is None:
-            continue
-        name, label = model.name_of(element.id), catalog.label(element.type)
-        icon, color = catalog.icon(element.type), catalog.color(element.type)
-        row = Row(name, _OLD + element.id, aside=label, icon=icon, color=color)
-        away = dist(anchor.center, item.shape.center)
-        rank = min(ranks.get(element.type, _MOST_NEW), _MOST_NEW)
-        found.append((rank, away, element.id, _Next(row, Wording(name, label))))
-    return [thing for *_, thing in sorted(found, key=lambda entry: entry[:3])]
+def _old_row(canvas: Canvas, element: Element) -> Row:
+    catalog, name = canvas.session.library.catalog, canvas.session.model.name_of(element.id)
+    icon, color = catalog.icon(element.type), catalog.color(element.type)
+    return Row(name, _OLD + element.id, aside=catalog.label(element.type), icon=icon, color=color)
+
+
+def _wording(canvas: Canvas, thing: Offer | Element) -> Wording:
+    if isinstance(thing, Offer):
+        return wording_of(thing)
+    session = canvas.session
+    return Wording(session.model.name_of(thing.id), session.library.catalog.label(thing.type))
 
 
 def _ranks(canvas: Canvas, join: Join) -> dict[str, int]:
@@ -179,10 +182,8 @@ def _joined(canvas: Canvas, join: Join) -> set[str]:
     return {far for near, far in ends if near == join.other and far}
 
 
-def _sections(groups: dict[str, list[_Next]]) -> list[Row]:
-    return [
-        row for title, things in groups.items() if things for row in (Row(title), *(t.row for t in things))
-    ]
+def _sections(groups: Mapping[str, list[Row]]) -> list[Row]:
+    return [row for title, rows in groups.items() if rows for row in (Row(title), *rows)]
 
 
 def _box_at(anchor: Box, at: tuple[float, float], size: tuple[float, float]) -> Box:

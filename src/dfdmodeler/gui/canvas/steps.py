@@ -28,13 +28,13 @@ def step(canvas: Canvas, held: Qt.KeyboardModifier, dx: float, dy: float) -> boo
 
 def go(canvas: Canvas, dx: float, dy: float) -> None:
     """Selects the nearest element or note in a direction; with nothing selected, the first or last one."""
-    order = reading_order(canvas)
     start = _middle(canvas, canvas.session.selection.current or "")
     if start is None:
-        found = (order[0] if dx + dy > 0 else order[-1]) if order else None
+        order = reading_order(canvas)
+        _select(canvas, (order[0] if dx + dy > 0 else order[-1]) if order else None)
     else:
-        found = nearest(start, _points(canvas, order), dx, dy)
-    _select(canvas, found)
+        shapes = (i for i in canvas.content.drawn.items.values() if i.role in ("element", "note") and i.shape)
+        _select(canvas, nearest(start, ((i.subject, i.shape.center) for i in shapes), dx, dy))
 
 
 def go_along(canvas: Canvas, dx: float, dy: float) -> None:
