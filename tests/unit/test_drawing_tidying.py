@@ -124,3 +124,17 @@ def test_where_layers_find_no_room_rows_do() -> None:
     assert len({box.x for box in found.values()}) == 1, "one column, as there is room for no more"
     rows = sorted(box.y for box in found.values())
     assert all(below - above >= SIZE[1] for above, below in pairwise(rows))
+
+
+def test_it_tells_how_far_it_is_and_stops_when_told_to() -> None:
+    told: list[float] = []
+
+    def tell(share: float) -> bool:
+        told.append(share)
+        return False
+
+    model = edits.put(
+        heap(), Element(id="more", type="process"), new_placement("d", "more", (1200, 300, *SIZE))
+    )
+    assert tidy(model, catalog(), "d", metrics(), ["a", "b", "far", "more"], size_of, tell) is None
+    assert told == [0.5]

@@ -62,7 +62,7 @@ def candidates(index: Index, box: Box, view: Box, moving: Collection[str], reach
     found = {key: shape for band in (row, column) for key, shape in index.shapes(band).items()}
     return [
         Near(shape, _MIDDLE if _is_around(shape, box) else EDGES if key.role == "boundary" else ALL)
-        for key, shape in sorted(found.items())
+        for key, shape in found.items()
         if key.subject not in moving
     ]
 
@@ -86,30 +86,17 @@ def lines(box: Box, others: Sequence[Near], free: Free = WHOLE) -> tuple[Line, .
 def _pull(
     box: Box, others: Sequence[Near], reach: float, axis: Axis, sides: tuple[Side, ...]
 ) -> float | None:
-    own = {side: _value(box, axis, side) for side in sides}
-    shifts = [
-        _value(other.box, axis, theirs) - value
-        for other in others
-        for theirs in other.sides
-        for side, value in own.items()
-        if _match(side, theirs)
-    ]
+    shifts = [to - value for value, to, _ in _shared(box, others, reach, axis, sides)]
     if sides == ALL:
-        shifts += [to - box[axis] for to in _evenly_spaced(box, others, axis, reach)]
-    near = [shift for shift in shifts if abs(shift) <= reach]
-    return min(near, key=lambda shift: (abs(shift), shift)) if near else None
+        spaced = (to - box[axis] for to in _evenly_spaced(box, others, axis, reach))
+        shifts += [shift for shift in spaced if abs(shift) <= reach]
+    return min(shifts, key=lambda shift: (abs(shift), shift)) if shifts else None
 
 
 def _levels(box: Box, others: Sequence[Near], axis: Axis, sides: tuple[Side, ...]) -> Iterable[Line]:
     ends: dict[float, list[float]] = {}
-    for side in sides:
-        value = _value(box, axis, side)
-        for other in others:
-            if any(
-                _match(side, theirs) and abs(_value(other.box, axis, theirs) - value) <= _LEVEL
-                for theirs in other.sides
-            ):
-                ends.setdefault(value, []).extend(_extent(other, axis))
+    for value, _, other in _shared(box, others, _LEVEL, axis, sides):
+        ends.setdefault(value, []).extend(_extent(other, axis))
     along: Axis = 1 if axis == 0 else 0
     if len(ends) == len(ALL):  # of equal sizes the line through the middles says it all
         ends = {middle: ends[middle] for middle in [_value(box, axis, "middle")]}
@@ -125,9 +112,23 @@ def _extent(near: Near, axis: Axis) -> tuple[float, float]:
     return _value(near.box, along, low), _value(near.box, along, high)  # type: ignore[arg-type]
 
 
-def _match(one: Side, other: Side) -> bool:
-    """Edges line up with edges, middles with middles."""
-    return (one == "middle") == (other == "middle")
+def _shared(
+    box: Box, others: Sequence[Near], within: float, axis: Axis, sides: tuple[Side, ...]
+) -> list[tuple[float, float, Near]]:
+    """Levels of a box, those of others near them (edges by edges, middles by middle), and whose these are."""
+    own = [(side == "middle", _value(box, axis, side)) for side in sides]
+    found = []
+    for near in others:
+        start, size = near.box[axis], near.box[axis + 2]
+        edges = (start, start + size) if near.sides != _MIDDLE else ()
+        middles = (start + size / 2,) if near.sides != EDGES else ()
+        for is_middle, value in own:
+            found += [
+                (value, to, near)
+                for to in (middles if is_middle else edges)
+                if -within <= to - value <= within
+            ]
+    return found
 
 
 def _evenly_spaced(box: Box, others: Sequence[Near], axis: Axis, reach: float) -> list[float]:
@@ -207,4 +208,4 @@ def _point(axis: Axis, value: float, along: float) -> Point:
 
 
 def _is_around(outer: Box, box: Box) -> bool:
-    return outer.contains(*box.center) and outer.width > box.width and outer.height > box.height
+    return outer[2] > box[2] and outer[3] > box[3] and outer.contains(*box.center)

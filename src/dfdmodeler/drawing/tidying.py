@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.boundaries import NAME_ROOM
@@ -27,22 +28,34 @@ _PADDING = 12.0
 _STEP = 8.0
 _STRIDE, _FARTHEST = 16.0, 30
 """How long the strides are in which free room is looked for around where things were, and how many."""
+_LENGTHS = (0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 3.0)
+"""Lengths of rows that are tried, as shares of that which makes as many rows as columns."""
 _BESIDE, _BELOW = 40.0, 32.0
 """Room between things in rows."""
 
 
 def tidy(
-    model: Model, catalog: Catalog, diagram: str, metrics: Metrics, ids: Iterable[str], size_of: SizeOf
+    model: Model,
+    catalog: Catalog,
+    diagram: str,
+    metrics: Metrics,
+    ids: Iterable[str],
+    size_of: SizeOf,
+    tell: Callable[[float], bool] = lambda share: True,
 ) -> dict[str, Placement] | None:
     """New placements, by record id, for chosen elements and boundaries with what is inside.
 
     Those of each boundary are laid out among themselves and stay in it; where they stood before is where they
     stand after, as nearly as there is room beside the rest. What is locked, or holds something locked, stays.
-    None if there is no room for some.
+    None if there is no room for some. `tell` is told how much is done, from one boundary to the
+    next, and says whether to go on.
     """
     result: dict[str, Placement] = {}
-    for group in _groups(model, diagram, ids):
-        inside = {member for i in group for member in (i, *edits.descendants(model, i))}
+    groups = list(_groups(model, diagram, ids))
+    for number, group in enumerate(groups):
+        if number and not tell(number / len(groups)):
+            return None
+        inside = {member for i in group for member in _with_members(model, i)}
         task = make_task(_part(model, diagram, inside), catalog, diagram, metrics)
         now = edits.put(model, *result.values())
         before = around(Box(*rect) for rect in boxes(model, diagram, group, size_of).values())
@@ -62,7 +75,8 @@ def _drafts(task: Task, before: Box) -> Iterator[Boxes]:
     placer = Placer(task)
     yield from (placer.place(plan) for plan in good_plans(task))
     tops = sorted(task.members[ROOT], key=lambda node: (best[node].x, best[node].y, node))
-    rows = [_in_columns(task, best, tops, columns) for columns in range(1, len(tops) + 1)]
+    lengths = {min(len(tops), max(1, round(share * len(tops) ** 0.5))) for share in _LENGTHS} | {1, len(tops)}
+    rows = [_in_columns(task, best, tops, columns) for columns in sorted(lengths)]
     yield from sorted(rows, key=lambda draft: _unlike(around(draft.values()), before))
 
 
@@ -73,10 +87,12 @@ def _in_columns(task: Task, boxes: Boxes, tops: Sequence[str], columns: int) -> 
     for node, (row, column) in places.items():
         widths[column] = max(widths[column], boxes[node].width)
         heights[row] = max(heights[row], boxes[node].height)
+    lefts = list(accumulate((width + _BESIDE for width in widths), initial=0.0))
+    uppers = list(accumulate((height + _BELOW for height in heights), initial=0.0))
     result: Boxes = {}
     for node, (row, column) in places.items():
-        x = sum(widths[:column]) + _BESIDE * column + (widths[column] - boxes[node].width) / 2
-        y = sum(heights[:row]) + _BELOW * row + (heights[row] - boxes[node].height) / 2
+        x = lefts[column] + (widths[column] - boxes[node].width) / 2
+        y = uppers[row] + (heights[row] - boxes[node].height) / 2
         for one in contents(node, task):
             result[one] = _shifted(boxes[one], x - boxes[node].x, y - boxes[node].y)
     return result
@@ -102,10 +118,14 @@ def _groups(model: Model, diagram: str, ids: Iterable[str]) -> Iterator[list[str
 
 def _is_free(model: Model, diagram: str, subject: str) -> bool:
     boundary = model.find(Boundary, subject)
-    inside = (subject, *edits.descendants(model, subject))
     if layout_id(diagram, subject) not in model or (boundary and boundary.shape == "line"):
         return False
-    return not any(is_locked(model, diagram, i) for i in inside)
+    return not any(is_locked(model, diagram, i) for i in _with_members(model, subject))
+
+
+def _with_members(model: Model, subject: str) -> Collection[str]:
+    """Something and, of a boundary, all that is inside."""
+    return {subject, *edits.descendants(model, subject)} if model.find(Boundary, subject) else (subject,)
 
 
 def _part(model: Model, diagram: str, inside: Collection[str]) -> Model:
@@ -121,6 +141,8 @@ def _into_room(
 ) -> Boxes | None:
     """The boxes moved to where there is room for them, nearest to where the group was."""
     after = around(draft.values())
+    if room is not None and (after.width > room.width or after.height > room.height):
+        return None
     (x, y), (to_x, to_y) = after.center, before.center
     for dx, dy in _nearby(_snapped(after.x + to_x - x) - after.x, _snapped(after.y + to_y - y) - after.y):
         if room is not None and not _covers(room, _shifted(after, dx, dy)):

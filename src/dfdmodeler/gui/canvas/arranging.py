@@ -12,7 +12,7 @@ from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.tidying import tidy as tidied
 from dfdmodeler.gui.canvas.commands import selected
 from dfdmodeler.gui.canvas.gliding import glide
-from dfdmodeler.gui.work import waited_for
+from dfdmodeler.gui.work import Tell, waited_for
 from dfdmodeler.model import edits
 from dfdmodeler.model.locking import locked_on
 from dfdmodeler.model.model import Model
@@ -20,6 +20,9 @@ from dfdmodeler.model.records import Flow, Placement, Record, Route
 
 if TYPE_CHECKING:
     from dfdmodeler.gui.canvas.view import Canvas
+
+
+_TIDYING = "Arranging the selection"
 
 
 def lay_out(canvas: Canvas, metrics: Metrics) -> None:
@@ -38,11 +41,15 @@ def tidy(canvas: Canvas, metrics: Metrics) -> None:
     """Arranges what is selected where it is; the rest of the diagram stays."""
     model, catalog, diagram = canvas.session.model, canvas.session.library.catalog, canvas.diagram
     ids, sizes = selected(canvas), {i: canvas.content.size_of(i) for i in canvas.content.subjects()}
-    found = waited_for(
-        "Arranging the selection",
-        lambda _: (tidied(model, catalog, diagram, metrics, ids, sizes.__getitem__),),
-        canvas,
-    )
+
+    def work(tell: Tell) -> tuple[dict[str, Placement] | None]:
+        return (
+            tidied(
+                model, catalog, diagram, metrics, ids, sizes.__getitem__, lambda share: tell(share, _TIDYING)
+            ),
+        )
+
+    found = waited_for(_TIDYING, work, canvas)
     if found is None:
         return
     (placed,) = found
