@@ -191,6 +191,17 @@ def test_rows_and_the_close_button_are_reached_by_tab(window):
     assert {card.close_button, *card.words} <= reached
 
 
+def test_f6_goes_from_the_diagram_to_the_card_and_on(window):
+    press(window, Qt.Key.Key_4)
+    card = window.overlays.card
+    QTest.keyClick(window.canvas, Qt.Key.Key_F6)
+    assert card.isAncestorOf(QApplication.focusWidget())
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    assert not card.isAncestorOf(QApplication.focusWidget())
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert card.isAncestorOf(QApplication.focusWidget())
+
+
 def test_another_diagram_counts_its_own(window, session):
     session.edit("Add", lambda m: edits.put(edits.put(m, Diagram(id="two", name="Two", order=1)),
                  edits.new_placement("two", "chat", (0, 0, 120, 48))))  # fmt: skip

@@ -17,17 +17,21 @@ def go_round(window: Window, by: int) -> None:
     """Puts the focus on the next part that is shown, or the one before."""
     parts = shown_parts(window)
     focused = QApplication.focusWidget()
-    at = next((i for i, part in enumerate(parts) if part is focused or part.isAncestorOf(focused)), 0)
+    around = (i for i, part in enumerate(parts) if part is focused or part.isAncestorOf(focused))
+    at = max(around, default=0)  # the innermost: the card of an overlay lies on the canvas
     for step in range(1, len(parts)):
         if _focus(window, parts[(at + by * step) % len(parts)]):
             return
 
 
 def shown_parts(window: Window) -> list[QWidget]:
-    """The canvas, the notices if there are any, the tabs of diagrams, then the panels in front."""
+    """The canvas, the card of an overlay, the notices if there are any, the tabs of diagrams, then the panels
+    in front.
+    """
     names = [place.name for place in PLACES if place.name != "palette"]
     panels = [window.docks.panel(name) for name in (*names, "palette") if window.docks.shows(name)]
-    bars = [bar for bar in (window.notices, window.navigation.tabs) if bar.isVisible()]
+    over = (window.overlays.card, window.notices, window.navigation.tabs)
+    bars = [bar for bar in over if bar.isVisible()]
     return [window.canvas, *bars, *panels]
 
 
