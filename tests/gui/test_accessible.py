@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from accessible_parts import nameless, names, told, unseen_focus
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from dfdmodeler.gui.widgets import speech
@@ -33,20 +33,6 @@ def listening() -> object:
     QAccessible.setActive(False)
 
 
-def told(widget: QWidget) -> QAccessibleInterface:
-    interface = QAccessible.queryAccessibleInterface(widget)
-    assert interface is not None
-    assert interface.isValid()
-    return interface
-
-
-def names(widget: QWidget) -> set[str]:
-    """What a widget is called: by itself, or by the label that is said to belong to it."""
-    interface = told(widget)
-    labels = {other.text(NAME) for other, _ in interface.relations(QAccessible.RelationFlag.Label)}
-    return labels if isinstance(widget, QComboBox) else labels | {interface.text(NAME)}
-
-
 def rows(widget: QWidget) -> list[QAccessibleInterface]:
     interface = told(widget)
     return [interface.child(number) for number in range(interface.childCount())]
@@ -59,17 +45,7 @@ def test_everything_that_takes_the_focus_has_a_name_and_a_role(
     for panel in PANELS:
         window.docks.show(panel)
         QApplication.processEvents()
-        reached = [
-            widget
-            for widget in window.findChildren(QWidget)
-            if widget.isVisible()
-            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            and not widget.focusProxy()
-        ]
-        nameless = [w for w in reached if not any(names(w)) and told(w).role() != Role.PageTabList]
-        assert nameless == [], panel
-        vague = [w for w in reached if told(w).role() in (Role.NoRole, Role.StaticText, Role.Window)]
-        assert [w for w in vague if not told(w).state().focusable] == []
+        assert nameless(window) == [], panel
 
 
 def test_a_field_is_called_by_its_label_and_described_by_help_and_effect(qtbot, window, session):
@@ -194,22 +170,7 @@ def test_the_focus_is_seen_wherever_it_is(qtbot: QtBot, qapp, home, session: Ses
         window.show()
     window.activateWindow()
     session.selection.set(["llm"], "LLM-01@llm")
-    unseen: set[str] = set()
     for panel in PANELS:
         window.docks.show(panel)
         QApplication.processEvents()
-        for widget in window.findChildren(QWidget):
-            takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.focusProxy()
-            if takes and widget.isEnabled() and not widget.visibleRegion().isEmpty():
-                window.setFocus()
-                before = _look(window, widget)
-                widget.setFocus(Qt.FocusReason.TabFocusReason)
-                if widget.hasFocus() and _look(window, widget) == before:
-                    unseen.add(f"{type(widget).__name__} {widget.accessibleName() or widget.objectName()}")
-    assert unseen == set()
-
-
-def _look(window: Window, widget: QWidget) -> object:
-    QApplication.processEvents()
-    area = widget.rect().translated(widget.mapTo(window, widget.rect().topLeft()))
-    return window.grab(area.adjusted(-4, -4, 4, 4)).toImage()
+        assert unseen_focus(window) == [], panel

@@ -61,6 +61,7 @@ class NextControlsDialog(QDialog):
         self.stop = QPushButton("Stop")
         self.stop.setAutoDefault(False)
         self.area = QScrollArea()
+        self.area.setAccessibleName("Next controls")
         self._lay_out()
         self.scope.currentIndexChanged.connect(lambda _: self._begin())
         self.stop.clicked.connect(self._stop_or_begin)

@@ -53,6 +53,7 @@ class PacksDialog(QDialog):
         self._body.addLayout(self._overrides)
         self._body.addStretch(1)
         area = QScrollArea()
+        area.setAccessibleName("Rule packs")
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(body)
