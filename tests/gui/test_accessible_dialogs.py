@@ -21,6 +21,7 @@ from dfdmodeler.gui.dialogs.override import OverrideDialog
 from dfdmodeler.gui.dialogs.packs import PacksDialog
 from dfdmodeler.gui.dialogs.preferences import PreferencesDialog
 from dfdmodeler.gui.dialogs.report import ReportDialog
+from dfdmodeler.gui.dialogs.shortcuts import ShortcutsDialog
 from dfdmodeler.gui.dialogs.threat import ThreatDialog
 from dfdmodeler.gui.window import Window
 from dfdmodeler.model.model import Model
@@ -35,6 +36,7 @@ DIALOGS: dict[str, Callable[[Window], QDialog]] = {
     "packs": lambda w: PacksDialog(w.session, paths.user_config(), w),
     "preferences": lambda w: PreferencesDialog(w.preferences, w),
     "report": lambda w: ReportDialog(w),
+    "shortcuts": lambda w: ShortcutsDialog(w.menus.shortcuts, w.theme, w),
     "threat": lambda w: ThreatDialog("At Model", w),
 }
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
