@@ -86,6 +86,16 @@ def _add_boundary(random: Random, model: Model) -> Model:
     return moves.settle(drawn, DIAGRAM, [made.id], _size)
 
 
+def _draw_line(random: Random, model: Model) -> Model:
+    points = [_place(random) for _ in range(random.randint(1, 4))]
+    lines = [b.id for b in model.of(Boundary) if b.shape == "line"]
+    return edits.draw_line(model, DIAGRAM, _one(random, lines) or "nobody", points)
+
+
+def _swap_inside(random: Random, model: Model) -> Model:
+    return edits.swap_inside(model, _some(random, model))
+
+
 def _add_note(random: Random, model: Model) -> Model:
     x, y = _place(random)
     return edits.put(model, Note(id=_new(random, model, "note"), diagram=DIAGRAM, text="Note", x=x, y=y))
@@ -224,6 +234,8 @@ VERBS: tuple[Verb, ...] = (
     _move_diagram,
     _delete_diagram,
     *(_add_element, _add_flow, _add_boundary) * 2,
+    _draw_line,
+    _swap_inside,
     _add_note,
     _state_threat,
     _set_property,

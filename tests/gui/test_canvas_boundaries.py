@@ -6,6 +6,7 @@ import pytest
 from canvas_parts import ALT, BOXES, LEFT, NONE, SHIFT, Hand, small_model
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,10 @@ def hand(qtbot: QtBot) -> Hand:
     hand = Hand(small_model())
     qtbot.addWidget(hand.canvas)
     return hand
+
+
+def double_click(hand: Hand, x: float, y: float) -> None:
+    QTest.mouseDClick(hand.canvas.viewport(), LEFT, NONE, hand.pixel(x, y))
 
 
 def marks(hand: Hand) -> list[tuple[str, str]]:
@@ -208,3 +213,11 @@ def test_a_stencil_dragged_from_the_palette_shows_where_it_would_belong(hand: Ha
     assert (taking(hand), words(hand)) == (0, [])
     (new,) = hand.selected
     assert hand.parent(new) == "org"
+
+
+def test_what_is_chosen_by_typing_shows_where_it_would_belong(hand: Hand) -> None:
+    double_click(hand, 480, 200)
+    hand.type("llm")
+    assert taking(hand) == 1
+    QTest.keyClick(hand.canvas.viewport().focusWidget(), Qt.Key.Key_Escape)
+    assert taking(hand) == 0

@@ -14,7 +14,7 @@ from dfdmodeler.gui.widgets.fields import SEVERAL, ChoiceField
 from dfdmodeler.gui.widgets.tags import TagsField, TagsPopup
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Note
+from dfdmodeler.model.records import Boundary, Note
 from dfdmodeler.session.session import Session
 from gui_parts import chat_model, dressed_theme
 
@@ -352,3 +352,21 @@ def test_every_field_has_a_name_for_screen_readers(panel, session):
     for i in ("llm", "ask", "org"):
         select(panel, session, i)
         assert all(field.accessibleName() for field in (row.field for row in panel.form.rows))
+
+
+def test_a_line_has_an_inner_side_and_flows_name_the_lines_they_cut(panel, session):
+    line = Boundary(id="wire", name="Wire", shape="line")
+    session.edit(
+        "Line", lambda m: edits.set_property(edits.put(m, line), ["ask"], "line_crossings", ["wire"])
+    )
+    select(panel, session, "ask")
+    field: TagsField = panel.form.field("line_crossings")
+    assert [option.text for option in field.options][:1] == ["Wire"]
+    assert field.text() == "Wire"
+    select(panel, session, "wire")
+    pick(panel.form.field("inside"), "right")
+    assert session.model["wire"].inside == "right"
+    pick(panel.form.field("inside"), None)
+    assert session.model["wire"].inside == ""
+    select(panel, session, "org")
+    assert panel.form.field("inside") is None

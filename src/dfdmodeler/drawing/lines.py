@@ -6,7 +6,7 @@ odd number of times, by its course through its bends or by its chord; the router
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Set
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
@@ -89,28 +89,21 @@ def follow_lines(before: Model, after: Model, diagram: str, size_of: SizeOf) -> 
     flows = after.of(Flow) if moved else _touched(after, changed, diagram)
     found = []
     for flow in flows:
-        was = before.find(Flow, flow.id)
+        was, new = before.find(Flow, flow.id), course(after, diagram, flow, size_of)
         old = course(before, diagram, was, size_of) if was else ()
-        new = course(after, diagram, flow, size_of)
         concerned = lines if new != old else moved
         if new and concerned:
-            found.append(_followed(flow, (old, new), earlier, {i: lines[i] for i in concerned}))
+            now = {i for i in concerned if cuts(lines[i], new)}
+            then = {i for i in concerned if cuts(earlier.get(i, ()), old)}
+            if was is None:  # of a copy, it was said of another place
+                then = lines.keys() & set(lines_of(flow))
+            found.append(_followed(flow, now - then, then - now))
     return edits.put(after, *(flow for flow in found if flow is not after[flow.id]))
 
 
-def _followed(
-    flow: Flow,
-    courses: tuple[Polyline, Polyline],
-    earlier: Mapping[str, Polyline],
-    lines: Mapping[str, Polyline],
-) -> Flow:
-    old, new = courses
-    said = set(lines_of(flow))
-    now = set(said)
-    for line, points in lines.items():
-        cut = cuts(points, new)
-        if cut != cuts(earlier.get(line, ()), old):
-            (now.add if cut else now.discard)(line)
+def _followed(flow: Flow, gained: Set[str], lost: Set[str]) -> Flow:
+    said = frozenset(lines_of(flow))
+    now = (said | gained) - lost
     return flow if now == said else evolve(flow, properties=flow.properties.with_(CROSSINGS, tuple(now)))
 
 

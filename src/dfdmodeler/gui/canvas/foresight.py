@@ -35,7 +35,7 @@ class Foresight:
         self._hint.setObjectName("canvas-hint")
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._hint.hide()
-        self._waiting: tuple[Edit, QPoint, Polyline] | None = None
+        self._waiting: tuple[Edit, QPoint | None, Polyline] | None = None
         self._pause = QTimer(board)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_SLOW)
@@ -46,8 +46,9 @@ class Foresight:
         """What is said now."""
         return self._hint.text() if self._hint.isVisible() else ""
 
-    def show(self, edit: Edit, at: QPoint, line: Polyline = ()) -> None:
-        """Shows what an edit would change; `line` is how the flow runs that is being connected.
+    def show(self, edit: Edit, at: QPoint | None, line: Polyline = ()) -> None:
+        """Shows what an edit would change, in words beside a point of the viewport, if one is given; `line`
+        is how the flow runs that is being connected.
 
         In a very large model it is looked for when the pointer slows down, so that the pointer never waits.
         """
@@ -57,7 +58,7 @@ class Foresight:
         else:
             self._look(edit, at, line)
 
-    def _look(self, edit: Edit, at: QPoint, line: Polyline) -> None:
+    def _look(self, edit: Edit, at: QPoint | None, line: Polyline) -> None:
         board, before = self._board, self._board.session.model
         size_of, diagram = board.content.size_of, board.diagram
         after = following(edit, diagram, size_of)(before)  # of what is, not of what a preview shows
@@ -102,8 +103,8 @@ class Foresight:
             [shown for shown in map(item, taking) if shown], [shown for shown in map(item, taken) if shown]
         )
 
-    def _say(self, words: tuple[str, ...], at: QPoint) -> None:
-        if not words:
+    def _say(self, words: tuple[str, ...], at: QPoint | None) -> None:
+        if not words or at is None:
             self._hint.hide()
             return
         self._hint.setText("\n".join(words))

@@ -98,9 +98,12 @@ class Offering:
             if key == NOTE:
                 canvas.begin_rename(added)
 
-        self.ask(
-            Question("Add to the diagram", rows, lambda key: canvas.overlay.band(box_of(key)), take), near
-        )
+        def show(key: str) -> None:
+            box = box_of(key)
+            canvas.overlay.band(box)
+            canvas.foresight.show(stencils.trying(canvas, key, box), None)
+
+        self.ask(Question("Add to the diagram", rows, show, take), near)
 
     def _free_box(self, key: str) -> Box:
         """Where what is inserted finds room."""
@@ -136,14 +139,15 @@ class Offering:
         return item.shape if item and item.shape and not item.line else None
 
     def _show(self, question: Question, key: str) -> None:
-        overlay = self._canvas.overlay
-        overlay.clear()
+        self._canvas.overlay.clear()
+        self._canvas.foresight.clear()
         if key:
             question.show(key)
 
     def _end(self, question: Question, key: str) -> None:
         self.chooser = None
         self._canvas.overlay.clear()
+        self._canvas.foresight.clear()
         self._canvas.end_preview()
         back = self._asked_from
         if back is None or not isValid(back) or not back.isVisible():

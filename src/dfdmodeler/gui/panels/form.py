@@ -120,6 +120,8 @@ class Form(QWidget):
         model, spec, field = self._session.model, row.spec, row.field
         own = spec.shared_by(model, groups)
         if isinstance(field, TagsField):
+            if spec.options:
+                field.set_options(spec.options(model))
             field.show_values(list({spec.read(model, i): None for i in own}))
         else:
             first = spec.read(model, own[0]) if own else None

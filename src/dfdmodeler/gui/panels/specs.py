@@ -11,6 +11,7 @@ from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.stakes import NOT_ASKED
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.catalog.stencil import Attribute
+from dfdmodeler.drawing.lines import CROSSINGS
 from dfdmodeler.gui.panels.spec import Applies, FieldSpec, Options, Read, SectionSpec, Write
 from dfdmodeler.gui.widgets.fields import (
     UNKNOWN_TEXT,
@@ -261,6 +262,7 @@ def _attribute_field(library: Library, attribute: Attribute, elements: Sequence[
         lambda model, ids, value: _set_attribute(model, ids, name, value),
         attribute.help,
         wide=attribute.multiple,
+        options=_lines if name == CROSSINGS else None,
         asked=name not in NOT_ASKED or name == "carries",
         choices=(Option(UNKNOWN, unset), *choices),
         applies=lambda model, i: any(row is attribute for row in _offer(catalog, model[i])),
@@ -345,6 +347,11 @@ def _boundaries(model: Model) -> list[Option]:
     return sorted(
         (Option(b.id, model.name_of(b.id)) for b in boxes), key=lambda o: (o.text.casefold(), o.value)
     )
+
+
+def _lines(model: Model) -> list[Option]:
+    named = [Option(b.id, model.name_of(b.id)) for b in model.of(Boundary) if b.shape == "line"]
+    return [*sorted(named, key=lambda o: (o.text.casefold(), o.value)), _NOT_APPLICABLE]
 
 
 def _elements(model: Model) -> list[Option]:

@@ -66,6 +66,11 @@ class TagsField(QPushButton):
         self._mark = ""
         self.clicked.connect(self._open)
 
+    def set_options(self, options: Iterable[Option]) -> None:
+        """Offers other values."""
+        self.options = tuple(options)
+        self._show()
+
     def show_stakes(self, details: Mapping[str, str], mark: str = "") -> None:
         """Says beside the choices what ticking each would change, and in the field what hangs on it."""
         self._details, self._mark = details, mark
