@@ -81,6 +81,23 @@ def test_a_change_from_outside_is_told_and_reloaded_in_one_step(qtbot, window, s
     assert not session.is_clean
 
 
+def test_how_the_other_version_differs_is_told(qtbot, window, session, path):
+    write_theirs(path)
+    qtbot.waitUntil(lambda: window.notices.find(CHANGED) is not None)
+    assert window.notices.find(CHANGED).detail.text().startswith("It says something else of “Model”.")
+
+
+def test_what_is_no_model_any_more_is_not_offered_for_reloading(qtbot, window, session, path):
+    path.write_text("<<<<<<< ours")
+    qtbot.waitUntil(lambda: window.notices.find(CHANGED) is not None)
+    assert list(window.notices.find(CHANGED).buttons) == ["Keep mine", "Save mine as…"]
+    assert "cannot be read" in window.notices.find(CHANGED).detail.text()
+    click(window, CHANGED, "Keep mine")
+    assert window.files.save()
+    assert name_in(path) == "Model"
+    assert path.with_name("chat (other version).dfdm").read_text() == "<<<<<<< ours"
+
+
 def test_a_second_change_is_told_as_well(qtbot, window, session, path):
     write_theirs(path)
     qtbot.waitUntil(lambda: window.notices.find(CHANGED) is not None)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.overrides import check_rules
 from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.model.comparison import compared
 from dfdmodeler.model.edits import set_about
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from dfdmodeler.formats.registry import Context, Format, Reading
 
 SUFFIX = ".dfdm"
+MOST_COMPARED = 1_000_000
+"""Bytes of a file that is compared with what is open."""
 
 
 class Template(NamedTuple):
@@ -82,6 +85,18 @@ class Documents:
 
         problem = storage.replace(path, content)
         return (problem,) if problem else ()
+
+    def compared(self, path: Path, mine: Model) -> str | None:
+        """How a file of ours differs from a model, in words; None if it holds no model. Nothing is told of a
+        large one: nobody should wait for it.
+        """
+        from dfdmodeler.formats import native, storage
+
+        data = storage.load(path, MOST_COMPARED)
+        if isinstance(data, Problem):
+            return ""
+        theirs, _ = native.read(data, str(path))
+        return None if theirs is None else compared(mine, theirs)
 
     def template(self, path: Path) -> Template:
         """A model to begin from, and what it says of itself."""

@@ -69,6 +69,7 @@ class Files(QObject):
         self.documents = Documents(session.library, metrics)
         self.watch = Watch(
             session, notices, paths.user_state() / "open", window,
+            compare=lambda path: self.documents.compared(path, session.model),
             reload=self.reload, save=self.save, save_as=self.save_as,
         )  # fmt: skip
 

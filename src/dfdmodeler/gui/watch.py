@@ -22,7 +22,8 @@ REST = 200
 class Watch(QObject):
     """Tells of it in bars above the canvas. Nothing is decided without the person, and no side is lost.
 
-    `reload` reads the file again, `save` writes it, `save_as` asks for another name.
+    `compare` tells how the file differs, or None if it holds no model; `reload` reads it again, `save` writes
+    it, `save_as` asks for another name.
     """
 
     def __init__(
@@ -32,13 +33,14 @@ class Watch(QObject):
         aside: Path,
         window: QWidget,
         *,
+        compare: Callable[[Path], str | None],
         reload: Callable[[], object],
         save: Callable[[], object],
         save_as: Callable[[], object],
     ) -> None:
         super().__init__(window)
         self._session, self._notices, self._aside = session, notices, aside
-        self._reload, self._save, self._save_as = reload, save, save_as
+        self._compare, self._reload, self._save, self._save_as = compare, reload, save, save_as
         self._file: OpenFile | None = None
         self._watcher = QFileSystemWatcher(self)
         self._soon = QTimer(self)
@@ -153,12 +155,13 @@ class Watch(QObject):
 
     def _changed(self) -> Notice:
         assert self._file
-        return Notice(
-            CHANGED,
-            f"“{self._file.path.name}” was changed by another program",
-            "Reloading is one step, which can be undone.",
-            (("Reload", self._reload), ("Keep mine", self._keep), ("Save mine as…", self._save_as)),
-        )
+        title = f"“{self._file.path.name}” was changed by another program"
+        mine = (("Keep mine", self._keep), ("Save mine as…", self._save_as))
+        differs = self._compare(self._file.path)
+        if differs is None:
+            return Notice(CHANGED, title, "What it holds now cannot be read as a model.", mine)
+        told = f"{differs} Reloading is one step, which can be undone.".strip()
+        return Notice(CHANGED, title, told, (("Reload", self._reload), *mine))
 
     def _gone(self) -> Notice:
         assert self._file
