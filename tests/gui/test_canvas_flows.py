@@ -139,6 +139,17 @@ def test_bends_are_added_moved_and_taken_out(hand: Hand, style: str) -> None:
     assert hand.model == before
 
 
+def test_a_flow_that_is_not_selected_is_bent_at_once_and_a_click_only_selects(hand: Hand) -> None:
+    before = hand.model
+    hand.click(308, 176)
+    assert hand.selected == {"store"}
+    assert hand.model is before
+    hand.session.selection.clear()
+    hand.drag(308, 176, 424, 176)
+    assert hand.selected == {"store"}
+    assert bends_of(hand, "store") == ((424, 176),)
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_bends_stay_when_an_end_moves_and_go_along_when_both_do(hand: Hand, style: str) -> None:
     set_style(hand, style)

@@ -102,3 +102,17 @@ def test_a_label_among_several_things_selected_moves_them(hand: Hand) -> None:
     hand.drag(x, y, x + 80, y)
     assert hand.box("chat")[0] > left + 60
     assert anchor_of(hand, "store") is None
+
+
+def test_arrow_keys_move_the_label_of_a_selected_flow_as_one_step(hand: Hand) -> None:
+    before, (x, y) = hand.model, label_of(hand, "store").center
+    hand.session.selection.set(["store"])
+    hand.key(Qt.Key.Key_Up)
+    hand.key(Qt.Key.Key_Up)
+    assert label_of(hand, "store").center == pytest.approx((x, y - 16), abs=0.6)
+    hand.key(Qt.Key.Key_Right)
+    assert label_of(hand, "store").x > 308
+    hand.key(Qt.Key.Key_Left)
+    assert label_of(hand, "store").center == pytest.approx((x, y - 16), abs=0.6)
+    hand.session.undo()
+    assert hand.model == before

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dfdmodeler.drawing.anchors import anchor_at, anchored
+from dfdmodeler.drawing.anchors import anchor_at, anchored, nudged
 from dfdmodeler.drawing.diagram import DiagramPicture, picture
 from dfdmodeler.drawing.geometry import distance_to_line, line_crosses_box
 from dfdmodeler.drawing.primitives import Box, Item, Picture
@@ -78,6 +78,18 @@ def test_a_label_snaps_to_the_line_and_to_its_middle_and_stays_near() -> None:
     along, beside = anchor_at(LEVEL, (40.0, -900.0), SIZE)
     assert (along, beside) == (20.0, -120.0)
     assert not line_crosses_box(LEVEL, anchored(LEVEL, anchor_at(LEVEL, (40.0, 10.0), SIZE), SIZE))
+
+
+def test_a_nudged_label_goes_along_its_line_off_it_and_back() -> None:
+    assert nudged(LEVEL, (50.0, 0.0), 8.0, 0.0) == (54.0, 0.0)
+    assert nudged(LEVEL, (1.0, 0.0), -8.0, 0.0) == (0.0, 0.0)
+    assert nudged(BENT, (75.0, 0.0), 0.0, 8.0) == (79.0, 0.0)
+    off = nudged(LEVEL, (50.0, 0.0), 0.0, -8.0)
+    assert off == (50.0, -3.0)
+    assert nudged(LEVEL, off, 0.0, -8.0) == (50.0, -11.0)
+    assert nudged(LEVEL, nudged(LEVEL, off, 0.0, -8.0), 0.0, 8.0) == off
+    assert nudged(LEVEL, off, 0.0, 8.0) == (50.0, 0.0)
+    assert nudged(BENT, (75.0, 0.0), 8.0, 0.0) == (75.0, -3.0)
 
 
 @pytest.mark.parametrize("style", ["straight", "orthogonal", "curved"])

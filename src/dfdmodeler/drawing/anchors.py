@@ -53,6 +53,19 @@ def anchor_at(course: Polyline, middle: Point, size: Size, snap: bool = True) ->
     return round(at / total * WHOLE if total else WHOLE / 2, 1), round(beside, 1)
 
 
+def nudged(course: Polyline, anchor: Point, dx: float, dy: float) -> Point:
+    """The anchor moved by a step: along the flow, or off its line and back on it."""
+    (along, beside), total = anchor, length(course) or 1.0
+    ahead = direction_along(course, total * along / WHOLE)
+    forward, aside = dx * ahead[0] + dy * ahead[1], dy * ahead[0] - dx * ahead[1]
+    if abs(forward) >= abs(aside):
+        return round(min(max(along + forward / total * WHOLE, 0.0), WHOLE), 1), beside
+    if not beside:
+        return along, math.copysign(_LEAST_GAP, aside)
+    moved = min(max(beside + aside, -_MOST_GAP), _MOST_GAP)
+    return along, moved if moved * beside > 0 and abs(moved) >= _LEAST_GAP else 0.0
+
+
 def _right(course: Polyline, at: float) -> Point:
     dx, dy = direction_along(course, at)
     return -dy, dx

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.drawing.anchors import anchor_at, nudged
+from dfdmodeler.drawing.primitives import Box, Item
 from dfdmodeler.gui.canvas.locked import movable
 from dfdmodeler.gui.canvas.snapping import STEP
 from dfdmodeler.gui.canvas.tools.tool import Stage
@@ -17,7 +18,7 @@ from dfdmodeler.model import clipboard, edits, moves
 from dfdmodeler.model.change import Change
 from dfdmodeler.model.diagrams import showing_any
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Element, Flow, Note, Placement, layout_id
+from dfdmodeler.model.records import Boundary, Element, Flow, Note, Placement, Route, layout_id
 
 PASTE_SHIFT = 3 * STEP
 """How far a copy is moved from what it was copied from."""
@@ -101,13 +102,34 @@ def duplicate(stage: Stage) -> None:
 
 
 def nudge(stage: Stage, dx: float, dy: float) -> Change:
-    """Moves the selection by units; repeated nudges of the same things are one step."""
+    """Moves the selection by units, of a flow alone its label; repeated nudges of the same things are one
+    step.
+    """
     ids, diagram, size_of = movable(stage, selected(stage)), stage.diagram, stage.content.size_of
+    flow = stage.content.item(ids[0]) if len(ids) == 1 else None
+    if flow is not None and flow.role == "flow":
+        return nudge_label(stage, flow, dx, dy)
 
     def edit(model: Model) -> Model:
         return moves.settle(moves.move(model, diagram, ids, dx, dy), diagram, ids, size_of)
 
     return stage.commit("Move", edit, merge=f"nudge:{diagram}:{' '.join(ids)}") if ids else Change()
+
+
+def nudge_label(stage: Stage, flow: Item, dx: float, dy: float) -> Change:
+    """Moves the label of a flow along its line, or off it."""
+    subject, diagram = flow.subject, stage.diagram
+    route = stage.session.model.find(Route, layout_id(diagram, subject))
+    if flow.label is None:
+        return Change()
+    now = route.label if route else None
+    anchor = now or anchor_at(flow.line, flow.label.center, flow.label[2:], snap=False)
+    moved = nudged(flow.line, anchor, dx, dy)
+    return stage.commit(
+        "Move label",
+        lambda model: edits.put_label(model, diagram, subject, moved),
+        merge=f"nudge-label:{diagram}:{subject}",
+    )
 
 
 def selected(stage: Stage) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ class Idle(Tool):
         label = self._label(subject, at) if alone else None
         if label is not None:
             stage.enter(MoveLabel(stage, at, label))
-        elif alone and was_selected and isinstance(stage.session.model.get(subject), Flow):
+        elif alone and not at.additive and isinstance(stage.session.model.get(subject), Flow):
             stage.enter(Bend(stage, at, subject))
         elif subject in selection.ids:
             stage.enter(Drag(stage, at, subject, narrow=was_selected and not at.additive))
