@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from dfdmodeler.gui.canvas import gliding
 from dfdmodeler.model import edits, locking
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Placement, Route
+from dfdmodeler.model.records import Boundary, Placement, Route
 from gui_parts import chat_model
 
 
@@ -113,3 +113,12 @@ def test_without_room_that_is_said_and_nothing_changes(window, session):
     window.canvas.tidy()
     assert "no room" in window.status.currentMessage()
     assert session.model is before
+
+
+def test_layout_of_the_diagram_leaves_what_flows_are_said_to_cut(window, session):
+    line = Placement(id="main/line", diagram="main", subject="line", points=((150, 0), (150, 400)))
+    session.edit("Line", lambda m: edits.put(m, Boundary(id="line", shape="line"), line))
+    flows = ["ask", "prompt", "context"]
+    session.edit("Cut", lambda m: edits.set_property(m, flows, "line_crossings", ("line",)))
+    window.canvas.layout()
+    assert [session.model[i].properties.get("line_crossings") for i in flows] == [("line",)] * 3

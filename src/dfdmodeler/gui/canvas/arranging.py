@@ -12,6 +12,7 @@ from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.tidying import tidy as tidied
 from dfdmodeler.gui.canvas.commands import selected
 from dfdmodeler.gui.canvas.gliding import glide
+from dfdmodeler.gui.canvas.tools.tool import Edit
 from dfdmodeler.gui.work import Tell, waited_for
 from dfdmodeler.model import edits
 from dfdmodeler.model.locking import locked_on
@@ -26,13 +27,16 @@ _TIDYING = "Arranging the selection"
 
 
 def lay_out(canvas: Canvas, metrics: Metrics) -> None:
-    """Arranges the whole diagram around what is locked, and shows all of it."""
+    """Arranges the whole diagram around what is locked, and shows all of it.
+
+    What flows are said to cut stays: lines are put where they are said to run, not the other way round.
+    """
     model, catalog, diagram = canvas.session.model, canvas.session.library.catalog, canvas.diagram
     pinned = locked_on(model, diagram)
     placed = waited_for(
         "Arranging the diagram", lambda _: layout(model, catalog, diagram, metrics, pinned), canvas
     )
-    if placed is not None and _put(canvas, "Lay out", placed):
+    if placed is not None and canvas.session.edit("Lay out", _putting(canvas.diagram, placed)):
         canvas.fit()
         glide(canvas, model)
 
@@ -55,13 +59,12 @@ def tidy(canvas: Canvas, metrics: Metrics) -> None:
     (placed,) = found
     if placed is None:
         canvas.say("There is no room to arrange this here: make room around it, or arrange everything.")
-    elif _put(canvas, "Tidy selection", placed):
+    elif canvas.commit("Tidy selection", _putting(diagram, placed)):
         glide(canvas, model)
 
 
-def _put(canvas: Canvas, label: str, placed: Mapping[str, Record]) -> bool:
+def _putting(diagram: str, placed: Mapping[str, Record]) -> Edit:
     """Puts things in their new places; flows at what moved are given back to the router."""
-    diagram = canvas.diagram
 
     def edit(model: Model) -> Model:
         moved = {p.subject for i, p in placed.items() if isinstance(p, Placement) and p != model.get(i)}
@@ -72,4 +75,4 @@ def _put(canvas: Canvas, label: str, placed: Mapping[str, Record]) -> bool:
                 model = edits.bend(model, diagram, route.subject, ())
         return edits.put(model, *placed.values())
 
-    return bool(canvas.commit(label, edit))
+    return edit
