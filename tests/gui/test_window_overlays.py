@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -251,6 +251,24 @@ def test_the_card_takes_a_corner_where_it_covers_nothing(window, session, corner
     press(window, Qt.Key.Key_4)
     card = window.overlays.card.geometry()
     assert not [e.id for e in elements if canvas.rect_of(e.id).intersects(card)]
+
+
+def test_the_card_is_dragged_and_stays_inside_where_it_was_put(window, session):
+    press(window, Qt.Key.Key_4)
+    card, grip = window.overlays.card, QPoint(40, 16)
+    before = card.pos()
+    QTest.mousePress(card, LEFT, pos=grip)
+    QTest.mouseMove(card, grip + QPoint(60, -80))
+    QTest.mouseRelease(card, LEFT, pos=grip)
+    assert card.pos() == before + QPoint(60, -80)
+    put = card.pos()
+    press(window, Qt.Key.Key_3)
+    assert card.pos() == put
+    QTest.mousePress(card, LEFT, pos=grip)
+    QTest.mouseMove(card, QPoint(5000, 5000))
+    QTest.mouseRelease(card, LEFT, pos=grip)
+    assert window.canvas.rect().contains(card.geometry())
+    assert not session.selection.ids
 
 
 @pytest.mark.parametrize("kind", OVERLAYS, ids=lambda kind: kind.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from dfdmodeler.drawing.badges import HEIGHT
@@ -40,7 +40,9 @@ class Swatch(QWidget):
 
 
 class LegendCard(QFrame):
-    """Stays in the corner of its parent where it covers least: `crowded` tells how much a place holds."""
+    """Stays in the corner of its parent where it covers least, or where a person drags it; `crowded` tells
+    how much a place holds.
+    """
 
     closed = Signal()
     """A person put it away."""
@@ -58,6 +60,10 @@ class LegendCard(QFrame):
         self._crowded = crowded
         self._corner: int | None = None
         """Which of `_corners` it stands in; it stays there until the canvas shows something else."""
+        self._dragged: QPoint | None = None
+        """Where a person put it."""
+        self._grip: QPoint | None = None
+        """Where it is held while it is dragged, from its upper left corner."""
         self._metrics = metrics
         self._painter = Painter(theme.color, metrics)
         self.title, self.help, self.note = label("", "strong"), label("", "muted"), label("", "muted")
@@ -104,11 +110,18 @@ class LegendCard(QFrame):
         """Takes its place again after its size or that of the canvas changed."""
         self._layout.activate()
         self.resize(WIDTH, self.heightForWidth(WIDTH))
+        self.move(self._place())
+        self.raise_()
+
+    def _place(self) -> QPoint:
+        if self._dragged is not None:
+            most = self.parentWidget().rect().bottomRight() - self.rect().bottomRight()
+            x, y = min(self._dragged.x(), most.x()), min(self._dragged.y(), most.y())
+            return QPoint(max(0, x), max(0, y))
         corners = self._corners()
         if self._corner is None:
             self._corner = min(range(len(corners)), key=lambda i: (self._crowded(corners[i]), i))
-        self.move(corners[self._corner].topLeft())
-        self.raise_()
+        return corners[self._corner].topLeft()
 
     def _corners(self) -> list[QRect]:
         """Lower left, upper left, upper right and lower right, above a bar at the lower edge."""
@@ -181,6 +194,19 @@ class LegendCard(QFrame):
         if event.type() == QEvent.Type.LayoutRequest:
             self.place()
         return done
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        on_row = isinstance(self.childAt(event.position().toPoint()), PointableLabel)
+        if event.button() == Qt.MouseButton.LeftButton and not on_row:
+            self._grip = event.globalPosition().toPoint() - self.pos()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grip is not None:
+            self._dragged = event.globalPosition().toPoint() - self._grip
+            self.place()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._grip = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
