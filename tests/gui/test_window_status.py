@@ -95,6 +95,25 @@ def test_nothing_jumps_when_numbers_change(qtbot, window, session):
     assert [button.geometry() for button in buttons] == before
 
 
+def test_a_narrow_bar_leaves_out_the_least_telling_and_clips_nothing(qtbot, window):
+    status = window.status
+    status.setParent(None)
+    qtbot.addWidget(status)
+    status.show()
+    shown = []
+    for width in (1400, 800, 640, 480, 340):
+        status.resize(width, status.height())
+        qtbot.wait(1)
+        right = [w for w in (status.threats, status.questions, status.saved, status.zoom) if w.isVisible()]
+        assert all(w.geometry().right() <= width for w in right)
+        assert all(w.width() >= w.sizeHint().width() for w in right)
+        shown.append(len(right))
+    assert shown == sorted(shown, reverse=True)
+    assert shown[0] == 4
+    assert status.zoom.isVisible()
+    assert status.minimumSizeHint().width() <= 340
+
+
 def test_a_button_keeps_the_width_of_the_longest_it_has_shown(qtbot, qapp):
     dressed_theme(qapp)
     button = StatusButton("Threats")

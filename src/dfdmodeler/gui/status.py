@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QStatusBar, QWidget
 
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
@@ -25,6 +25,8 @@ PATIENCE = 250
 """Milliseconds that an analysis may take before the bar says so, and after which counting follows it."""
 ZOOM_MENU = ("zoom-in", "zoom-out", "zoom-100", "fit", "zoom-selection")
 """Ids of the actions in the menu of the zoom, as far as there are any."""
+LEFT_ROOM, GAP, LEAST_WIDTH = 240, 8, 320
+"""Pixels for counts and selection, between what stands on the right, and of the whole bar."""
 SAVED, UNSAVED, UNTOUCHED = "Saved", "Unsaved changes", "New document"
 _KINDS = ((Element, "element", "elements"), (Flow, "flow", "flows"), (Boundary, "boundary", "boundaries"))
 
@@ -69,7 +71,7 @@ class StatusBar(QStatusBar):
         self._session = session
         self.setSizeGripEnabled(False)
         self.setAccessibleName("Status")
-        self.counts = _quiet()
+        self.counts = NarrowLabel()
         self.selection = NarrowLabel()
         self.threats = self._button("Threats", lambda: self.panel_asked.emit("threats"), ["100 open threats"])
         self.questions = self._button(
@@ -80,9 +82,10 @@ class StatusBar(QStatusBar):
         self.zoom = self._button("Zoom", None, ["1000 %"])
         self.zoom.setProperty("role", "status-menu")
         self.zoom.setMenu(_menu(self, [actions[i] for i in ZOOM_MENU if i in actions]))
-        self.addWidget(self.counts)
+        self.addWidget(self.counts, 1)
         self.addWidget(self.selection, 1)
-        for widget in (self.threats, self.questions, self.analysis, self.saved, self.zoom):
+        self._right = (self.threats, self.questions, self.analysis, self.saved, self.zoom)
+        for widget in self._right:
             self.addPermanentWidget(widget)
         self._soon = _timer(self, 0, self.refresh)
         self._select_soon = _timer(self, 0, self._show_selection)
@@ -94,7 +97,7 @@ class StatusBar(QStatusBar):
         session.selection.changed.connect(lambda _: self._select_soon.start())
         self.analysis.setText("Analysing")
         self.analysis.setMinimumWidth(self.analysis.sizeHint().width())
-        self.setContentsMargins(4, 0, 4, 0)
+        self.setContentsMargins(8, 0, 4, 0)
         self.show_zoom(1.0)
         self.refresh()
         self._catch_up()
@@ -109,13 +112,14 @@ class StatusBar(QStatusBar):
         """Tells what is known at once; what takes counting follows a little later."""
         session = self._session
         self.counts.setText(count_words(session.model))
-        self.counts.setMinimumWidth(max(self.counts.minimumWidth(), self.counts.sizeHint().width()))
+        self.counts.setToolTip(self.counts.text())
         self._show_selection()
         if not session.analysing:
             open_ = open_threats(session.threats.threats)
             self.threats.show_text(threat_words(open_), severity_words(open_))
             self.analysis.setText("Ready")
         self._show_saved()
+        self._fit()
         self._later.start()
 
     def _show_selection(self) -> None:
@@ -123,6 +127,14 @@ class StatusBar(QStatusBar):
         ids = [i for i in session.selection.ids if i in session.model]
         self.selection.setText(selection_words(session.model, session.library.catalog, ids))
         self.selection.setToolTip(self.selection.text())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """The bar never keeps a window from becoming small: it leaves things out instead."""
+        return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
 
     def _catch_up(self) -> None:
         """An analysis that takes its time is told; once it is through, open questions are counted."""
@@ -133,6 +145,18 @@ class StatusBar(QStatusBar):
             count = session.analysis.open_questions() if session.model else 0
             words = f"{count} open {'question' if count == 1 else 'questions'}"
             self.questions.show_text(words, "Shows the questions")
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leaves out what has no room, the least telling first; counts and selection are shortened."""
+        room = self.width() - LEFT_ROOM
+        shown = list(self._right)
+        for widget in (self.analysis, self.questions, self.saved, self.threats):
+            if sum(max(w.minimumWidth(), w.sizeHint().width()) + GAP for w in shown) <= room:
+                break
+            shown.remove(widget)
+        for widget in self._right:
+            widget.setVisible(widget in shown)
 
     def _show_saved(self) -> None:
         session = self._session

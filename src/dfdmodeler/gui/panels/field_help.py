@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from dfdmodeler.gui.panels.spec import FieldSpec
 from dfdmodeler.gui.widgets.labels import label, rule
 
-HEIGHT = 136
+LINES = 7
 NOTHING = "Choose a field to read what it means and what an answer would change."
 UNCHANGED = "No answer changes a threat."
 
@@ -41,7 +41,7 @@ class FieldHelp(QWidget):
         layout.setSpacing(0)
         layout.addWidget(rule())
         layout.addWidget(area)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(LINES * self.fontMetrics().lineSpacing() + 16)
         self.show_field(None, {}, "")
 
     def show_field(self, spec: FieldSpec | None, changes: Mapping[str, str], otherwise: str) -> None:
