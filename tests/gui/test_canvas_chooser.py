@@ -244,3 +244,12 @@ def test_the_colours_may_change_after_the_list_is_gone(hand: Hand) -> None:
     assert gone
     theme.choose("dark")
     assert hand.canvas.offering.chooser is None
+
+
+def test_the_welcome_page_makes_way_for_the_list_and_comes_back(qtbot: QtBot, window) -> None:
+    assert window.welcome.isVisible()
+    window.canvas.setFocus()
+    QTest.keyClicks(window.canvas, "/")
+    assert not window.welcome.isVisible()
+    QTest.keyClick(window.canvas.offering.chooser.search, Qt.Key.Key_Escape)
+    assert window.welcome.isVisible()

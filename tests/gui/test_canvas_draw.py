@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from canvas_parts import LEFT, Hand, small_model
 from PySide6.QtCore import QMimeData, QPoint, Qt
@@ -10,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.gui.canvas.stencils import MIME_TYPE
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import EMPTY_MODEL
@@ -82,17 +85,17 @@ def test_other_things_cannot_be_dropped(hand: Hand) -> None:
     assert not enter.isAccepted()
 
 
-def test_the_keyboard_places_in_the_middle_never_on_top_of_each_other(hand: Hand) -> None:
-    first = hand.canvas.place_at_center("llm")
-    second = hand.canvas.place_at_center("llm")
+def test_the_keyboard_places_in_free_room_never_on_top_of_each_other(hand: Hand) -> None:
+    first = hand.canvas.place_in_room("llm")
+    second = hand.canvas.place_in_room("llm")
     assert hand.selected == {second}
-    a, b = hand.box(first), hand.box(second)
-    assert a[1] + a[3] < b[1]
+    boxes = [Box(*hand.box(i)) for i in ("user", "chat", "docs", "llm", first, second)]
+    assert not any(a.meets(b) for a, b in combinations(boxes, 2))
 
 
 def test_the_first_element_of_an_empty_model_brings_its_diagram(hand: Hand) -> None:
     hand.session.open(EMPTY_MODEL)
-    added = hand.canvas.place_at_center("llm")
+    added = hand.canvas.place_in_room("llm")
     assert [d.id for d in hand.model.diagrams] == [hand.canvas.diagram]
     assert hand.canvas.rect_of(added) is not None
 

@@ -131,7 +131,7 @@ def test_the_palette_has_it(hand: Hand) -> None:
     hand.canvas.start_placing(LINE)
     assert hand.canvas.tool_name == "line"
     hand.canvas.set_tool("select")
-    line = hand.canvas.place_at_center(LINE)
+    line = hand.canvas.place_in_room(LINE)
     assert len(points(hand)) == 2
     assert hand.selected == {line}
 

@@ -163,7 +163,7 @@ def test_tabs_are_worked_by_keyboard(window, session) -> None:
 def test_a_deleted_diagram_comes_back_and_is_shown(window, session) -> None:
     before = session.model
     click_tab(window, "two")
-    drawn = window.canvas.place_at_center("llm")
+    drawn = window.canvas.place_in_room("llm")
     button = window.navigation.tabs.bar.tabButton(1, QTabBar.ButtonPosition.RightSide)
     QTest.mouseClick(button, LEFT)
     assert window.canvas.diagram == "three", "the one that stands there now"

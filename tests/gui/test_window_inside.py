@@ -59,7 +59,7 @@ def test_ctrl_and_a_double_click_open_the_inside_and_its_steps_lead_back(window,
 
 def test_what_is_drawn_inside_is_in_the_boundary_around(window, session) -> None:
     open_by_mouse(window, "chat")
-    added = window.canvas.place_at_center("llm")
+    added = window.canvas.place_in_room("llm")
     assert session.model.find(Element, added).parent == "org"
 
 
@@ -91,7 +91,7 @@ def test_a_double_click_on_the_mark_opens_the_inside_too(window, session) -> Non
 def test_undo_of_a_first_opening_leads_back_to_where_one_was(window, session) -> None:
     window.menus.actions["new-diagram"].trigger()
     there = window.canvas.diagram
-    added = window.canvas.place_at_center("llm")
+    added = window.canvas.place_in_room("llm")
     open_by_mouse(window, added)
     assert window.canvas.diagram != there
     session.undo()

@@ -122,7 +122,7 @@ def test_imported_threats_are_counted_apart(qtbot, window, session):
 def test_a_journal_that_cannot_be_written_is_told_at_once(qtbot, window, session, monkeypatch):
     problem = Problem("state", "The recovery journal cannot be written: no space left.", "Save.")
     monkeypatch.setattr(Session, "journal_problem", property(lambda _: problem))
-    window.canvas.place_at_center("llm")
+    window.canvas.place_in_room("llm")
     qtbot.waitUntil(lambda: window.docks.shows("problems"))
     window.problems.update_now()
     assert any(problem.what == row.text for row in window.problems.list.rows.rows)

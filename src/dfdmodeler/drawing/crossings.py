@@ -22,15 +22,26 @@ MOST_SENTENCES = 4
 _WORDS = {
     False: (
         "would be in",
+        "would be in",
+        "would leave",
         "would leave",
         "would now cross",
         "would now cross",
         "would no longer cross",
         "would no longer cross",
     ),
-    True: ("is now in", "has left", "now crosses", "now cross", "no longer crosses", "no longer cross"),
+    True: (
+        "is now in",
+        "are now in",
+        "has left",
+        "have left",
+        "now crosses",
+        "now cross",
+        "no longer crosses",
+        "no longer cross",
+    ),
 }
-"""By whether it is done: what joins, what leaves, one flow and several that begin to cross, that cease to."""
+"""By whether it is done, for one and for several: what joins, what leaves, begins to cross, ceases to."""
 
 
 class Crossing(NamedTuple):
@@ -100,12 +111,12 @@ def outcome(before: Model, after: Model, diagram: str, size_of: SizeOf) -> Outco
 
 def sentences(found: Outcome, after: Model, *, done: bool = False) -> tuple[str, ...]:
     """An outcome in words, as what would be or as done; memberships first, of very much the beginning."""
-    joins, leaves, *crosses = _WORDS[done]
+    words = _WORDS[done]
     lines = [
-        *_grouped(found.joined, joins, after),
-        *_grouped(found.left, leaves, after),
-        *_counted([c.boundary for t in found.turns for c in t.gained], crosses[:2], after),
-        *_counted([lost for t in found.turns for lost in t.lost], crosses[2:], after),
+        *_grouped(found.joined, words[:2], after),
+        *_grouped(found.left, words[2:4], after),
+        *_counted([c.boundary for t in found.turns for c in t.gained], words[4:6], after),
+        *_counted([lost for t in found.turns for lost in t.lost], words[6:], after),
     ]
     more = len(lines) - MOST_SENTENCES
     return (*lines[:MOST_SENTENCES], *((f"and {more} more",) if more > 0 else ()))
@@ -154,14 +165,18 @@ def _boxes(model: Model, element: str) -> set[str]:
     return {boundary.id for boundary in found if boundary and boundary.shape == "box"}
 
 
-def _grouped(pairs: Iterable[tuple[str, str]], verb: str, model: Model) -> list[str]:
+def _grouped(pairs: Iterable[tuple[str, str]], verbs: Sequence[str], model: Model) -> list[str]:
     groups: dict[str, list[str]] = {}
     for boundary, subject in pairs:
         groups.setdefault(boundary, []).append(subject)
     return [
-        f"{model.name_of(ids[0]) if len(ids) == 1 else f'{len(ids)} things'} {verb} {model.name_of(boundary)}"
+        f"{_named(ids, model)} {verbs[len(ids) > 1]} {model.name_of(boundary)}"
         for boundary, ids in sorted(groups.items())
     ]
+
+
+def _named(ids: Sequence[str], model: Model) -> str:
+    return model.name_of(ids[0]) if len(ids) == 1 else f"{len(ids)} things"
 
 
 def _counted(boundaries: Iterable[str], verbs: Sequence[str], model: Model) -> list[str]:

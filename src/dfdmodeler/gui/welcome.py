@@ -21,7 +21,7 @@ MARGIN = 24
 BELOW = 88
 """Pixels that are left to the tool bar."""
 MOST_RECENT = 4
-_HOW = "Choose a stencil on the left, then click here. Threats appear as soon as something is connected."
+_HOW = "Double-click and type, or choose a stencil on the left. Threats appear as soon as things connect."
 
 
 class Welcome(QScrollArea):

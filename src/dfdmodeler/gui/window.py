@@ -191,6 +191,7 @@ class Window(QMainWindow):
         session.selection.changed.connect(lambda _: self._show_evidence())
         session.threats_changed.connect(lambda _: self._show_evidence())
         canvas.tool_changed.connect(lambda _: self._show_welcome())
+        canvas.offering.changed.connect(lambda _: self._show_welcome())
         canvas.zoom_changed.connect(self.status.show_zoom)
         canvas.message.connect(self.status.say)
         canvas.menu_requested.connect(self._show_context_menu)
@@ -264,7 +265,7 @@ class Window(QMainWindow):
 
     def _place(self, stencil: str) -> None:
         self.canvas.set_tool("select")
-        self.canvas.place_at_center(stencil)
+        self.canvas.place_in_room(stencil)
 
     def _point(self, ids: frozenset[str] | None) -> None:
         if ids is None:
@@ -333,8 +334,9 @@ class Window(QMainWindow):
         self.setWindowFilePath(str(self.session.path or ""))
 
     def _show_welcome(self) -> None:
-        """While nothing is drawn, and nothing is in hand to be drawn."""
-        self.welcome.setVisible(not self.session.model and self.canvas.tool_name == "select")
+        """While nothing is drawn, and nothing is in hand or being looked for to be drawn."""
+        at_rest = self.canvas.tool_name == "select" and self.canvas.offering.chooser is None
+        self.welcome.setVisible(not self.session.model and at_rest)
 
     # What Qt calls.
 

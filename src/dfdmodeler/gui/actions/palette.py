@@ -36,7 +36,7 @@ def palette_entries(context: Context) -> list[Entry]:
         if a.isEnabled()
     ]
     entries += [
-        Entry(f"Add {o.label}", o.group, lambda o=o: canvas.place_at_center(o.key), f"{o.words} {o.key}")
+        Entry(f"Add {o.label}", o.group, lambda o=o: canvas.place_in_room(o.key), f"{o.words} {o.key}")
         for o in offers(session.library.catalog)
     ]
     for record in sorted(

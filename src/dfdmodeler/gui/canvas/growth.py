@@ -46,8 +46,10 @@ def grow(canvas: Canvas, *, forward: bool = True) -> bool:
         return on_grid(room.beside(index, anchor, size, forward=forward, home=home))
 
     join = Join(start, forward)
-    canvas.show_box(anchor.united(box_of(next(iter(_ranks(canvas, join)), ""))))
-    canvas.offering.ask(_question(canvas, join, anchor, box_of), anchor)
+    whole = anchor.united(box_of(next(iter(_ranks(canvas, join)), "")))
+    canvas.show_box(whole)
+    near = Box(anchor.x, whole.y, anchor.width, whole.height)
+    canvas.offering.ask(_question(canvas, join, anchor, box_of), near)
     return True
 
 

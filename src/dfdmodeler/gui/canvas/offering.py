@@ -20,6 +20,7 @@ from dfdmodeler.gui.canvas.snapping import snapped
 from dfdmodeler.gui.widgets.rows import Row
 from dfdmodeler.gui.widgets.stencil_rows import grouped_rows, stencil_row
 from dfdmodeler.model.records import Boundary, Element
+from dfdmodeler.session.event import Event
 
 if TYPE_CHECKING:
     from dfdmodeler.gui.canvas.view import Canvas
@@ -45,6 +46,8 @@ class Offering:
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
         self.chooser: Chooser | None = None
+        self.changed: Event[None] = Event()
+        """A list was opened, or has gone."""
         self._asked_from: QWidget | None = None
         """Where the keyboard was, and returns to."""
 
@@ -61,7 +64,7 @@ class Offering:
         anchor = self._anchor()
         if anchor is not None:
             canvas.show_box(anchor)
-        self._insert(self._free_box, anchor or Box(*canvas.visible_box().center, 0, 0))
+        self._insert(self.free_box, anchor or Box(*canvas.visible_box().center, 0, 0))
 
     def close(self) -> None:
         """Takes the list away, if one is open."""
@@ -82,6 +85,7 @@ class Offering:
             lambda key: self._end(question, key),
         )
         place = near if near.height else Box(near.x, near.y - _HALF, 0.0, 2 * _HALF)
+        self.changed.emit(None)
         self.chooser.open_at(canvas.viewportTransform().mapRect(QRectF(*place)).toAlignedRect())
 
     def _insert(self, box_of: Callable[[str], Box], near: Box) -> None:
@@ -105,7 +109,7 @@ class Offering:
 
         self.ask(Question("Add to the diagram", rows, show, take), near)
 
-    def _free_box(self, key: str) -> Box:
+    def free_box(self, key: str) -> Box:
         """Where what is inserted finds room."""
         canvas, index = self._canvas, self._canvas.content.drawn.index
         if is_boundary(key) and (shapes := self._wrapped()):
@@ -149,6 +153,7 @@ class Offering:
         self._canvas.overlay.clear()
         self._canvas.foresight.clear()
         self._canvas.end_preview()
+        self.changed.emit(None)
         back = self._asked_from
         if back is None or not isValid(back) or not back.isVisible():
             back = self._canvas

@@ -135,12 +135,9 @@ class Canvas(Board):
         placing = DrawBoundary if is_boundary(stencil) else Place
         self._stand(placing(self, stencil), "place")
 
-    def place_at_center(self, stencil: str) -> str:
-        """Puts a stencil in the middle of the view, below what is there already, and selects it; its id."""
-        box = stencils.box_at(self, stencil, *self.visible_box().center)
-        while not is_boundary(stencil) and self.content.element_at(*box.center, box.height / 2):
-            box = Box(box.x, box.y + box.height + 4 * STEP, box.width, box.height)
-        added = stencils.add(self, stencil, box)
+    def place_in_room(self, stencil: str) -> str:
+        """Puts a stencil where there is room near what is selected, or in the middle; selects it; its id."""
+        added = stencils.add(self, stencil, self.offering.free_box(stencil))
         self.reveal(added)
         return added
 
