@@ -95,7 +95,9 @@ def test_searching_is_one_place_to_come_back_to(window, session) -> None:
     canvas.zoom_to(0.1)
     start = place(window)
     key(window, Qt.Key.Key_F, CTRL)
-    QTest.keyClicks(window.navigation.find.field, "documents")
+    for text in ("documents", "serving", "user"):
+        window.navigation.find.field.selectAll()
+        QTest.keyClicks(window.navigation.find.field, text)
     assert place(window) != start
     key(window, Qt.Key.Key_Left, ALT)
     assert place(window)[:2] == start[:2]

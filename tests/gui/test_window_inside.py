@@ -52,6 +52,7 @@ def test_ctrl_and_a_double_click_open_the_inside_and_its_steps_lead_back(window,
     open_by_mouse(window, "chat")
     assert window.canvas.diagram == inside, "the same one again"
     assert len(session.history.done) == 1
+    window.canvas.set_diagram("main")
     session.undo()
     assert session.model == before
     assert primitives(window, "chat") == plain
