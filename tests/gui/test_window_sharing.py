@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from dfdmodeler.gui.actions.palette import palette_entries
 from dfdmodeler.model import diagrams, edits
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Diagram, Element
@@ -140,6 +141,28 @@ def test_what_is_looked_for_is_shown_where_it_stands(window, session) -> None:
     assert window.canvas.diagram == "two"
     window.canvas.reveal("chat")
     assert window.canvas.diagram == "main"
+
+
+def test_what_is_selected_in_a_list_is_shown_on_the_diagram_where_it_stands(qtbot, window, session) -> None:
+    session.edit("Show", lambda m: diagrams.show(m, "two", ["docs"], lambda _: (136, 56)))
+    session.edit("Off", lambda m: diagrams.take_off(m, "main", ["docs"]))
+    window.docks.show("outline")
+    tree = window.outline.tree
+    qtbot.waitUntil(lambda: window.outline.tree_model.index_of("docs").isValid())
+    for subject, diagram in (("docs", "two"), ("user", "main")):
+        QTest.mouseClick(
+            tree.viewport(), LEFT, pos=tree.visualRect(window.outline.tree_model.index_of(subject)).center()
+        )
+        assert window.canvas.diagram == diagram
+        assert session.selection.ids == (subject,)
+    window.canvas.places.go_back()
+    assert window.canvas.diagram == "two"
+
+
+def test_diagrams_are_found_among_the_commands(window) -> None:
+    entry = next(e for e in palette_entries(window.context) if (e.text, e.hint) == ("Serving", "Diagram"))
+    entry.run()
+    assert window.canvas.diagram == "two"
 
 
 def test_the_outline_says_where_elements_stand(qtbot, window, session) -> None:

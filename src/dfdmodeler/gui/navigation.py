@@ -38,12 +38,19 @@ class Navigation:
         canvas.inside_wanted.connect(lambda element: open_inside(window.context, element))
         canvas.diagram_changed.connect(window.inspector.invalidate)
         canvas.diagram_changed.connect(self._tell_diagram)
+        session.selection.changed.connect(self._follow_selection)
         self.breadcrumbs.chosen.connect(lambda diagram: out_to(window.context, diagram))
         self.tabs.menu_requested.connect(lambda at: window.menus.diagram_menu(window).popup(at))
         window.inspector.whereabouts.linkActivated.connect(self._show_diagram)
 
     def _follow_preferences(self, _: None) -> None:
         self.overview.want(self._window.preferences.now.overview)
+
+    def _follow_selection(self, _: None) -> None:
+        """What is selected elsewhere, in a list or the outline, is shown: on another diagram if need be."""
+        canvas, ids = self._window.canvas, self._window.session.selection.ids
+        if ids and not any(canvas.content.item(i) for i in ids):
+            canvas.reveal(ids[-1])
 
     def _tell_diagram(self, diagram: str) -> None:
         """Where nothing is selected that would be told, the name of the diagram is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
@@ -10,6 +11,7 @@ from dfdmodeler.catalog.offers import offers
 from dfdmodeler.gui.actions.action import Action
 from dfdmodeler.gui.actions.state import SUBJECTS
 from dfdmodeler.gui.context import Context
+from dfdmodeler.model.records import Diagram
 
 if TYPE_CHECKING:
     from dfdmodeler.gui.dialogs.commands import Entry
@@ -42,6 +44,9 @@ def palette_entries(context: Context) -> list[Entry]:
     for record in sorted(
         session.model.values(), key=lambda r: (session.model.name_of(r.id).casefold(), r.id)
     ):
+        if isinstance(record, Diagram):
+            show = partial(canvas.set_diagram, record.id)
+            entries.append(Entry(session.model.name_of(record.id), "Diagram", show))
         if isinstance(record, SUBJECTS):
             name, kind = session.model.name_of(record.id), record.kind.capitalize()
             entries.append(Entry(name, kind, lambda i=record.id: go_to(context, i)))

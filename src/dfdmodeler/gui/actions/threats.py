@@ -23,12 +23,13 @@ def toggle_top(context: Context) -> None:
 
 
 def go_to_threat(context: Context) -> None:
-    """Selects what the chosen threat is about."""
+    """Selects what the chosen threat is about, and brings it into view."""
     session = context.session
     chosen = session.selection.threat
     threat = next((threat for threat in session.threats.threats if threat.id == chosen), None)
     if threat and threat.subject in session.model:
         session.selection.set((threat.subject,), threat.id)
+        context.canvas.reveal(threat.subject)
 
 
 def state_threat(context: Context) -> None:
