@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from dfdmodeler.gui.actions.table import ACTIONS
+from dfdmodeler.gui.dialogs.commands import CommandPalette
 from dfdmodeler.gui.dialogs.glossary import GlossaryDialog
 from dfdmodeler.gui.dialogs.threat import ThreatDialog
 from dfdmodeler.model import edits
@@ -14,8 +16,8 @@ from dfdmodeler.model.records import DIAGRAM_SUBJECT, Threat
 from gui_parts import chat_model
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-BESIDE = ("shortcuts", "glossary", "about", "preferences", "rule-packs", "next-controls", "state-threat",
-          "export-pdf")  # fmt: skip
+BESIDE = ("find", "shortcuts", "glossary", "about", "preferences", "rule-packs", "next-controls",
+          "state-threat", "export-pdf")  # fmt: skip
 
 
 @pytest.fixture
@@ -58,3 +60,21 @@ def test_what_is_asked_about_a_document_goes_with_it(qtbot, window, session):
     act(window, "new")
     qtbot.waitUntil(lambda: not window.findChildren(ThreatDialog))
     assert window.findChildren(GlossaryDialog), "words are the same everywhere"
+
+
+def test_a_command_runs_once_the_palette_is_out_of_the_way(qtbot, window, session):
+    act(window, "find")
+    palette = window.findChild(CommandPalette)
+    ran: list[bool] = []
+    window.menus.actions["about-model"].triggered.connect(lambda: ran.append(palette.isVisible()))
+    qtbot.keyClicks(palette.search, "about this model")
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert ran == [False]
+
+
+def test_the_palette_goes_when_one_goes_on_elsewhere(qtbot, window):
+    act(window, "find")
+    palette = window.findChild(CommandPalette)
+    qtbot.waitUntil(palette.isActiveWindow)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.findChild(CommandPalette) is None)

@@ -228,9 +228,9 @@ def test_the_command_palette_finds_actions_stencils_and_elements(qtbot, window, 
     assert any(e.text == "Add LLM" for e in ranked(entries, "add llm"))
     palette = CommandPalette(entries, window.context.theme, window)
     qtbot.addWidget(palette)
+    palette.chosen.connect(lambda entry: entry.run())
     qtbot.keyClicks(palette.search, "user element")
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
-    palette._chosen.run()
     assert session.selection.ids == ("user",)
 
 

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QWidget
 
 from dfdmodeler.gui.app import Program, fill, open_frame
+from dfdmodeler.gui.dialogs.commands import CommandPalette
 from dfdmodeler.gui.dialogs.report import ReportDialog
 from dfdmodeler.model.records import Boundary, Decision, Element, Flow, Suggestion
 
@@ -113,7 +114,8 @@ class Person:
         """Answers the next dialog once it is there."""
 
         def look() -> None:
-            dialog = QApplication.activeModalWidget()
+            beside = self.window.findChild(CommandPalette)
+            dialog = QApplication.activeModalWidget() or beside
             if isinstance(dialog, QDialog) and dialog.isVisible():
                 answer(dialog)
             else:

@@ -21,9 +21,15 @@ _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 def show_command_palette(context: Context) -> None:
+    from dfdmodeler.gui.dialogs.beside import show_beside
     from dfdmodeler.gui.dialogs.commands import CommandPalette
 
-    CommandPalette(palette_entries(context), context.theme, context.window).run_chosen()
+    def make() -> CommandPalette:
+        palette = CommandPalette(palette_entries(context), context.theme, context.window)
+        palette.chosen.connect(lambda entry: entry.run())
+        return palette
+
+    show_beside(context.window, CommandPalette, make, again=False, of_document=True)
 
 
 def palette_entries(context: Context) -> list[Entry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
@@ -30,13 +30,15 @@ class Entry:
 
 
 class CommandPalette(QDialog):
-    """Type, move with the arrow keys, press Enter."""
+    """Type, move with the arrow keys, press Enter. It closes when one goes on elsewhere."""
+
+    chosen = Signal(object)
+    """The entry to run, once the palette is out of the way."""
 
     def __init__(self, entries: Sequence[Entry], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Find or run a command")
         self._entries = entries
-        self._chosen: Entry | None = None
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find or run a command")
         self.search.setAccessibleName("Find or run a command")
@@ -55,10 +57,10 @@ class CommandPalette(QDialog):
         self.resize(520, 420)
         self._fill()
 
-    def run_chosen(self) -> None:
-        """Shows the palette; what was chosen runs after it has closed."""
-        if self.exec() == QDialog.DialogCode.Accepted and self._chosen:
-            self._chosen.run()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow():
+            self.reject()  # somebody went on elsewhere
 
     def _fill(self) -> None:
         found = ranked(self._entries, self.search.text())[:MOST]
@@ -70,8 +72,9 @@ class CommandPalette(QDialog):
 
     def _take(self) -> None:
         if self.list.current_key:
-            self._chosen = self._entries[int(self.list.current_key)]
+            chosen = self._entries[int(self.list.current_key)]
             self.accept()
+            self.chosen.emit(chosen)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
