@@ -315,6 +315,15 @@ def test_help_and_what_answers_change_are_told_at_the_field(qtbot, panel, sessio
     assert panel.help.changes.text() == ""
 
 
+def test_what_another_kind_of_boundary_would_change_is_told(qtbot, panel, session):
+    select(panel, session, "org")
+    field = panel.form.field("type")
+    qtbot.waitUntil(lambda: bool(panel.prospects.mark("type")))
+    told = {field.itemText(row): field.itemData(row, DETAIL_ROLE) for row in range(field.count())}
+    assert told["Organization"] is None, "what it is changes nothing"
+    assert any(words and "threat" in words for words in told.values())
+
+
 def test_unanswered_first_keeps_its_order_while_one_answers(panel, session):
     select(panel, session, "llm")
     panel.open_first.click()

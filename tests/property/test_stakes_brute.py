@@ -24,7 +24,7 @@ from dfdmodeler.analysis.threat import Finding
 from dfdmodeler.catalog.stencil import Attribute
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Element, Flow
+from dfdmodeler.model.records import Boundary, Element, Flow
 from dfdmodeler.model.values import NOT_APPLICABLE, UNKNOWN
 from random_systems import random_system
 from systems import model_of, shipped_library, worked_systems
@@ -113,6 +113,21 @@ def test_answers_at_one_place(number: int) -> None:
     model, random = model_of(worked_systems()[number]), Random(number)
     places = [record.id for record in (*model.of(Element), *model.of(Flow))]
     assert sum(check_at(model, subject, random) for subject in random.sample(places, 3))
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_kinds_of_a_boundary(number: int) -> None:
+    model = model_of(worked_systems()[number])
+    before, changed = findings(model), 0
+    for boundary in model.of(Boundary)[:3]:
+        told = completed(STAKES.answers_at(model, boundary.id)).get("type", ())
+        outcomes = {outcome.value: alike(outcome) for outcome in told}
+        for kind in {"", *shipped_library().catalog.boundary_kinds} - {boundary.type}:
+            after = findings(edits.set_type(model, [boundary.id], kind))
+            seen = outcome_of(kind, before, after)
+            assert outcomes.get(kind or UNKNOWN, alike(Outcome(kind))) == alike(seen), (boundary.id, kind)
+            changed += bool(seen.changes)
+    assert changed
 
 
 def test_known_answers_are_weighed_against_their_alternatives() -> None:

@@ -17,7 +17,7 @@ from dfdmodeler.catalog.stencil import Attribute
 from dfdmodeler.graph.topology import Area, Hop, Node, Topology
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import DIAGRAM_SUBJECT, Element, Flow
+from dfdmodeler.model.records import DIAGRAM_SUBJECT, Boundary, Element, Flow
 from dfdmodeler.model.values import NOT_APPLICABLE, UNKNOWN, Value
 from dfdmodeler.rules.facts import Facts
 from dfdmodeler.rules.reading import Readers
@@ -151,6 +151,8 @@ class Stakes:
     def answers_at(self, model: Model, subject: str) -> Slices[Mapping[str, tuple[Outcome, ...]]]:
         """What each other answer about one element or flow would change, by attribute; known ones too.
 
+        Of a boundary, what each other kind would change, as ``type``.
+
         Of an attribute with several values, an answer adds one of them or takes it away. Answers that would
         change nothing are left out. Nothing of a model that is too large.
         """
@@ -160,6 +162,8 @@ class Stakes:
             self._bench = None  # or it would be taken for that of the model if the work is given up
             self._bench = yield from self._prepared(model)
         bench, found = self._bench, {}
+        if model.find(Boundary, subject):
+            return (yield from self._kinds_at(bench, subject))
         for attribute, shaping in self._offered(bench, subject):
             outcomes: list[Outcome] = []
             for answer, value in _other_answers(attribute, _value_at(model, subject, attribute.name)):
@@ -173,6 +177,18 @@ class Stakes:
             if outcomes:
                 found[attribute.name] = tuple(outcomes)
         return found
+
+    def _kinds_at(self, bench: _Bench, boundary: str) -> Slices[Mapping[str, tuple[Outcome, ...]]]:
+        """What each other kind of a boundary would change."""
+        model, outcomes = bench.model, []
+        now = model[boundary]
+        for kind in (UNKNOWN, *self._library.catalog.boundary_kinds):
+            value = "" if kind == UNKNOWN else kind
+            if isinstance(now, Boundary) and value != now.type:
+                other = edits.set_type(model, [boundary], value)
+                outcomes.append((yield from self._compared(bench, kind, other)))
+        changing = tuple(outcome for outcome in outcomes if outcome.changes)
+        return {"type": changing} if changing else {}
 
     def _offered(self, bench: _Bench, subject: str) -> Iterator[tuple[Attribute, bool]]:
         """The attributes of one element or flow that some rule asked for, or that shape the graph."""
@@ -277,6 +293,9 @@ class Stakes:
     ) -> Slices[Outcome]:
         """The same by analysing the model anew, for answers that change the graph."""
         model = edits.set_property(bench.model, [subject], attribute.name, value)
+        return (yield from self._compared(bench, answer, model))
+
+    def _compared(self, bench: _Bench, answer: str, model: Model) -> Slices[Outcome]:
         yield from self._whole.run(model)
         known = bench.found
         was = {id_: finding for found in known.values() for id_, finding in found.items()}

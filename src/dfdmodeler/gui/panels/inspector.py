@@ -118,7 +118,9 @@ class InspectorPanel(LiveWidget):
         alone = records[0].id if len(records) == 1 else ""
         self.whereabouts.show_subject(session.model, alone, self._diagram())
         self.reverse.setVisible(bool(records) and all(isinstance(r, Flow) for r in records))
-        single = records[0].id if len(records) == 1 and isinstance(records[0], Element | Flow) else ""
+        single = (
+            records[0].id if len(records) == 1 and isinstance(records[0], Element | Flow | Boundary) else ""
+        )
         self.prospects.look(single)
         self._show_prospects()
 

@@ -216,7 +216,7 @@ def choice_field(
         write or _field_writer(name),
         _HELP.get(name, ""),
         options=options,
-        choices=offered,
+        choices=(*((Option(UNKNOWN, unset),) if unset else ()), *offered),
         applies=_having(name),
     )
 
