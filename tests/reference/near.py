@@ -121,6 +121,9 @@ class Near:
     def inside(self, b: Thing) -> list[Thing]:
         return self.graph.inside(b)
 
+    def open_line(self, b: Thing) -> bool:
+        return b.__dict__.get("shape") == "line"
+
     def unanswered(self, e: Thing) -> bool:
         if not self.graph.report_unknowns:
             return False

@@ -41,6 +41,8 @@ class Area:
     """The boundaries that hold it, innermost first."""
     members: list[Node] = field(default_factory=list)
     out_of_scope: bool = False
+    is_line: bool = False
+    """Whether it is an open line, which flows cross and which holds nothing."""
 
 
 @dataclass(eq=False, slots=True)
@@ -320,6 +322,7 @@ def areas_of(model: Model) -> tuple[dict[str, Area], frozenset[str]]:
     records = {record.id: record for record in model.of(Boundary)}
     areas = {id_: Area(id_, record.type, record.name or id_) for id_, record in records.items()}
     for id_, record in records.items():
+        areas[id_].is_line = record.shape == "line"
         areas[id_].around = tuple(areas[outer.id] for outer in _around(record, records))
     return areas, frozenset(id_ for id_, record in records.items() if record.shape == "box")
 

@@ -64,7 +64,7 @@ class Predicates:
             self.isa, self.exactly, self.conducts, self.third_party, self.trust_of, self.carries,
             self.crosses, self.crossed, self.network, self.pulled, self.enc, self.integ, self.src_auth,
             self.dst_auth, self.undeclared, self.cls, self.inflows, self.outflows, self.adj, self.mind,
-            self.inside, self.unanswered, self.itself, self.touching,
+            self.inside, self.open_line, self.unanswered, self.itself, self.touching,
         )  # fmt: skip
         return {
             "yes": yes,
@@ -183,6 +183,10 @@ class Predicates:
 
     def inside(self, area: Area) -> list[Node]:
         return area.members
+
+    def open_line(self, area: Area) -> bool:
+        """Whether a boundary divides without enclosing."""
+        return area.is_line
 
     def unanswered(self, node: Node) -> bool:
         """Whether a key attribute is unknown, in documents that ask for a report of that."""

@@ -54,6 +54,7 @@ SAYINGS: Mapping[str, Saying] = {
     "inflows": Saying("{0} receives data from", "Nothing flows into {0}"),
     "outflows": Saying("{0} sends data to", "Nothing flows out of {0}"),
     "inside": Saying("{0} holds", "Nothing lies in {0}"),
+    "open_line": Saying("{0} is an open line", "{0} encloses an area"),
     "isolated": Saying("No flow touches {0}", "Flows touch {0}"),
     "adj": Saying("{0} is joined by flows to", "{0} is joined to no {no}"),
     "conducts": Saying("{0} passes on what it receives", "{0} is an end: nothing is followed through it"),

@@ -61,6 +61,7 @@ outflows(node) -> flows
 adj(node, type*) -> nodes
 mind(node) -> nodes
 inside(area) -> nodes
+open_line(area) -> truth
 unanswered(node) -> truth
 itself(node) -> flows
 touching(node) -> flows
