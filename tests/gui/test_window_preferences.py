@@ -15,6 +15,7 @@ from dfdmodeler import settings
 from dfdmodeler.gui.actions.table import ACTIONS
 from dfdmodeler.gui.dialogs.preferences import PreferencesDialog
 from dfdmodeler.gui.dialogs.shortcuts import ShortcutsDialog
+from dfdmodeler.gui.preferences import Preferences
 from dfdmodeler.gui.shortcuts import first_keys
 from gui_parts import dressed_theme, new_session, new_window
 
@@ -224,3 +225,27 @@ def test_tooltips_tell_the_keys_of_now(qtbot, window, sheet):
     corner = window.menuBar().cornerWidget()
     assert any("Ctrl+Shift+P" in child.toolTip() for child in corner.children() if hasattr(child, "toolTip"))
     assert QKeySequence("Ctrl+Shift+P") in window.menus.actions["export-pdf"].shortcuts()
+
+
+def test_two_processes_keep_what_the_other_one_set(home):
+    path = home / "shared.json"
+    one, other = Preferences(path), Preferences(path)
+    one.change(author="Ada")
+    other.change(theme="dark")
+    one.update(lambda now: now.with_recent("a.dfdm"))
+    other.update(lambda now: now.with_recent("b.dfdm"))
+    now = Preferences(path).now
+    assert (now.author, now.theme, now.recent_files) == ("Ada", "dark", ("b.dfdm", "a.dfdm"))
+    assert other.now == now
+
+
+def test_a_file_that_was_damaged_or_removed_meanwhile_loses_nothing(home):
+    path = home / "shared.json"
+    kept = Preferences(path)
+    kept.change(author="Ada")
+    path.write_text("{")
+    kept.change(theme="dark")
+    assert Preferences(path).now.author == "Ada"
+    path.unlink()
+    kept.change(theme="light")
+    assert (Preferences(path).now.author, Preferences(path).now.theme) == ("Ada", "light")

@@ -127,7 +127,7 @@ class Files(QObject):
             return reading
         self.tell_problems(f"“{path.name}” could not be opened", reading.problems)
         if not path.exists():
-            self._preferences.replace(self._preferences.now.without_recent(str(path.absolute())))
+            self._preferences.update(lambda now: now.without_recent(str(path.absolute())))
         return None
 
     def _read(self, path: Path, *, keep_path: bool) -> bool:
@@ -322,8 +322,8 @@ class Files(QObject):
         return f"{path.stem if path else slug(self._session.title) or 'model'}{suffix}"
 
     def _remember(self, path: Path) -> None:
-        now = self._preferences.now.with_recent(str(path.absolute()))
-        self._preferences.replace(now.model_copy(update={"last_directory": str(path.absolute().parent)}))
+        where = {"last_directory": str(path.absolute().parent)}
+        self._preferences.update(lambda now: now.with_recent(str(path.absolute())).model_copy(update=where))
 
 
 def _with_suffix(path: Path, suffix: str) -> Path:

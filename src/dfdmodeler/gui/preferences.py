@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ from dfdmodeler.settings import Settings
 
 
 class Preferences:
-    """Reads the file once; every change is written at once. `problem` is what went wrong last, if any."""
+    """Every change is written at once, on top of what the file holds by then: other processes write it too.
+
+    `problem` is what went wrong last, if anything did.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -23,11 +27,21 @@ class Preferences:
 
     def change(self, **fields: Any) -> None:
         """Sets some fields, tells everybody and writes the file."""
-        self.replace(self.now.model_copy(update=fields))
+        self.update(lambda now: now.model_copy(update=fields))
 
-    def replace(self, now: Settings) -> None:
-        """Takes other settings as a whole."""
+    def update(self, change: Callable[[Settings], Settings]) -> None:
+        """Turns the settings into others, tells everybody and writes the file."""
+        there = self._there()
+        now = change(there)
+        if now != there:
+            self.problem = settings.save(now, self._path)
         if now != self.now:
             self.now = now
-            self.problem = settings.save(now, self._path)
             self.changed.emit(None)
+
+    def _there(self) -> Settings:
+        """What the file holds, or what is in force if there is none that can be used."""
+        if not self._path.is_file():
+            return self.now
+        there, problem = settings.load(self._path)
+        return self.now if problem else there

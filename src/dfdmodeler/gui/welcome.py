@@ -137,8 +137,7 @@ class Welcome(QScrollArea):
         return card
 
     def _remove(self, path: Path) -> None:
-        kept = tuple(known for known in self._preferences.now.recent_files if known != str(path))
-        self._preferences.change(recent_files=kept)
+        self._preferences.update(lambda now: now.without_recent(str(path)))
         self.refresh()
         first = self.recent.cards[0] if self.recent.cards else self.open
         first.setFocus(Qt.FocusReason.TabFocusReason)
