@@ -166,6 +166,15 @@ def test_dragging_into_free_room_offers_what_may_come_next_there(hand: Hand) -> 
     assert len(hand.session.history.done) == 1
 
 
+def test_what_is_dropped_beside_the_canvas_offers_nothing_and_one_is_told_why(hand: Hand) -> None:
+    before = hand.model
+    hand.hover(160, 124)
+    hand.drag(172, 124, 400, 740)
+    assert hand.canvas.offering.chooser is None
+    assert hand.model is before
+    assert hand.said == ["A flow ends at an element or at an empty place: drop it on one."]
+
+
 def test_the_flow_tool_offers_the_same_and_stays(hand: Hand) -> None:
     hand.canvas.set_tool("flow")
     hand.drag(92, 124, 92, 500)

@@ -22,6 +22,7 @@ _HEAD = 40.0
 _STEP = 16.0
 _REACH, _NEAR = 48, 12
 """Steps that are looked away from a point, in each direction, and those that are still near by."""
+_TOUCH = 1e-6
 _ROWS = (0, 1, -1, 2, -2, 3, -3)
 _COLUMNS = 4
 
@@ -94,13 +95,13 @@ def _spiral(reach: int) -> tuple[tuple[int, int], ...]:
 
 
 def _solid(item: Item) -> list[Box]:
-    """What nothing may be put over: shapes, labels, level and upright stretches of flows."""
+    """What nothing may be put over: shapes with some room around, level and upright stretches of flows.
+
+    What only touches a flow is not over it.
+    """
     if item.line:
-        return [
-            box_of(part)
-            for part in segments(item.line)
-            if part[0][0] == part[1][0] or part[0][1] == part[1][1]
-        ]
+        straight = [(a, b) for a, b in segments(item.line) if (a[0] == b[0]) != (a[1] == b[1])]
+        return [box_of(part).grown(-_TOUCH) for part in straight]
     return [] if item.role == "boundary" else [(item.shape or item.label or item.bounds).grown(MARGIN)]
 
 

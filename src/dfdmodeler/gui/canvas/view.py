@@ -119,7 +119,10 @@ class Canvas(Board):
         self.offering.place(at.x, at.y)
 
     def offer_next(self, start: str, at: Pointer) -> None:
-        growth.grow_to(self, start, at.x, at.y)
+        if self.viewport().rect().contains(at.view):
+            growth.grow_to(self, start, at.x, at.y)
+        else:
+            self.say("A flow ends at an element or at an empty place: drop it on one.")
 
     # What menus ask for.
 
