@@ -115,6 +115,25 @@ def test_a_diagram_is_renamed_in_its_tab(window, session) -> None:
     assert session.model.name_of("main") == "Overview"
 
 
+def test_a_name_is_kept_when_one_turns_to_another_tab(qtbot, window, session) -> None:
+    for other, turn in (
+        ("two", lambda: click_tab(window, "two")),
+        ("three", lambda: run(window, "next-diagram")),
+    ):
+        shown = window.canvas.diagram
+        run(window, "rename-diagram")
+        QTest.keyClicks(window.navigation.tabs.editor, f"Before {other}")
+        turn()
+        qtbot.waitUntil(lambda: window.navigation.tabs.editor is None)
+        assert session.model.name_of(shown) == f"Before {other}"
+        assert window.canvas.diagram == other
+    run(window, "rename-diagram")
+    button = window.navigation.tabs.bar.tabButton(2, QTabBar.ButtonPosition.RightSide)
+    QTest.mouseClick(button, LEFT)
+    assert window.navigation.tabs.editor is None
+    assert order(window) == ["main", "two"]
+
+
 def test_the_only_diagram_is_renamed_in_a_tab_that_shows_while_one_types(window, session) -> None:
     session.open(chat_model())
     run(window, "rename-diagram")

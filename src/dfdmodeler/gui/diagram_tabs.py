@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QToolButton, QWidget
 
@@ -28,6 +28,8 @@ class Tabs(QTabBar):
     delete_asked = Signal()
     chosen = Signal()
     """The person wants to go on with what the tab shows."""
+    taken = Signal()
+    """A button goes down on it."""
     dropped = Signal()
     """A tab may have another place now."""
 
@@ -52,6 +54,10 @@ class Tabs(QTabBar):
     def minimumTabSizeHint(self, index: int) -> QSize:
         """Where there is no room for all, they scroll; names are not cut down to nothing."""
         return self.tabSizeHint(index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self.taken.emit()  # only now: a name that ends may move the tabs beside it
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -94,7 +100,7 @@ class DiagramTabs(QWidget):
         add.setFixedSize(_BUTTON + 4, _BUTTON + 4)
         add.setAccessibleName("New diagram")
         add.setToolTip("New diagram")
-        add.clicked.connect(lambda: run("new-diagram"))
+        add.clicked.connect(lambda: self._do("new-diagram"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 1, 8, 0)  # below the line at the top
         layout.setSpacing(4)
@@ -102,13 +108,15 @@ class DiagramTabs(QWidget):
         layout.addWidget(add)
         layout.addStretch(1)
         self.bar.currentChanged.connect(self._chosen)
+        self.bar.taken.connect(self._end_rename)
         self.bar.dropped.connect(self._dropped)
         self.bar.rename_asked.connect(self.rename)
-        self.bar.delete_asked.connect(lambda: run("delete-diagram"))
+        self.bar.delete_asked.connect(lambda: self._do("delete-diagram"))
         self.bar.chosen.connect(canvas.setFocus)
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.bar.customContextMenuRequested.connect(self._ask_menu)
         canvas.diagram_changed.connect(lambda _: self._show_current())
+        canvas.diagram_changed.connect(lambda _: QTimer.singleShot(0, self, self._end_rename))
         session.changed.connect(self._follow)
         session.opened.connect(lambda _: self._rebuild())
         self._rebuild()
@@ -124,6 +132,15 @@ class DiagramTabs(QWidget):
         self.editor = NameEditor(self, diagram.name, lambda text: self._named(diagram.id, text), lines=False)
         colors = (self._theme.color(token) for token in ("ink", "panel", "accent"))
         self.editor.open_at(rect, self.bar.font(), 1.0, *colors)
+
+    def _end_rename(self) -> None:
+        """The person turns to something else: what was typed is kept."""
+        if self.editor:
+            self.editor.finish(True)
+
+    def _do(self, action: str) -> None:
+        self._end_rename()
+        self._run(action)
 
     def _named(self, diagram: str, name: str | None) -> None:
         had_focus = self.isAncestorOf(self.window().focusWidget() or self.window())
@@ -166,7 +183,7 @@ class DiagramTabs(QWidget):
         button.setToolTip("Delete diagram")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setFixedSize(_BUTTON, _BUTTON)
-        button.clicked.connect(lambda: self._run("delete-diagram"))
+        button.clicked.connect(lambda: self._do("delete-diagram"))
         return button
 
     def _show_current(self) -> None:

@@ -42,6 +42,11 @@ def show_on_new(context: Context) -> None:
     show_on(context, context.session.new_id(name), name)
 
 
+def _may_take_off(context: Context) -> bool:
+    """With one diagram only, it would be deleting under another name."""
+    return has_selection(context) and has_diagrams(context)
+
+
 def _shapes(context: Context) -> list[str]:
     session = context.session
     return [i for i in session.selection.ids if diagrams.showing(session.model, i)]
@@ -54,6 +59,6 @@ SHARING: tuple[Action, ...] = (
     Action("show-elsewhere", "Diagram", 2, "Show on another diagram…", ask_where, "Ctrl+Shift+M", has_shape,
            local=True, help="The same element stands on several diagrams"),
     Action("take-off", "Diagram", 2, "Remove from this diagram", lambda c: sharing.take_off(c.canvas),
-           "Ctrl+Del", has_selection, local=True,
+           "Ctrl+Del", _may_take_off, local=True,
            help="Takes it off this diagram only; what stands on no other one is deleted"),
 )  # fmt: skip
