@@ -249,3 +249,16 @@ def test_a_file_that_was_damaged_or_removed_meanwhile_loses_nothing(home):
     path.unlink()
     kept.change(theme="light")
     assert (Preferences(path).now.author, Preferences(path).now.theme) == ("Ada", "light")
+
+
+def test_the_sheet_tells_the_keys_that_belong_to_no_action_too(sheet):
+    def found(query: str) -> dict[str, str]:
+        sheet.search.setText(query)
+        return {row.aside: row.text for row in sheet.list.rows.rows if row.key.startswith("always ")}
+
+    assert found("comes after") == {"Tab": "Offer what comes after the selected element"}
+    assert sheet.list.current_key == "always Tab"
+    assert not sheet.keys.isEnabled()
+    assert sheet.told.text() == "These keys always mean the same on the canvas."
+    assert set(found("arrow")) == {"Arrow", "Ctrl+arrow", "Ctrl+Shift+arrow"}
+    assert found("arrange automatically") == {}

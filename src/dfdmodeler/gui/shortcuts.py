@@ -19,6 +19,18 @@ _FIXED = frozenset(
     }
 )  # fmt: skip
 """Keys that mean the same everywhere, unless Ctrl or Alt is held."""
+ALWAYS: tuple[tuple[str, str], ...] = (
+    ("/", "Offer everything that can be drawn"),
+    ("Tab", "Offer what comes after the selected element"),
+    ("Shift+Tab", "Offer what comes before the selected element"),
+    ("Ctrl+arrow", "Go to the nearest element in a direction"),
+    ("Ctrl+Shift+arrow", "Go along a flow: to the flow, then to its end"),
+    ("Arrow", "Move what is selected; with nothing selected, scroll"),
+    ("Enter", "Rename"),
+    ("Escape", "Drop what is under way, then the tool, then the selection"),
+    ("Space and dragging", "Move the view"),
+)
+"""What keys do on the canvas that belong to no action and cannot be given to one."""
 _HELD = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )

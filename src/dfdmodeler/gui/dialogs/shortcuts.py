@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dfdmodeler.gui.shortcuts import Bound, Shortcuts, refusal
+from dfdmodeler.gui.shortcuts import ALWAYS, Bound, Shortcuts, refusal
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.rows import Row, RowList
@@ -26,6 +26,7 @@ from dfdmodeler.gui.widgets.search import SearchField
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 _HOW = "Choose an action, press Enter, then the new keys."
+_SAME = "These keys always mean the same on the canvas."
 
 
 class KeysField(QKeySequenceEdit):
@@ -127,6 +128,7 @@ class ShortcutsDialog(QDialog):
                 shown.append(Row(menu))
             own = " (yours)" if self._shortcuts.is_own(row) else ""
             shown.append(Row(row.text, row.id, aside=f"{keys}{own}", help=row.help))
+        shown += _always(words)
         chosen = self.list.current_key
         self.list.set_rows(shown)
         self.list.setVisible(bool(shown))
@@ -148,6 +150,7 @@ class ShortcutsDialog(QDialog):
         self.told.setText(_HOW)
         if row is None:
             self.chosen.setText("")
+            self.told.setText(_SAME if self.list.current_key else _HOW)
             return
         first = next((keys.toString(_NATIVE) for keys in row.first), "none")
         self.chosen.setText(f"{row.text}: {self._words(row) or 'no keys'}")
@@ -211,3 +214,14 @@ class ShortcutsDialog(QDialog):
                 self.capture()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _always(words: list[str]) -> list[Row]:
+    """The keys that belong to no action, as far as they are looked for."""
+    title = "On the canvas, always"
+    found = [
+        Row(text, f"always {keys}", aside=keys)
+        for keys, text in ALWAYS
+        if all(word in f"{text} {title} {keys}".casefold() for word in words)
+    ]
+    return [Row(title), *found] if found else []
