@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from dfdmodeler.drawing.alignment import spread
 from dfdmodeler.drawing.diagram import DiagramPicture, picture
 from dfdmodeler.drawing.grid import Grid
-from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.drawing.primitives import Box, Marks, Rectangle, Shade
 from dfdmodeler.drawing.svg import svg
+from dfdmodeler.drawing.tokens import SEVERITIES
 from dfdmodeler.model.change import diff
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Record, evolve
@@ -102,3 +103,31 @@ def test_spread_keeps_order_and_gaps_and_granted_wishes(
         assert b >= a + size + gap - 1e-6
     if len(wishes) == 1:
         assert starts == [wishes[0][0]]
+
+
+@settings(max_examples=40)
+@given(models(), st.data())
+def test_an_overlay_on_anything_moves_nothing_and_leaves_nothing_behind(
+    model: Model, data: st.DataObject
+) -> None:
+    laid = with_layout(model)
+    shade = st.builds(
+        Shade,
+        st.sampled_from([*SEVERITIES, "muted"]),
+        st.sampled_from(["", "3", "Confidential"]),
+        st.just("Words"),
+    )
+    subjects = [*laid.of(Element), *laid.of(Flow), *laid.of(Boundary)]
+    shades = {record.id: data.draw(shade) for record in subjects if data.draw(st.booleans())}
+    following = DiagramPicture(laid, catalog(), DIAGRAM, metrics())
+    plain = following.picture
+    following.mark(Marks(shades=shades))
+    overlaid = following.picture
+    assert overlaid == picture(laid, catalog(), DIAGRAM, metrics(), Marks(shades=shades))
+    for item in overlaid.items:
+        boxes = [part.box for part in item.primitives if isinstance(part, Rectangle)]
+        assert all(item.bounds.grown(0.01).holds(box) for box in boxes), item.subject
+    courses = [[(item.subject, item.line) for item in one.items if item.line] for one in (plain, overlaid)]
+    assert courses[0] == courses[1]
+    following.mark(Marks())
+    assert following.picture == plain
