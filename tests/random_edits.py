@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from random import Random
+from typing import get_args
 
-from dfdmodeler.model import clipboard, diagrams, edits, ids, moves
+from dfdmodeler.model import aligning, clipboard, diagrams, edits, ids, locking, moves, stacking
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import (
     Answer,
@@ -183,6 +184,29 @@ def _move(random: Random, model: Model) -> Model:
     return moves.settle(moved, DIAGRAM, chosen, _size)
 
 
+def _align(random: Random, model: Model) -> Model:
+    return aligning.align(model, DIAGRAM, _some(random, model), random.choice(get_args(aligning.Edge)), _size)
+
+
+def _distribute(random: Random, model: Model) -> Model:
+    direction = random.choice(get_args(aligning.Direction))
+    return aligning.distribute(model, DIAGRAM, _some(random, model, most=5), direction, _size)
+
+
+def _give_same_size(random: Random, model: Model) -> Model:
+    chosen, extent = _some(random, model), random.choice(get_args(aligning.Extent))
+    return aligning.same_size(model, DIAGRAM, chosen, extent, _one(random, chosen) or "", _size)
+
+
+def _lock(random: Random, model: Model) -> Model:
+    return locking.set_locked(model, DIAGRAM, _some(random, model), random.random() < 0.6)
+
+
+def _restack(random: Random, model: Model) -> Model:
+    step = random.choice(get_args(stacking.Step))
+    return stacking.restack(model, DIAGRAM, _some(random, model), step, _size)
+
+
 def _duplicate(random: Random, model: Model) -> Model:
     text = clipboard.copy(model, _some(random, model), DIAGRAM)
     return clipboard.paste(model, text, DIAGRAM, (24.0, 24.0), lambda name: _new(random, model, name))
@@ -253,6 +277,11 @@ VERBS: tuple[Verb, ...] = (
     _set_about,
     _merge_about,
     _move,
+    _align,
+    _distribute,
+    _give_same_size,
+    _lock,
+    _restack,
     _duplicate,
     _cut_and_paste,
 )
