@@ -120,6 +120,7 @@ def test_a_button_keeps_the_width_of_the_longest_it_has_shown(qtbot, qapp):
     qtbot.addWidget(button)
     button.show_text("A long text that is shown once")
     wide = button.minimumWidth()
+    assert wide >= button.fontMetrics().horizontalAdvance("A long text that is shown once")
     button.show_text("Short")
     assert button.minimumWidth() == wide
 
