@@ -348,6 +348,12 @@ def test_the_shown_diagram_and_a_note_can_be_changed(qtbot, qapp, session):
     panel.form.field("diagram_name").selectAll()
     qtbot.keyClicks(panel.form.field("diagram_name"), "Overview")
     assert session.model["main"].name == "Overview"
+    style = panel.form.field("diagram_style")
+    assert style.currentText() == "Orthogonal"
+    pick(style, "curved")
+    assert session.model["main"].style == "curved"
+    pick(style, "orthogonal")
+    assert session.model["main"].style == ""
     select(panel, session, "n")
     qtbot.keyClicks(panel.form.field("text"), "!")
     assert "!" in session.model["n"].text

@@ -79,7 +79,7 @@ def about_sections(diagram: str = "") -> list[SectionSpec]:
         "Whether important questions without an answer are listed as findings.",
     )
     texts = [_about_field(*row) for row in _ABOUT]
-    shown = [SectionSpec("Diagram", (_diagram_field(diagram),))] if diagram else []
+    shown = [SectionSpec("Diagram", _diagram_fields(diagram))] if diagram else []
     return [SectionSpec("", (*texts, unknowns)), *shown]
 
 
@@ -94,8 +94,11 @@ _ABOUT = (
 )
 
 
-def _diagram_field(diagram: str) -> FieldSpec:
-    return FieldSpec(
+_STYLES = (Option("orthogonal", "Orthogonal"), Option("straight", "Straight"), Option("curved", "Curved"))
+
+
+def _diagram_fields(diagram: str) -> tuple[FieldSpec, ...]:
+    name = FieldSpec(
         "diagram_name",
         "Name",
         TextField,
@@ -103,6 +106,17 @@ def _diagram_field(diagram: str) -> FieldSpec:
         lambda model, _, value: edits.rename(model, diagram, value),
         "The name of the diagram that is shown, in lists and in the report.",
     )
+    usual = _STYLES[0].value
+    style = FieldSpec(
+        "diagram_style",
+        "Flows are drawn",
+        lambda: ChoiceField(_STYLES, unset=None),
+        lambda model, _: getattr(model.find(Diagram, diagram), "style", "") or usual,
+        lambda model, _, value: edits.update(model, [diagram], style="" if value == usual else value),
+        "How the flows of the diagram run, but for those that were given a course of their own.",
+        choices=_STYLES,
+    )
+    return name, style
 
 
 def _about_field(name: str, text: str, lines: int, help: str) -> FieldSpec:
