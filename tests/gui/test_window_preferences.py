@@ -112,7 +112,7 @@ def test_a_second_wish_brings_the_same_window_forward(qtbot, window, preferences
 
 
 def test_the_sheet_lists_every_action_and_finds_it_by_name_or_keys(sheet):
-    listed = [row.key for row in sheet.list.rows.rows if row.key]
+    listed = [row.key for row in sheet.list.rows.rows if row.key and not row.key.startswith("always ")]
     assert sorted(listed) == sorted(row.id for row in ACTIONS)
     assert sheet.row.id == ACTIONS[0].id, "one is chosen from the beginning"
     QTest.keyClicks(sheet.search, "ctrl+shift+s")
