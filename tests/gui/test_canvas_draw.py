@@ -302,3 +302,26 @@ def test_flows_and_boundaries_are_renamed_too(hand: Hand) -> None:
         hand.type("New")
         QTest.keyClick(hand.canvas.viewport().focusWidget(), Qt.Key.Key_Return)
         assert hand.model.name_of(subject) == "New"
+
+
+def test_a_flow_from_an_element_that_was_undone_meanwhile_is_not_drawn(hand: Hand) -> None:
+    hand.canvas.start_placing("llm")
+    hand.click(720, 440)
+    hand.canvas.set_tool("flow")
+    hand.click(720, 440)
+    hand.session.undo()
+    before = hand.model
+    hand.click_on("chat")
+    assert hand.model is before
+
+
+def test_what_was_undone_while_it_was_resized_stays_gone(hand: Hand) -> None:
+    hand.canvas.start_placing("boundary")
+    hand.click(720, 440)
+    handle = hand.canvas.overlay.handles[0]
+    hand.press(handle.x, handle.y)
+    hand.session.undo()
+    before = hand.model
+    hand.hover(handle.x - 40, handle.y - 40)
+    hand.release(handle.x - 40, handle.y - 40)
+    assert hand.model is before

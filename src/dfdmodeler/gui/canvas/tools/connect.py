@@ -182,8 +182,10 @@ class FlowTool(_Linking):
 
 
 def add_flow(stage: Stage, source: str, target: str) -> None:
-    """Adds a flow between two elements and selects it."""
+    """Adds a flow between two elements and selects it, if both are still there."""
     session = stage.session
+    if session.model.element(source) is None or session.model.element(target) is None:
+        return
     name = f"{session.model.name_of(source)} {session.model.name_of(target)}"
     flow = session.new_id(name)
     assert layout_id(stage.diagram, flow) not in session.model

@@ -51,6 +51,8 @@ class Reshape(Tool):
 
     def _resized(self, model: Model) -> Model:
         subject, box = self._handle.subject, self._box
+        if subject not in model:  # undone meanwhile
+            return model
         if model.find(Note, subject):
             return edits.update(model, [subject], x=box.x, y=box.y, width=box.width, height=box.height)
         return edits.place(model, self.stage.diagram, {subject: tuple(box)})
