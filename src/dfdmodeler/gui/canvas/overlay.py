@@ -56,9 +56,9 @@ class Overlay:
         self.crossings = CrossingItem(color)
         self._band = QGraphicsRectItem()
         self._line = QGraphicsPathItem()
-        self.guides = GuideLines(scene, color, z=5)
+        self.guides = GuideLines(scene, color, z=8)
         self.locks = LockMarks(color)
-        self.locks.setZValue(3)
+        self.locks.setZValue(9)
         scene.addItem(self.locks)
         frames = (self._taking, self._taken, self._hover, self._selected, self._target)
         for z, item in enumerate((*frames, self._band, self._line, self.crossings)):
