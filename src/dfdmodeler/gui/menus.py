@@ -92,7 +92,7 @@ class Menus(QObject):
         menu.addSeparator()
         for below in (self.submenus[name][0] for name in CONTEXT_SUBMENUS):
             if any(action.isEnabled() for action in below.actions() if not action.isSeparator()):
-                menu.addMenu(below)
+                menu.addAction(below.menuAction())  # `addMenu` would take it away with the popup
         return menu
 
     def outline_menu(self, parent: QWidget) -> QMenu:
@@ -110,6 +110,7 @@ class Menus(QObject):
     def _popup(self, parent: QWidget, groups: Sequence[Sequence[str]]) -> QMenu:
         self.refresh()
         menu = QMenu(parent)
+        menu.aboutToHide.connect(menu.deleteLater)  # each popup is new; none is to stay with the window
         for group in groups:
             menu.addSeparator()
             menu.addActions([self.actions[i] for i in group if self.actions[i].isEnabled()])
