@@ -101,23 +101,27 @@ def _diagrams(context: Context) -> list[Choice]:
     ]
 
 
+_BELOW = "Diagrams"
+"""The submenu of what can be done with diagrams."""
+
 DIAGRAMS: tuple[Action, ...] = (
-    Action("open-own", "Diagram", 2, "Open its diagram", open_own, "Ctrl+Return", may_open, local=True,
-           help="Shows the inside of a process on a diagram of its own"),
-    Action("go-out", "Diagram", 2, "Out to the diagram around", go_out, "Alt+Up", is_inside,
-           help="Goes back to the process that opens this diagram"),
-    Action("new-diagram", "Diagram", 4, "New diagram", new_diagram, "Ctrl+Shift+D"),
+    Action("new-diagram", "Diagram", 4, "New diagram", new_diagram, "Ctrl+Shift+D", below=_BELOW),
     Action("rename-diagram", "Diagram", 4, "Rename diagram", lambda c: c.window.navigation.tabs.rename(),
-           enabled=has_diagram),
-    Action("delete-diagram", "Diagram", 4, "Delete diagram", delete_diagram,
-           enabled=has_diagrams, help="Deletes this diagram and what is drawn on no other one"),
-    Action("next-diagram", "Diagram", 4, "Next diagram", lambda c: step(c, 1), "Ctrl+PgDown", has_diagrams),
+           enabled=has_diagram, below=_BELOW),
+    Action("delete-diagram", "Diagram", 4, "Delete diagram", delete_diagram, enabled=has_diagrams,
+           below=_BELOW, help="Deletes this diagram and what is drawn on no other one"),
+    Action("next-diagram", "Diagram", 4, "Next diagram", lambda c: step(c, 1), "Ctrl+PgDown", has_diagrams,
+           below=_BELOW, part=1),
     Action("previous-diagram", "Diagram", 4, "Previous diagram", lambda c: step(c, -1), "Ctrl+PgUp",
-           has_diagrams),
+           has_diagrams, below=_BELOW, part=1),
     Action("diagram-right", "Diagram", 4, "Move diagram right", lambda c: move(c, 1), "Ctrl+Shift+PgDown",
-           has_diagrams),
+           has_diagrams, below=_BELOW, part=1),
     Action("diagram-left", "Diagram", 4, "Move diagram left", lambda c: move(c, -1), "Ctrl+Shift+PgUp",
-           has_diagrams),
+           has_diagrams, below=_BELOW, part=1),
+    Action("open-own", "Diagram", 4, "Open its diagram", open_own, "Ctrl+Return", may_open, local=True,
+           below=_BELOW, part=2, help="Shows the inside of a process on a diagram of its own"),
+    Action("go-out", "Diagram", 4, "Out to the diagram around", go_out, "Alt+Up", is_inside,
+           below=_BELOW, part=2, help="Goes back to the process that opens this diagram"),
 )  # fmt: skip
 
 DIAGRAMS_SUBMENUS = (Submenu("new-diagram", "Show diagram", _diagrams),)

@@ -7,7 +7,8 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
 from dfdmodeler.gui.actions.action import Action, Standard
-from dfdmodeler.gui.actions.state import has_one, has_selection
+from dfdmodeler.gui.actions.state import has_diagrams, has_one, has_selection
+from dfdmodeler.gui.canvas.sharing import paste_same
 from dfdmodeler.gui.context import Context
 from dfdmodeler.model.diagrams import to_show
 from dfdmodeler.session.history import Step
@@ -80,6 +81,9 @@ EDIT: tuple[Action, ...] = (
     Action("cut", "Edit", 1, "Cut", lambda c: c.canvas.cut(), Standard.Cut, has_selection, local=True),
     Action("copy", "Edit", 1, "Copy", lambda c: c.canvas.copy(), Standard.Copy, has_selection, local=True),
     Action("paste", "Edit", 1, "Paste", lambda c: c.canvas.paste(), Standard.Paste, local=True),
+    Action("paste-same", "Edit", 1, "Paste as the same element", lambda c: paste_same(c.canvas),
+           "Ctrl+Shift+V", has_diagrams, local=True,
+           help="What was copied stands on this diagram too, as the same element"),
     Action("duplicate", "Edit", 1, "Duplicate", lambda c: c.canvas.duplicate(), "Ctrl+D", has_selection,
            local=True),
     Action("delete", "Edit", 1, "Delete", lambda c: c.canvas.delete_selection(), Qt.Key.Key_Delete,

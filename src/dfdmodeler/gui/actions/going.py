@@ -15,11 +15,11 @@ def toggle_overview(context: Context) -> None:
 GOING: tuple[Action, ...] = (
     Action("zoom-selection", "View", 0, "Zoom to the selection", lambda c: show_selection(c.canvas),
            "Shift+2", has_selection, local=True),
-    Action("back", "View", 1, "Back", lambda c: c.canvas.places.go_back(), "Alt+Left",
+    Action("back", "View", 0, "Back", lambda c: c.canvas.places.go_back(), "Alt+Left",
            lambda c: c.canvas.places.may_go_back, help="To what was in view before"),
-    Action("forward", "View", 1, "Forward", lambda c: c.canvas.places.go_forward(), "Alt+Right",
+    Action("forward", "View", 0, "Forward", lambda c: c.canvas.places.go_forward(), "Alt+Right",
            lambda c: c.canvas.places.may_go_forward),
-    Action("overview", "View", 1, "Overview", toggle_overview, "Ctrl+Shift+O",
+    Action("overview", "View", 0, "Overview", toggle_overview, "Ctrl+Shift+O",
            checked=lambda c: c.preferences.now.overview,
            help="The whole diagram in small, where it is large and not all in view"),
 )  # fmt: skip

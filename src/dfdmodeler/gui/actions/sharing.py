@@ -53,12 +53,9 @@ def _shapes(context: Context) -> list[str]:
 
 
 SHARING: tuple[Action, ...] = (
-    Action("paste-same", "Edit", 1, "Paste as the same element", lambda c: sharing.paste_same(c.canvas),
-           "Ctrl+Shift+V", has_diagrams, local=True,
-           help="What was copied stands on this diagram too, as the same element"),
-    Action("show-elsewhere", "Diagram", 2, "Show on another diagram…", ask_where, "Ctrl+Shift+M", has_shape,
-           local=True, help="The same element stands on several diagrams"),
-    Action("take-off", "Diagram", 2, "Remove from this diagram", lambda c: sharing.take_off(c.canvas),
-           "Ctrl+Del", _may_take_off, local=True,
+    Action("show-elsewhere", "Diagram", 4, "Show on another diagram…", ask_where, "Ctrl+Shift+M", has_shape,
+           local=True, below="Diagrams", part=2, help="The same element stands on several diagrams"),
+    Action("take-off", "Diagram", 4, "Remove from this diagram", lambda c: sharing.take_off(c.canvas),
+           "Ctrl+Del", _may_take_off, local=True, below="Diagrams", part=2,
            help="Takes it off this diagram only; what stands on no other one is deleted"),
 )  # fmt: skip
