@@ -22,7 +22,7 @@ from dfdmodeler.drawing.geometry import (
     point_along,
     simplified,
 )
-from dfdmodeler.drawing.ports import STEPS, Lane, Port, ports
+from dfdmodeler.drawing.ports import STEPS, Lane, Port, favourite_ports
 from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.drawing.simple import ALONG, BEND, BLOCKED, NEAR, cheapest_ports, trouble
 
@@ -54,18 +54,12 @@ def swing(start: Port, goal: Port, flat: bool = False) -> Polyline:
 
 def quick_swing(source: Box, target: Box, lane: Lane) -> Polyline:
     """The nearest curve between two boxes, whatever stands around them."""
-    starts, goals = ports_in_middle(source, target, lane), ports_in_middle(target, source, lane.back)
+    starts, goals = (
+        favourite_ports(source, target, lane, STUB),
+        favourite_ports(target, source, lane.back, STUB),
+    )
     _, start, goal = min(_pairs(starts, goals), key=lambda pair: pair[0])
     return swing(start, goal)
-
-
-def ports_in_middle(box: Box, other: Box, lane: Lane) -> list[Port]:
-    """One port for each side, where a flow of this lane would like it."""
-    best: dict[int, Port] = {}
-    for port in ports(box, other, (), lane, STUB):
-        if port.side not in best or port.cost < best[port.side].cost:
-            best[port.side] = port
-    return list(best.values())
 
 
 def free_swing(

@@ -160,7 +160,7 @@ class DiagramPicture(Wiring):
         subjects = scene.update(model, ids) - relabelled
         touched = self._touched_flows(subjects)
         self._remember(touched - subjects)
-        pending.places += [self.items[key].bounds for key in self._keys(subjects)]
+        pending.places += self._places(subjects)
         for subject in sorted(subjects):
             self._erase(subject)
         for subject in sorted(subjects):
@@ -171,7 +171,7 @@ class DiagramPicture(Wiring):
             elif subject in scene.notes:
                 self._draw_note(scene.notes[subject])
         subjects |= self._draw_legends(retold)
-        pending.places += [self.items[key].bounds for key in self._keys(subjects)]
+        pending.places += self._places(subjects)
         pending.subjects |= subjects
         pending.flows |= touched
         for subject in subjects:
@@ -266,6 +266,11 @@ class DiagramPicture(Wiring):
         roles = ("boundary", "flow", "element", "note", "label")
         keys = (Key(subject, role) for subject in sorted(subjects) for role in roles)  # type: ignore[arg-type]
         return [key for key in keys if key in self.items]
+
+    def _places(self, subjects: set[str]) -> list[Box]:
+        """Where subjects other than flows are drawn."""
+        keys = (key for key in self._keys(subjects) if key.role not in ("flow", "label"))
+        return [self.items[key].bounds for key in keys]
 
     def _erase(self, subject: str) -> None:
         for key in self._keys({subject}):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from dfdmodeler.drawing.geometry import Point
@@ -47,14 +46,13 @@ class Lane(NamedTuple):
 ALONE = Lane()
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(NamedTuple):
     """A point on a side, the end of the first piece outwards, and what the choice costs."""
 
     point: Point
     away: Point
     side: int
-    cost: float
+    cost: float = 0.0
 
 
 def ports(
@@ -72,19 +70,33 @@ def ports(
     taken = [p for line in lines for p in line if _on_border(box, p)]
     result = []
     for side in sides:
-        dx, dy = STEPS[side]
-        along = 0 if dy else 1
-        room = min(box[along + 2], other[along + 2] or 1000.0) - 2 * _INSET
-        favourite = box.center[along] + lane.offset(max(room, 0.0), bool(dy)) * (dx or -dy)
-        for at in _places(box, other, along, favourite):
-            edge = (box.right if dx > 0 else box.x) if dx else (box.bottom if dy > 0 else box.y)
-            point = (edge, at) if dx else (at, edge)
-            away = (round(point[0] + dx * stub, 1), round(point[1] + dy * stub, 1))
-            cost = abs(at - favourite) * _OFF_CENTER + _crowding(point, taken)
-            if dy < 0 and at > box.right - _BADGE:
+        favourite = _favourite(box, other, side, lane)
+        for at in _places(box, other, 1 - side % 2, favourite):
+            port = _port(box, side, at, stub)
+            cost = abs(at - favourite) * _OFF_CENTER + _crowding(port.point, taken)
+            if STEPS[side][1] < 0 and at > box.right - _BADGE:
                 cost += _CROWDED
-            result.append(Port(point, away, side, cost))
+            result.append(port._replace(cost=cost))
     return result
+
+
+def favourite_ports(box: Box, other: Box, lane: Lane, stub: float) -> list[Port]:
+    """One port for each side, where a flow of this lane would like it, whatever else ends there."""
+    return [_port(box, side, round(_favourite(box, other, side, lane), 1), stub) for side in range(4)]
+
+
+def _favourite(box: Box, other: Box, side: int, lane: Lane) -> float:
+    """The coordinate on a side where a flow would like to begin or end."""
+    (dx, dy), along = STEPS[side], 1 - side % 2
+    room = min(box[along + 2], other[along + 2] or 1000.0) - 2 * _INSET
+    return box.center[along] + lane.offset(max(room, 0.0), bool(dy)) * (dx or -dy)
+
+
+def _port(box: Box, side: int, at: float, stub: float) -> Port:
+    dx, dy = STEPS[side]
+    edge = (box.right if dx > 0 else box.x) if dx else (box.bottom if dy > 0 else box.y)
+    point = (edge, at) if dx else (at, edge)
+    return Port(point, (round(point[0] + dx * stub, 1), round(point[1] + dy * stub, 1)), side)
 
 
 def _places(box: Box, other: Box, along: int, favourite: float) -> list[float]:
