@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from dfdmodeler.gui.canvas.chooser import Chooser
+from dfdmodeler.gui.canvas.retyping import ask_type
 from dfdmodeler.model.records import Element, Flow
 
 ENTER, ESCAPE, TAB, BACKTAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab
@@ -189,6 +190,21 @@ def test_with_several_things_selected_tab_opens_nothing(hand: Hand) -> None:
     hand.session.selection.set(["chat", "docs"])
     hand.key(TAB)
     assert hand.canvas.offering.chooser is None
+
+
+def test_a_change_from_elsewhere_takes_the_list_away(hand: Hand) -> None:
+    hand.click_on("docs")
+    take(tab(hand))
+    added = hand.selected
+    QTest.keyClicks(tab(hand).search, "llm")
+    hand.session.undo()
+    assert hand.canvas.offering.chooser is None
+    assert not added & set(hand.model)
+    hand.session.selection.set(["chat"])
+    ask_type(hand.canvas)
+    hand.session.redo()
+    assert hand.canvas.offering.chooser is None
+    assert not hand.canvas.content.previewing
 
 
 def test_the_menu_does_what_tab_does(window, session) -> None:

@@ -223,7 +223,8 @@ class Canvas(Board):
         return shift + round((to_x - x) / STEP) * STEP, shift + round((to_y - y) / STEP) * STEP
 
     def _follow(self, change: Change) -> None:
-        """A change from elsewhere ends the gesture that was under way on what it changed."""
+        """A change from elsewhere ends what is asked, and the gesture under way on what it changed."""
+        self.offering.close()
         if self.content.previewing:
             self._cancel()
         super()._follow(change)
