@@ -72,7 +72,7 @@ def test_what_a_line_would_cut_is_shown_while_it_is_drawn(hand: Hand) -> None:
     hand.canvas.set_tool("line")
     hand.carry(600, 16, 600, 304)
     assert [(m.flow, m.word) for m in hand.canvas.overlay.crossings.marks] == [("call", "crosses")]
-    assert hand.canvas.foresight.words == "1 flow would now cross Boundary line"
+    assert hand.canvas.foresight.words == "1 flow would now cross Trust boundary line"
 
 
 @pytest.mark.parametrize("end", [Qt.Key.Key_Return, Qt.Key.Key_Enter])

@@ -119,7 +119,7 @@ def test_moving_an_element_out_tells_which_way_its_flows_would_cross() -> None:
     assert found.left == (("org", "chat"),)
     gained = {turn.flow: turn.gained for turn in found.turns}
     assert gained["store"] == (Crossing("org", "enters"),)
-    assert "1 flow would now cross Our company" in sentences(found, after)
+    assert "1 flow would now cross Our company, 2 no longer" in sentences(found, after)
     assert "Chat would leave Our company" in sentences(found, after)
 
 

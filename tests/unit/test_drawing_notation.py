@@ -70,7 +70,7 @@ def test_it_tells_of_boundaries_of_scope_and_of_both_ways() -> None:
     assert said(shown(drawn(model)))[5:] == [
         "Out of scope",
         "Trust boundary",
-        "Boundary line, ticks on its inside",
+        "Trust boundary line, ticks on its inside",
         "Data flow",
         "Data flow, both ways",
         "Data flow without direction",

@@ -13,7 +13,7 @@ from dfdmodeler.catalog.stencil import BoundaryKind, Stencil
 BOUNDARY = "boundary"
 LINE = "line"
 NOTE = "note"
-LINE_LABEL = "Boundary line"
+LINE_LABEL = "Trust boundary line"
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,11 +112,12 @@ def outcome(before: Model, after: Model, diagram: str, size_of: SizeOf) -> Outco
 def sentences(found: Outcome, after: Model, *, done: bool = False) -> tuple[str, ...]:
     """An outcome in words, as what would be or as done; memberships first, of very much the beginning."""
     words = _WORDS[done]
+    gained = Counter(crossing.boundary for turn in found.turns for crossing in turn.gained)
+    lost = Counter(boundary for turn in found.turns for boundary in turn.lost)
     lines = [
         *_grouped(found.joined, words[:2], after),
         *_grouped(found.left, words[2:4], after),
-        *_counted([c.boundary for t in found.turns for c in t.gained], words[4:6], after),
-        *_counted([lost for t in found.turns for lost in t.lost], words[6:], after),
+        *(_counted(after.name_of(i), gained[i], lost[i], words[4:]) for i in sorted(gained | lost)),
     ]
     more = len(lines) - MOST_SENTENCES
     return (*lines[:MOST_SENTENCES], *((f"and {more} more",) if more > 0 else ()))
@@ -179,9 +180,9 @@ def _named(ids: Sequence[str], model: Model) -> str:
     return model.name_of(ids[0]) if len(ids) == 1 else f"{len(ids)} things"
 
 
-def _counted(boundaries: Iterable[str], verbs: Sequence[str], model: Model) -> list[str]:
-    counts = Counter(boundaries)
-    return [
-        f"{count} {'flow' if count == 1 else 'flows'} {verbs[count > 1]} {model.name_of(boundary)}"
-        for boundary, count in sorted(counts.items())
-    ]
+def _counted(boundary: str, gained: int, lost: int, verbs: Sequence[str]) -> str:
+    """How many flows begin to cross a boundary, and how many cease to; verbs of one and of several each."""
+    if not gained:
+        return f"{lost} {'flow' if lost == 1 else 'flows'} {verbs[2 + (lost > 1)]} {boundary}"
+    words = f"{gained} {'flow' if gained == 1 else 'flows'} {verbs[gained > 1]} {boundary}"
+    return f"{words}, {lost} no longer" if lost else words

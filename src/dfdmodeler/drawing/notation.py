@@ -47,8 +47,8 @@ _NAMES = {
 }
 _BOUNDARIES = {
     "box": "Trust boundary",
-    "line": "Boundary line",
-    "inside": "Boundary line, ticks on its inside",
+    "line": "Trust boundary line",
+    "inside": "Trust boundary line, ticks on its inside",
 }
 _FLOWS = {"one": "Data flow", "both": "Data flow, both ways", "none": "Data flow without direction"}
 

@@ -25,7 +25,7 @@ def _parts(model: Model, catalog: Catalog, subject: str) -> tuple[str, ...]:
             return (model.name_of(subject), catalog.label(record.type), _inside(model, record.parent), opens)
         case Boundary():
             kind = catalog.boundary_kinds.get(record.type)
-            what = "boundary line" if record.shape == "line" else "trust boundary"
+            what = "trust boundary line" if record.shape == "line" else "trust boundary"
             side = f"inside at the {record.inside}" if record.shape == "line" and record.inside else ""
             what = f"{what}{f' of kind {kind.label}' if kind else ''}"
             return (model.name_of(subject), what, side, _inside(model, record.parent))

@@ -173,7 +173,7 @@ QScrollArea#welcome, QScrollArea#welcome > QWidget, QScrollArea#welcome > QWidge
   background: transparent; border: none; }
 QFrame#chooser { background: @panel; border: 1px solid @line; border-radius: 10px; }
 QLabel#canvas-hint { background: @panel; color: @ink; border: 1px solid @accent; border-radius: 6px;
-  padding: 4px 8px; }
+  padding: 4px 8px; font-size: 12px; }
 QLabel#drop-cue { background: @accent_tint; color: @ink; border: 2px dashed @accent; border-radius: 10px;
   font-size: 18px; font-weight: 600; }
 QFrame#notice { background: @accent_tint; border: none; border-bottom: 1px solid @line; }
