@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from dfdmodeler.drawing.primitives import Picture
 from dfdmodeler.gui import files, pictures, recovery
-from dfdmodeler.gui.canvas import view
+from dfdmodeler.gui.canvas import arranging
 from dfdmodeler.gui.dialogs.report import ReportDialog
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
@@ -192,7 +192,7 @@ def test_opening_and_arranging_can_be_given_up_and_change_nothing(window, sessio
     session.open(chat_model())
     before = session.model
     monkeypatch.setattr(files, "waited_for", lambda *_: None)
-    monkeypatch.setattr(view, "waited_for", lambda *_: None)
+    monkeypatch.setattr(arranging, "waited_for", lambda *_: None)
     assert not window.files.open_path("huge.tm7")
     window.menus.actions["layout"].trigger()
     assert session.model is before
