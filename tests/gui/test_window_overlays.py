@@ -149,6 +149,32 @@ def test_reach_begins_at_what_is_selected(window, session):
     assert not window.overlays.card.note.isVisible()
 
 
+def test_an_analysis_that_begins_meanwhile_is_waited_for(window, session):
+    press(window, Qt.Key.Key_5)
+    before = window.canvas.content.drawn.picture
+    session.selection.set(["docs"])
+    session.analysing = True
+    settle(window)
+    assert window.canvas.content.drawn.picture == before
+    session.analysing = False
+    session.threats_changed.emit(None)
+    settle(window)
+    assert "Source" in said(window, "docs")
+
+
+def test_deleting_what_is_selected_ends_what_begins_there(window, session):
+    press(window, Qt.Key.Key_5)
+    session.selection.set(["docs"])
+    settle(window)
+    QTest.keyClick(window.canvas, Qt.Key.Key_Delete)
+    settle(window)
+    assert "docs" not in session.model
+    assert not window.overlays._found.shades
+    session.undo()
+    settle(window)
+    assert "docs" in session.model
+
+
 def test_why_there_is_nothing_to_show_is_told(window, session):
     session.open(
         Model(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dfdmodeler.analysis.overlays import Overlay, OverlayKind, Question, overlay_kind
+from dfdmodeler.analysis.slices import Slices
 from dfdmodeler.drawing.legend import Legend, with_legend
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.drawing.primitives import Picture
@@ -35,7 +36,7 @@ class Overlays(QObject):
         self._session, self._canvas = session, canvas
         self.card = card = LegendCard(theme, metrics, canvas, canvas.crowding)
         self._metrics, self._preferences = metrics, preferences
-        self._sliced: Sliced[Overlay] = Sliced(self)
+        self._sliced: Sliced[Overlay | None] = Sliced(self)
         self.kind: OverlayKind | None = None
         self._found: Overlay | None = None
         self._is_new = False
@@ -110,14 +111,28 @@ class Overlays(QObject):
             self._ask()
 
     def _ask(self) -> None:
-        """Works it out anew; while the analysis is behind, its end will ask."""
-        session = self._session
-        if self.kind is not None and not session.analysing:
-            threats = tuple(session.threats.threats)
-            question = Question(session.analysis, session.model, threats, session.selection.ids)
-            self._sliced.ask(self.kind.make(question), self._show)
+        """Works it out anew, between events."""
+        if self.kind is not None:
+            self._sliced.ask(self._working(self.kind), self._show)
 
-    def _show(self, found: Overlay) -> None:
+    def _working(self, kind: OverlayKind) -> Slices[Overlay | None]:
+        """What an overlay says; nothing while the analysis is behind, whose end will ask again.
+
+        What is selected also changes in the midst of an edit, before its analysis begins: that is waited for.
+        """
+        yield
+        session = self._session
+        if session.analysing:
+            return None
+        threats = tuple(session.threats.threats)
+        found = yield from kind.make(
+            Question(session.analysis, session.model, threats, session.selection.ids)
+        )
+        return found
+
+    def _show(self, found: Overlay | None) -> None:
+        if found is None:
+            return
         self._found = found
         self._patience.stop()
         self._canvas.show_shades(found.shades)
