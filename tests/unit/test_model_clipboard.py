@@ -138,6 +138,20 @@ def test_a_forged_fragment_cannot_bring_ids_that_join() -> None:
     assert element.id == "new-1"
 
 
+def test_what_was_cut_opens_its_diagram_again() -> None:
+    model = diagrams.add_own(sample(), "inside", "a", "d")
+    text = clipboard.copy(model, ["a"], "d", cut=True)
+    left = edits.delete(model, ["a"])
+    assert diagrams.own(left, "a") is None
+    after = pasted(left, text)
+    assert diagrams.own(after, "a") == "inside"
+    again = pasted(after, text)
+    assert len(again.of(Diagram)) == 2, "a second paste has no inside of its own"
+    assert diagrams.own(again, "a") == "inside"
+    copied = pasted(model, clipboard.copy(model, ["a"], "d"))
+    assert [d.owner for d in copied.of(Diagram)] == [None, "a"]
+
+
 def test_pasting_as_the_same_adds_places_and_nothing_else() -> None:
     model = diagrams.add(sample(), "two", "Two")
     text = clipboard.copy(model, ["a", "b"], "d")

@@ -17,7 +17,6 @@ from dfdmodeler.model.records import Diagram
 from dfdmodeler.session.session import Session
 
 _WIDEST = 220
-_BUTTON = 20
 _RIGHT = QTabBar.ButtonPosition.RightSide
 
 
@@ -97,7 +96,8 @@ class DiagramTabs(QWidget):
         self.bar = Tabs(self)
         add = QToolButton(self)
         add.setText("+")
-        add.setFixedSize(_BUTTON + 4, _BUTTON + 4)
+        side = add.fontMetrics().height() + 6
+        add.setFixedSize(side, side)
         add.setAccessibleName("New diagram")
         add.setToolTip("New diagram")
         add.clicked.connect(lambda: self._do("new-diagram"))
@@ -182,7 +182,8 @@ class DiagramTabs(QWidget):
         button.setAccessibleName("Delete diagram")
         button.setToolTip("Delete diagram")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setFixedSize(_BUTTON, _BUTTON)
+        side = button.fontMetrics().height() + 2
+        button.setFixedSize(side, side)
         button.clicked.connect(lambda: self._do("delete-diagram"))
         return button
 

@@ -76,7 +76,8 @@ class FindBar(QFrame):
         button.setText(text)
         button.setToolTip(words)
         button.setAccessibleName(words.partition(" (")[0])
-        button.setFixedSize(28, 28)
+        side = button.fontMetrics().height() + 10
+        button.setFixedSize(side, side)
         if by:
             button.clicked.connect(lambda: self.step(by))
         return button

@@ -18,6 +18,7 @@ from dfdmodeler.model.moves import carried, shifted
 from dfdmodeler.model.records import (
     AnyRecord,
     Boundary,
+    Diagram,
     Element,
     Flow,
     Note,
@@ -57,6 +58,8 @@ def copy(model: Model, ids: Iterable[str], diagram: str, *, cut: bool = False) -
         chosen |= {flow.id for flow in edits.ends_at(model, chosen)}
     records = [model[i] for i in chosen]
     records += [r for r in model.values() if _comes_along(r, chosen, diagram)]
+    if cut:
+        records += [d for d in model.of(Diagram) if d.owner in chosen]  # to be opened by it again
     fragment = _Fragment(cut=cut, records=tuple(sorted(records, key=lambda r: r.id)))
     return fragment.model_dump_json()
 
@@ -161,6 +164,9 @@ def _pasted(
     model: Model, record: Record, diagram: str, names: Mapping[str, str], offset: tuple[float, float]
 ) -> Record | None:
     """The record as it is pasted, or None where its subject is not."""
+    if isinstance(record, Diagram):
+        opened, owner = model.find(Diagram, record.id), names.get(record.owner or "")
+        return evolve(opened, owner=owner) if opened and owner and opened.owner is None else None
     if isinstance(record, Placement | Route | Suggestion):
         subject = names.get(record.subject)
         if subject is None:
