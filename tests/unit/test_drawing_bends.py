@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dfdmodeler.drawing.bends import square_course
+from dfdmodeler.drawing.bends import square_course, standing
 from dfdmodeler.drawing.primitives import Box
 
 A, B = Box(0, 0, 136, 56), Box(300, 200, 136, 56)
@@ -35,6 +35,13 @@ def test_bends_that_are_level_are_joined_level() -> None:
 
 def test_a_loose_end_is_reached_too() -> None:
     assert square_course(Box(0, 0, 0, 0), B, [(100.0, 0.0)])[0] == (0, 0)
+
+
+def test_a_bend_under_an_end_or_behind_it_is_left_out_as_long_as_it_lies_there() -> None:
+    assert standing(A, B, [(220.0, 40.0), (360.0, 220.0)]) == ((220.0, 40.0),)
+    assert standing(A, B, [(60.0, 30.0), (220.0, 40.0)]) == ((220.0, 40.0),)
+    assert standing(A, B, [(220.0, 40.0), (360.0, 100.0), (360.0, 400.0)]) == ((220.0, 40.0), (360.0, 100.0))
+    assert standing(A, B, [(220.0, 40.0)]) == ((220.0, 40.0),)
 
 
 @given(POINTS, st.lists(POINTS, min_size=1, max_size=4))

@@ -10,13 +10,31 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dfdmodeler.drawing.geometry import Point, Polyline, length, simplified
+from dfdmodeler.drawing.geometry import Point, Polyline, crosses_box, length, simplified
 from dfdmodeler.drawing.primitives import Box
 
+_ROOM = 4.0
+"""A bend this near to a shape counts as under it."""
 _INSET = 8.0
 """Least distance of a flow's end from the corners of its shape."""
 _CORNER, _TURN_BACK = 40.0, 4_000.0
 """Cost of a corner, and of going back the way one came, in units of length."""
+
+
+def standing(source: Box, target: Box, bends: Sequence[Point]) -> tuple[Point, ...]:
+    """The bends that still make sense where the ends are now: not those under an end or behind it."""
+    return _before(source, _before(target, tuple(bends))[::-1])[::-1]
+
+
+def _before(box: Box, bends: tuple[Point, ...]) -> tuple[Point, ...]:
+    """The bends that come before a box at the end of the way."""
+    inner = box.grown(_ROOM)
+    if not box.width:
+        return bends
+    for i, bend in enumerate(bends):
+        if inner.contains(*bend) or (i and crosses_box(bends[i - 1], bend, box.grown(-1))):
+            return bends[:i]
+    return bends
 
 
 def square_course(source: Box, target: Box, bends: Sequence[Point]) -> Polyline:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from dfdmodeler.drawing.bends import square_course
+from dfdmodeler.drawing.bends import square_course, standing
 from dfdmodeler.drawing.curves import effort, free_swing, quick_swing, rounded
 from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.geometry import (
@@ -80,8 +80,8 @@ def route(ends: Ends, field: Field, style: Style = "orthogonal", thorough: bool 
     """
     source, target = _end_boxes(ends, field)
     style = ends.style or style
-    if ends.bends:
-        return _bent(source, target, ends.bends, style)
+    if bends := standing(source, target, ends.bends):
+        return _bent(source, target, bends, style)
     if ends.is_loop:
         loop = _loop(source, ends, field)
         return rounded(loop) if style == "curved" else loop
@@ -130,8 +130,8 @@ def sketch(ends: Ends, field: Field, style: Style = "orthogonal") -> Polyline:
     """A course that looks at nothing but its ends; costs next to nothing."""
     source, target = _end_boxes(ends, field)
     style = ends.style or style
-    if ends.bends:
-        return _bent(source, target, ends.bends, style)
+    if bends := standing(source, target, ends.bends):
+        return _bent(source, target, bends, style)
     if ends.is_loop:
         loop = _corner_loop(source, 1, -1, _LOOP, 20.0)
         return rounded(loop) if style == "curved" else loop
