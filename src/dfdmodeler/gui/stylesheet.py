@@ -77,11 +77,11 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { background: @window; color: @in
   border-radius: 6px; padding: 4px 8px; selection-background-color: @accent; selection-color: @on_mark; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid @accent; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: @off; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; padding: 4px; outline: none;
   selection-background-color: @accent_tint; selection-color: @ink; }
-QComboBoxPrivateContainer { background: @panel; border: none; }
 QComboBox[role="quiet"] { background: transparent; border: 1px solid transparent; }
 QComboBox[role="quiet"]:hover { background: @window; border: 1px solid @line; }
 QComboBox[role="quiet"]:focus { background: @window; border: 1px solid @accent; }

@@ -26,6 +26,8 @@ from dfdmodeler.model.values import UNKNOWN, Value
 SEVERAL = "Several values"
 UNKNOWN_TEXT = "Unknown"
 POPUP_ROWS = 10
+LONGEST = 16
+"""Rows of a list of choices that are seen at once."""
 ARROW_ROOM = 24
 OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _UNDO = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
@@ -111,6 +113,7 @@ class Chooser(QComboBox):
         super().__init__(parent)
         self.setProperty("role", "quiet")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(LONGEST)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
