@@ -138,3 +138,14 @@ def test_the_frame_of_a_flow_leaves_its_badge_free(hand: Hand) -> None:
     for chosen in (["ask"], ["ask", "user", "chat"]):
         hand.session.selection.set(chosen)
         assert hand.canvas.grab().toImage().pixelColor(at) == before
+
+
+def test_a_badge_that_goes_gives_its_corner_back_to_the_frame(hand: Hand) -> None:
+    hand.click_on("chat")
+    whole = len(hand.canvas.overlay.handles)
+    hand.canvas._set_marks(Marks({"chat": Badge(2, "Important")}))
+    assert hand.canvas.overlay._selected._holes
+    assert len(hand.canvas.overlay.handles) == whole - 1
+    hand.canvas._set_marks(Marks())
+    assert not hand.canvas.overlay._selected._holes
+    assert len(hand.canvas.overlay.handles) == whole

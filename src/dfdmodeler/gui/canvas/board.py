@@ -269,6 +269,7 @@ class Board(Viewport):
         self._marks = marks
         self._repaint(self.content.mark(marks))
         self._finish_later()
+        self._frame_selection()  # frames and handles leave room for badges
 
     def _select(self, _: None) -> None:
         self._frame_selection()
