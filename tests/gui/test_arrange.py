@@ -196,3 +196,22 @@ def test_more_is_selected_by_type_or_along_the_flows_and_what_was_current_stays_
     QTest.keyClick(window.canvas, Qt.Key.Key_K, held)
     assert set(session.selection.ids) == {"user", "ask", "chat", "upload", "prompt", "docs", "llm"}
     assert session.selection.current == "user"
+
+
+def test_after_the_first_key_a_list_says_what_may_follow(window, session):
+    shown = window.menus.chords.list
+    session.selection.set(("user", "docs"))
+    window.menus.refresh()
+    window.activateWindow()
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_A)
+    assert shown.isVisible()
+    assert "Align left" in shown.text()
+    assert "Distribute" not in shown.text(), "of two things there are no gaps to make equal"
+    QTest.keyClick(window.canvas, Qt.Key.Key_L)
+    assert not shown.isVisible()
+    assert box(session, "docs")[0] == 20
+    session.selection.clear()
+    window.menus.refresh()
+    QTest.keyClick(window.canvas, Qt.Key.Key_A)
+    assert not shown.isVisible()

@@ -19,6 +19,7 @@ from dfdmodeler.gui.actions.table import (
     SUBMENUS,
     THREAT_MENU,
 )
+from dfdmodeler.gui.chords import ChordHints
 from dfdmodeler.gui.context import Context
 from dfdmodeler.gui.shortcuts import Bound, Shortcuts, first_keys
 
@@ -47,6 +48,7 @@ class Menus(QObject):
         self._soon.timeout.connect(self.refresh)
         for title, menu in menus.items():
             self._fill(menu, [row for row in ACTIONS if row.menu == title])
+        self.chords = ChordHints(self.actions, self._local_to, context.canvas)
         context.session.state_changed.connect(self.invalidate)
         context.session.selection.changed.connect(self.invalidate)
         self._forget_preferences = context.preferences.changed.connect(self._follow_preferences)
@@ -144,6 +146,7 @@ class Menus(QObject):
         action = QAction(row.text, self)
         action.setObjectName(row.id)
         action.setShortcuts(self.shortcuts.keys(self.shortcuts.rows[row.id]))
+        action.setAutoRepeat(all(keys.count() < 2 for keys in action.shortcuts()))
         action.setCheckable(row.checked is not None)
         action.setToolTip(row.help or row.text.rstrip("…"))
         action.setStatusTip(row.help)
