@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from dfdmodeler.drawing.boundaries import curve
+from dfdmodeler.drawing.geometry import distance_to_line
 from dfdmodeler.formats.tm7 import read_tm7
+from dfdmodeler.formats.tm7.curves import sample
 from dfdmodeler.model.ids import is_valid
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
@@ -145,6 +148,9 @@ def test_a_line_boundary_keeps_its_curve_and_the_flows_across_it() -> None:
     assert place.points[0] == (723, 125)
     assert place.points[-1] == (731, 487)
     assert (661, 318) in place.points
+    assert len(place.points) == 5
+    drawn, meant = curve(place.points), sample((723, 125), (661, 318), (731, 487), 24)
+    assert max(distance_to_line(drawn, point) for point in meant) < 2
     across = {f.name for f in model.of(Flow) if line.id in f.properties.get("line_crossings", ())}
     assert across == {"HTTPS"}
 

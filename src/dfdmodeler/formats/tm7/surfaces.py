@@ -42,6 +42,8 @@ BOUNDARY_KINDS = {
 
 LINE_PIECES = 24
 """Straight pieces that stand for the curve of a line boundary."""
+LINE_POINTS = 4
+"""Stretches between the points that a line boundary is drawn through, so that it can be bent by hand."""
 
 
 class SurfaceReader:
@@ -184,7 +186,7 @@ class SurfaceReader:
             self._add_boundary(record_id, line, said, "line")
             curve = sample(start, handle, end, LINE_PIECES)
             surface.lines[record_id] = curve
-            self._place(surface, record_id, around(curve), curve)
+            self._place(surface, record_id, around(curve), sample(start, handle, end, LINE_POINTS))
             return
         self._intake.add(
             Flow(
