@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from canvas_parts import LEFT, Hand, small_model
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from dfdmodeler.gui.canvas.chooser import Chooser
 from dfdmodeler.model.model import EMPTY_MODEL
 from dfdmodeler.model.records import Boundary, Element, Note
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
 @pytest.fixture
@@ -253,3 +256,22 @@ def test_the_welcome_page_makes_way_for_the_list_and_comes_back(qtbot: QtBot, wi
     assert not window.welcome.isVisible()
     QTest.keyClick(window.canvas.offering.chooser.search, Qt.Key.Key_Escape)
     assert window.welcome.isVisible()
+
+
+def test_insert_from_a_menu_on_an_empty_place_goes_there_and_nowhere_else_later(qtbot: QtBot, window) -> None:
+    canvas, menus = window.canvas, QApplication.activePopupWidget
+    spot = QPoint(120, 500)
+    for choose in (True, False):
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, canvas.viewport().mapToGlobal(spot))
+        QApplication.sendEvent(canvas.viewport(), event)
+        if choose:
+            menus().setActiveAction(window.menus.actions["insert"])
+        QTest.keyClick(menus(), Qt.Key.Key_Return if choose else Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: menus() is None and canvas.offering.spot is None)
+        assert (canvas.offering.chooser is not None) is choose
+        if choose:
+            assert abs(canvas.mapFromScene(canvas.overlay._band.rect().center()).x() - spot.x()) <= 8
+            canvas.offering.close()
+    window.menus.actions["insert"].trigger()
+    assert abs(canvas.mapFromScene(canvas.overlay._band.rect().center()).x() - canvas.width() / 2) <= 8
+    canvas.offering.close()

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -292,7 +292,10 @@ class Window(QMainWindow):
         self.questions.show_question(question, subject)
 
     def _show_context_menu(self, at: QPoint) -> None:
-        self.menus.context_menu(self).popup(at)
+        menu = self.menus.context_menu(self)
+        forget = self.canvas.offering.forget_spot
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, forget))  # after what was chosen has run
+        menu.popup(at)
 
     def _draw_as(self, now: Settings) -> None:
         canvas = self.canvas

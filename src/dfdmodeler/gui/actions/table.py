@@ -69,7 +69,7 @@ CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("cut", "copy", "paste", "paste-same", "duplicate", "delete"),
     ("open-own", "show-elsewhere", "take-off"),
     ("why-missing", "state-threat"),
-    ("select-all", "select-similar", "select-connected", "fit", "layout"),
+    ("insert", "select-all", "select-similar", "select-connected", "fit", "layout"),
 )
 """Ids of the canvas' context menu, in groups."""
 

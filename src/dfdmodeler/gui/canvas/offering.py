@@ -46,6 +46,8 @@ class Offering:
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
         self.chooser: Chooser | None = None
+        self.spot: tuple[float, float] | None = None
+        """Where a menu was opened on an empty place: what is inserted from it goes there."""
         self.changed: Event[None] = Event()
         """A list was opened, or has gone."""
         self._asked_from: QWidget | None = None
@@ -58,13 +60,21 @@ class Offering:
     def insert(self) -> None:
         """The same in free room: near what is selected, inside a selected boundary, or in the view's middle.
 
-        A boundary is put around what is selected, if that is more than one boundary.
+        A boundary is put around what is selected, if that is more than one boundary. From a menu on an empty
+        place it goes there.
         """
         canvas = self._canvas
+        if self.spot is not None:
+            self.place(*self.spot)
+            return
         anchor = self._anchor()
         if anchor is not None:
             canvas.show_box(anchor)
         self._insert(self.free_box, anchor or Box(*canvas.visible_box().center, 0, 0))
+
+    def forget_spot(self) -> None:
+        """The menu has gone."""
+        self.spot = None
 
     def close(self) -> None:
         """Takes the list away, if one is open."""

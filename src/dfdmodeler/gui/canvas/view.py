@@ -340,6 +340,7 @@ class Canvas(Board):
             subject = self.id_at(event.pos())
             if subject is None:
                 self.session.selection.clear()
+                self.offering.spot = self.to_scene(QPointF(event.pos())).toTuple()
             elif subject not in self.session.selection.ids:
                 self.session.selection.set([subject])
             self.menu_requested.emit(event.globalPos())
