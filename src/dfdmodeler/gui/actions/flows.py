@@ -50,7 +50,7 @@ def style_flows(context: Context, style: FlowStyle) -> None:
     """Lets the selected flows run in a style on the shown diagram."""
     flows, shown = _flows(context), context.canvas.diagram
     context.session.edit("Style of flow", lambda model: edits.set_flow_style(model, shown, flows, style))
-    context.canvas.say(f"Flow drawn {_WORDS[style]}.")
+    context.canvas.say(f"{'Flow' if len(flows) == 1 else 'Flows'} drawn {_WORDS[style]}.")
 
 
 def next_style(context: Context) -> None:
