@@ -91,9 +91,10 @@ def test_a_curve_that_would_run_through_a_shape_goes_around_it() -> None:
 
 def test_round_bends_do_not_cut_corners_off_shapes() -> None:
     corner = ((0.0, 0.0), (100.0, 0.0), (100.0, 100.0))
-    inside = Box(60, 20, 30, 30)
+    inside = Box(60, 4, 36, 36)
     assert is_smooth(rounded(corner))
     assert passes(rounded(corner), Box(70, 5, 25, 25))
+    assert passes(rounded(corner), inside)
     assert not passes(rounded(corner, [inside]), inside)
 
 
