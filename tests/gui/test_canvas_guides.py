@@ -93,3 +93,12 @@ def test_equal_gaps_pull_and_show(hand: Hand) -> None:
     assert sum(line.is_gap for line in guides(hand)) == 2
     hand.release(x - 32, y + 2)
     assert hand.box("llm")[0] == 396, "50 from its neighbour, as that one is from the next"
+
+
+def test_seen_from_very_far_nothing_is_lined_up(hand: Hand) -> None:
+    hand.canvas.zoom_to(0.1)
+    x, y = hand.middle("user")
+    hand.carry(x, y, x + 50, y + 3)
+    assert guides(hand) == ()
+    hand.key(Qt.Key.Key_Escape)
+    hand.release(x + 50, y + 3)

@@ -12,6 +12,8 @@ from dfdmodeler.gui.canvas.tools.tool import Pointer, Stage
 
 REACH = 6.0
 """Pixels within which a guide pulls."""
+_LEAST_ZOOM = 0.15
+"""Below this a step of the mouse is more than what could be lined up."""
 
 
 class Guiding:
@@ -28,7 +30,7 @@ class Guiding:
         Shows the guides that it then touches. An axis along which it has not left `start` is not pulled.
         """
         stage = self._stage
-        if at.free or not stage.guides:
+        if at.free or not stage.guides or stage.zoom < _LEAST_ZOOM:
             stage.overlay.guides.show(())
             return snapped
         reach = REACH / stage.zoom
