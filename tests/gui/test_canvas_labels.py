@@ -116,3 +116,13 @@ def test_arrow_keys_move_the_label_of_a_selected_flow_as_one_step(hand: Hand) ->
     assert label_of(hand, "store").center == pytest.approx((x, y - 16), abs=0.6)
     hand.session.undo()
     assert hand.model == before
+
+
+def test_a_label_that_is_too_small_to_be_drawn_is_not_taken_hold_of(hand: Hand) -> None:
+    hand.canvas.zoom_to(0.3)
+    x, y = label_of(hand, "store").center
+    hand.drag(x, y, x + 120, y)
+    assert anchor_of(hand, "store") is None
+    route = hand.model["main/store"]
+    assert isinstance(route, Route)
+    assert route.bends

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from dfdmodeler.drawing.primitives import Box, Item
 from dfdmodeler.drawing.shapes import door_of
+from dfdmodeler.gui.canvas.detail import Detail, detail_at
 from dfdmodeler.gui.canvas.handles import CONNECT_GAP, Handle, connectors
 from dfdmodeler.gui.canvas.tools.bend import Bend
 from dfdmodeler.gui.canvas.tools.connect import Connect, Reconnect
@@ -103,8 +104,11 @@ class Idle(Tool):
         return self.stage.content.hit(at.x, at.y, HIT / self.stage.zoom)
 
     def _label(self, subject: str, at: Pointer) -> Item | None:
-        """The flow whose label the pointer is on."""
-        item = self.stage.content.item(subject)
+        """The flow whose label the pointer is on, if labels are drawn."""
+        content = self.stage.content
+        item = content.item(subject)
+        if detail_at(self.stage.zoom, len(content.drawn.items)) < Detail.ALL:
+            return None
         on = item and item.role == "flow" and item.label and item.label.contains(at.x, at.y)
         return item if on else None
 
