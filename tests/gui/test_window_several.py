@@ -141,15 +141,19 @@ def test_a_closed_window_is_taken_down_without_a_word(qtbot, qapp, program, path
 def test_a_closed_window_lets_go_of_all_it_held(qtbot, qapp, program, path):
     second = another(program, qtbot)
     second.files.open_path(path)
+    qtbot.waitUntil(lambda: not program.desktop.windows[-1].session.analysing)
+    qtbot.wait(100)
     held, worn = weakref.ref(second.session), weakref.ref(second.theme)
     second.close()
     assert program.desktop.windows == [program.window]
     del second
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qapp.processEvents()
-    gc.collect()
-    assert held() is None
-    assert worn() is None
+
+    def is_gone() -> bool:
+        gc.collect()
+        return held() is None and worn() is None
+
+    qtbot.waitUntil(is_gone)  # what is drawn beside the window ends first
     program.preferences.change(theme="dark")
     assert program.window.theme.dark
     program.preferences.change(theme="light")

@@ -21,6 +21,8 @@ class IdleWork(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._work)
+        if parent is not None:  # the tasks of a window that is gone would keep its document
+            parent.destroyed.connect(lambda _=None, tasks=self._tasks: tasks.clear())
 
     def run(self, task: Task) -> None:
         """Does a task slice by slice until it is through."""

@@ -172,7 +172,8 @@ class Session:
         self.file_differs()
 
     def close(self) -> None:
-        """Ends the session in order: nothing is left to recover."""
+        """Ends the session in order: nothing is left to recover, nothing is analysed any more."""
+        self._end_analysis()
         if self._journal:
             self._journal.close()
 
