@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from canvas_parts import LEFT, Hand, small_model
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -275,3 +275,32 @@ def test_insert_from_a_menu_on_an_empty_place_goes_there_and_nowhere_else_later(
     window.menus.actions["insert"].trigger()
     assert abs(canvas.mapFromScene(canvas.overlay._band.rect().center()).x() - canvas.width() / 2) <= 8
     canvas.offering.close()
+
+
+def test_assistive_technology_is_told_what_is_asked_and_which_row_is_marked(hand: Hand) -> None:
+    double_click(hand, 800, 400)
+    chooser = opened(hand)
+    hand.type("tr d s")
+    field = QAccessible.queryAccessibleInterface(chooser.search)
+    assert field.role() == QAccessible.Role.EditableText
+    assert field.text(QAccessible.Text.Name) == "Add to the diagram"
+    assert field.text(QAccessible.Text.Description) == "Training data store, Data"
+    rows = QAccessible.queryAccessibleInterface(chooser.list)
+    assert rows.role() == QAccessible.Role.List
+    assert rows.child(0).text(QAccessible.Text.Name) == "Training data store, Data"
+
+
+def test_larger_text_gets_a_larger_list(hand: Hand) -> None:
+    double_click(hand, 300, 450)
+    usual = opened(hand).width()
+    hand.canvas.offering.close()
+    before = QApplication.font()
+    font = QFont(before)
+    font.setPixelSize(26)
+    QApplication.setFont(font)
+    try:
+        double_click(hand, 300, 450)
+        assert opened(hand).width() == usual * 2
+        assert hand.canvas.rect().contains(opened(hand).geometry())
+    finally:
+        QApplication.setFont(before)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontInfo, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from dfdmodeler.gui.theme import Theme
+from dfdmodeler.gui.theme import BODY_PIXELS, Theme
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.rows import ROW_ROLE, Row, RowList
 from dfdmodeler.gui.widgets.search import SearchField
 from dfdmodeler.gui.widgets.speech import announce
 
 WIDTH, HEIGHT = 320, 344
+"""Pixels it takes at most, with text of the usual size."""
 _EDGE = 8
 """Pixels that stay free between the list and the edge of the canvas."""
 _GAP = 12
@@ -79,19 +80,25 @@ class Chooser(QFrame):
         above = place.top() - _GAP - _EDGE
         self._room = max(below, above, _LEAST)
         self._upwards = below < min(_LEAST, above)
-        width = min(WIDTH, parent.width() - 2 * _EDGE)
+        width = min(round(WIDTH * self._scale), parent.width() - 2 * _EDGE)
         left = max(_EDGE, min(place.left(), parent.width() - width - _EDGE))
         self._fixed = QPoint(left, place.top() - _GAP if self._upwards else place.bottom() + _GAP)
-        self.resize(width, HEIGHT)
+        self.resize(width, self.height())
         self._fit()
         self.show()
         self.raise_()
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def _scale(self) -> float:
+        """How much larger text is than usual."""
+        return max(1.0, QFontInfo(self.font()).pixelSize() / BODY_PIXELS)
+
     def _fit(self) -> None:
         """As high as its rows need, from the edge that is at its place."""
-        rows = sum(row.height for row in self.list.rows.rows) or HEIGHT // 4
-        height = min(rows + self.search.sizeHint().height() + _AROUND, HEIGHT, self._room)
+        rows = sum(self.list.sizeHintForRow(i) for i in range(len(self.list.rows.rows))) or HEIGHT // 4
+        most = min(round(HEIGHT * self._scale), self._room)
+        height = min(rows + self.search.sizeHint().height() + _AROUND, most)
         top = self._fixed.y() - height if self._upwards else self._fixed.y()
         top = max(_EDGE, min(top, self.parentWidget().height() - height - _EDGE))
         self.setGeometry(self._fixed.x(), top, self.width(), height)
