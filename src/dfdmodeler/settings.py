@@ -11,7 +11,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -23,6 +23,8 @@ MAX_RECENT = 10
 
 Theme = Literal["system", "light", "dark"]
 Motion = Literal["system", "none"]
+Contrast = Literal["system", "normal", "high"]
+TextScale = Literal["100", "125", "150", "175", "200"]
 
 
 class Settings(BaseModel):
@@ -43,6 +45,24 @@ class Settings(BaseModel):
         json_schema_extra={
             "group": "Look",
             "choices": {"system": "As the system", "light": "Light", "dark": "Dark"},
+        },
+    )
+    contrast: Contrast = Field(
+        default="system",
+        title="Contrast",
+        description="High contrast has stronger colours on plain black or white.",
+        json_schema_extra={
+            "group": "Look",
+            "choices": {"system": "As the system", "normal": "Normal", "high": "High"},
+        },
+    )
+    text_scale: TextScale = Field(
+        default="100",
+        title="Text size",
+        description="Of menus, panels and dialogs; the diagram has its own zoom.",
+        json_schema_extra={
+            "group": "Look",
+            "choices": {scale: f"{scale} %" for scale in get_args(TextScale)},
         },
     )
     motion: Motion = Field(

@@ -112,7 +112,8 @@ def test_a_file_name_that_is_no_text_does_not_spoil_the_file(tmp_path: Path) -> 
 def test_what_a_person_sets_is_declared_with_its_words_and_choices() -> None:
     known = {one.name: one for one in settings.preferences()}
     assert list(known) == [
-        "author", "theme", "motion", "overview", "legend_in_pictures", "snap_to_grid", "alignment_guides",
+        "author", "theme", "contrast", "text_scale", "motion", "overview", "legend_in_pictures",
+        "snap_to_grid", "alignment_guides",
     ]  # fmt: skip
     assert known["theme"].choices == (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
     assert known["snap_to_grid"].is_flag
@@ -120,6 +121,8 @@ def test_what_a_person_sets_is_declared_with_its_words_and_choices() -> None:
     assert settings.defaults() == {
         "author": "",
         "theme": "system",
+        "contrast": "system",
+        "text_scale": "100",
         "motion": "system",
         "overview": True,
         "legend_in_pictures": True,

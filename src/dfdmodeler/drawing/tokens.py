@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 Theme = Literal["light", "dark"]
+"""Each of them also in high contrast."""
 
 TOKENS: dict[str, tuple[str, str]] = {
     "window": ("#F6F7F9", "#14181E"),
@@ -37,6 +38,32 @@ TOKENS: dict[str, tuple[str, str]] = {
 the path that is being explained; `guide` is for alignment guides; `dimmed` are lines that an overlay says
 nothing of."""
 
+HIGH_CONTRAST: dict[str, tuple[str, str]] = {
+    "window": ("#FFFFFF", "#000000"),
+    "panel": ("#FFFFFF", "#000000"),
+    "canvas": ("#FFFFFF", "#000000"),
+    "line": ("#5A6572", "#9AA5B1"),
+    "ink": ("#000000", "#FFFFFF"),
+    "muted": ("#2B333D", "#DCE3EA"),
+    "faint": ("#3A434E", "#C6CED7"),
+    "accent": ("#0B4AA8", "#A9CBFF"),
+    "flow": ("#1B2430", "#E8ECF1"),
+    "boundary": ("#3A434E", "#C6CED7"),
+    "critical": ("#8A2B06", "#FFB08F"),
+    "important": ("#664200", "#FFD27A"),
+    "moderate": ("#12524F", "#8CEBDF"),
+    "low": ("#38414C", "#C9D2DC"),
+    "privacy": ("#4A2B9E", "#D3C2FF"),
+    "data": ("#0A4F49", "#7CEADC"),
+    "training": ("#4A2B9E", "#D3C2FF"),
+    "serving": ("#0B4AA8", "#A9CBFF"),
+    "llm": ("#7E1C55", "#FFB3DC"),
+    "people": ("#28333F", "#CBD6E2"),
+    "explained": ("#8A2B06", "#FFB08F"),
+    "on_mark": ("#FFFFFF", "#000000"),
+}
+"""What differs in high contrast: text and marks at least 7 : 1 on every background."""
+
 BACKGROUNDS = ("window", "panel", "canvas")
 SEVERITIES = ("critical", "important", "moderate", "low", "privacy")
 FAMILIES = ("data", "training", "serving", "llm", "people")
@@ -46,9 +73,10 @@ TEXT_TOKENS = ("ink", "muted", "faint", "accent", "flow", "explained", *SEVERITI
 FALLBACK = "muted"
 
 
-def color(token: str, theme: Theme = "light") -> str:
+def color(token: str, theme: Theme = "light", *, high_contrast: bool = False) -> str:
     """The ``#RRGGBB`` of a token; an unknown token (from a user's stencil) is drawn muted."""
-    light, dark = TOKENS.get(token) or TOKENS[FALLBACK]
+    known = token if token in TOKENS else FALLBACK
+    light, dark = (HIGH_CONTRAST.get(known) if high_contrast else None) or TOKENS[known]
     return light if theme == "light" else dark
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 NAME = "dfdmodeler"
 SETTINGS_FILE = "settings.json"
-LOOKS = ("theme", "window_geometry", "window_state")
+LOOKS = ("theme", "contrast", "text_scale", "window_geometry", "window_state")
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def open_frame() -> Frame:
     """Shows the empty window as it was left."""
     app = application()
     look = first_look(paths.user_config() / SETTINGS_FILE)
-    theme = Theme(look["theme"] or "system")
+    theme = Theme(look["theme"] or "system", look["contrast"] or "system", look["text_scale"])
     theme.apply(app)
     window = Window(theme)
     window.restore(look["window_geometry"], look["window_state"])

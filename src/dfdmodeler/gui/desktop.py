@@ -54,7 +54,7 @@ class Desktop(QObject):
         """Another window, with an empty document, beside the one that is in front."""
         now, active = self.preferences.now, self._app.activeWindow()
         front = active if isinstance(active, Window) else next(reversed(self.windows), None)
-        window = Window(Theme(now.theme))
+        window = Window(Theme(now.theme, now.contrast, now.text_scale))
         window.restore(now.window_geometry, now.window_state)
         if front:
             window.resize(front.normalGeometry().size())

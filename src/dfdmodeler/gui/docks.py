@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabWidget, QToolButton, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QTabWidget, QToolButton, QWidget
 from shiboken6 import isValid
 
+from dfdmodeler.gui.theme import scaled
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.session.event import Event
 
@@ -71,10 +72,22 @@ class PanelDock(QDockWidget):
             self.header.hide_panel.clicked.connect(self.hide)
         self.setTitleBarWidget(self.header or QWidget(self))
         self.setWidget(QWidget(self))
-        if place.area in _LIMITS:
-            least, greatest = _LIMITS[place.area]
-            self.setMinimumWidth(least)
-            self.setMaximumWidth(greatest)
+        self._limits = _LIMITS.get(place.area)
+        self._keep_limits()
+
+    def _keep_limits(self) -> None:
+        """Holds the width within its limits, which larger text widens."""
+        if self._limits:
+            least, greatest = self._limits
+            self.setMinimumWidth(scaled(least))
+            self.setMaximumWidth(scaled(greatest))
+
+    # What Qt calls.
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_limits()
+        super().changeEvent(event)
 
 
 class Docks:
@@ -98,12 +111,15 @@ class Docks:
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
         self._by_name["threats"].raise_()
+        for bar in window.findChildren(QTabBar):
+            bar.setElideMode(Qt.TextElideMode.ElideNone)  # where large text has no room, tabs scroll
+            bar.setUsesScrollButtons(True)
 
     def size(self) -> None:
         """Gives the panels the widths and heights they begin with."""
         window = self._window
         docks = [self._by_name[name] for name in _WIDTHS]
-        window.resizeDocks(docks, list(_WIDTHS.values()), Qt.Orientation.Horizontal)
+        window.resizeDocks(docks, list(map(scaled, _WIDTHS.values())), Qt.Orientation.Horizontal)
         window.resizeDocks([self._by_name["problems"]], [BOTTOM_HEIGHT], Qt.Orientation.Vertical)
 
     def _changed(self, _: bool) -> None:

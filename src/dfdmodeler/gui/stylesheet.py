@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtGui import QColor
 
 Color = Callable[[str], QColor]
 Mixed = Callable[[str, str, float], QColor]
+_FONT_SIZE = re.compile(r"font-size: (\d+)px")
 
 
-def stylesheet(color: Color, mixed: Mixed) -> str:
-    """The style sheet in the colours of one scheme; a widget opts in by object name or `role` property."""
-    text = _SHEET
+def stylesheet(color: Color, mixed: Mixed, scale: float = 1.0) -> str:
+    """The style sheet in the colours of one scheme; a widget opts in by object name or `role` property.
+
+    `scale` enlarges its text.
+    """
+    text = _FONT_SIZE.sub(lambda size: f"font-size: {round(int(size[1]) * scale)}px", _SHEET)
     names = {name: color(name).name() for name in _TOKENS}
     names["hover"] = mixed("panel", "ink", 0.06).name()
     names["pressed"] = mixed("panel", "ink", 0.12).name()

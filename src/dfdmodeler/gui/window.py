@@ -306,7 +306,7 @@ class Window(QMainWindow):
     def _follow_preferences(self) -> None:
         """Another window, or a dialog, may have changed them."""
         now = self.preferences.now
-        self.theme.choose(now.theme)
+        self.theme.choose(now.theme, now.contrast, now.text_scale)
         self._draw_as(now)
 
     # The document.

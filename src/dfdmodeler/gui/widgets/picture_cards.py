@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QToolButton, QWidget
 
-from dfdmodeler.gui.theme import SMALL_PIXELS, Theme, body_font
+from dfdmodeler.gui.theme import SMALL_PIXELS, Theme, body_font, scaled
 
 PICTURE = QSize(176, 96)
 LINE = 20
-"""Height of a line of text."""
+"""Height of a line of text of the usual size."""
 GAP = 16
 _CORNER = 8.0
 
@@ -31,12 +31,16 @@ class PictureCard(QAbstractButton):
         self.setText(title)
         self.setAccessibleName(title)
         self.setAccessibleDescription(detail)
-        self.setFixedSize(PICTURE.width(), PICTURE.height() + LINE * (2 if detail else 1) + 8)
+        self._take_room()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor if missing else Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         if removable:
             self._add_remove()
+
+    def _take_room(self) -> None:
+        lines = 2 if self._detail else 1
+        self.setFixedSize(PICTURE.width(), PICTURE.height() + scaled(LINE) * lines + 8)
 
     def _add_remove(self) -> None:
         button = self.remove_button = QToolButton(self)
@@ -57,6 +61,11 @@ class PictureCard(QAbstractButton):
         """The picture is there."""
         self._image = QImage.fromData(png, "PNG")  # type: ignore[call-overload]
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._take_room()
+        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -90,11 +99,11 @@ class PictureCard(QAbstractButton):
         """The name and what is told of it, each in one line."""
         for text, top, token, font in (
             (self.text(), PICTURE.height() + 4, "muted" if self._missing else "ink", body_font(strong=True)),
-            (self._detail, PICTURE.height() + 4 + LINE, "muted", body_font(SMALL_PIXELS)),
+            (self._detail, PICTURE.height() + 4 + scaled(LINE), "muted", body_font(SMALL_PIXELS)),
         ):
             painter.setFont(font)
             painter.setPen(self._theme.color(token))
-            line = QRect(2, top, PICTURE.width() - 4, LINE)
+            line = QRect(2, top, PICTURE.width() - 4, scaled(LINE))
             short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, line.width())
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, short)
 

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dfdmodeler.gui.theme import SMALL_PIXELS, Theme, body_font
+from dfdmodeler.gui.theme import SMALL_PIXELS, Theme, body_font, scaled
 from dfdmodeler.gui.widgets.focus import paint_focus
 from dfdmodeler.gui.widgets.marks import paint_line_icon, paint_severity, severity_token
 
@@ -77,6 +77,11 @@ class Row:
 
     @property
     def height(self) -> int:
+        """Pixels at the text size in force."""
+        return scaled(self._usual_height)
+
+    @property
+    def _usual_height(self) -> int:
         if not self.key:
             return SECTION_HEIGHT
         if self.long:
@@ -157,6 +162,12 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self._take_fonts(None)
+        stop = theme.changed.connect(self._take_fonts)
+        self.destroyed.connect(lambda _: stop())  # the theme outlives lists that come and go
+
+    def _take_fonts(self, _: None) -> None:
+        """The fonts at the text size in force."""
         self._body, self._strong = body_font(), body_font(strong=True)
         self._small, self._section = body_font(SMALL_PIXELS), body_font(SMALL_PIXELS, strong=True)
 
@@ -168,7 +179,7 @@ class RowDelegate(QStyledItemDelegate):
         rect = option.rect.adjusted(MARGIN, 0, -MARGIN, 0)
         painter.save()
         if not row.key:
-            self._text(painter, rect.adjusted(0, 8, 0, 0), row.text, self._section, "muted")
+            self._text(painter, rect.adjusted(0, scaled(8), 0, 0), row.text, self._section, "muted")
         else:
             self._background(painter, option)
             rect = self._mark(painter, row, rect.adjusted(row.indent, 0, 0, 0))
@@ -192,7 +203,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _mark(self, painter: QPainter, row: Row, rect: QRect) -> QRect:
         if row.severity:
-            top = rect.top() + (15 if row.detail else 14) - MARK / 2
+            top = rect.top() + scaled(15 if row.detail else 14) - MARK / 2
             color = self.theme.color(severity_token(row.severity))
             if row.faded:
                 color = self.theme.color("faint")
@@ -214,11 +225,11 @@ class RowDelegate(QStyledItemDelegate):
         elif not row.detail:
             self._text(painter, self._aside(painter, row, rect), row.text, self._body, ink)
         else:
-            half = rect.adjusted(0, 5, 0, 0)
-            half.setHeight(20)
+            half = rect.adjusted(0, scaled(5), 0, 0)
+            half.setHeight(scaled(20))
             strong = self._body if row.faded else self._strong
             self._text(painter, self._aside(painter, row, half), row.text, strong, ink)
-            half.translate(0, 19)
+            half.translate(0, scaled(19))
             self._text(painter, half, row.detail, self._small, "faint" if row.faded else "muted")
 
     def _aside(self, painter: QPainter, row: Row, rect: QRect) -> QRect:
@@ -231,12 +242,12 @@ class RowDelegate(QStyledItemDelegate):
 
     def _sentence(self, painter: QPainter, row: Row, rect: QRect, ink: str) -> None:
         """Two lines of text, the second one cut off if need be, and the detail below."""
-        top = rect.adjusted(0, 5, 0, 0)
-        top.setHeight(19)
+        top = rect.adjusted(0, scaled(5), 0, 0)
+        top.setHeight(scaled(19))
         first, rest = broken(row.text, self._body, rect.width())
         for line in (first, rest) if rest else (first,):
             self._text(painter, top, line, self._body, ink)
-            top.translate(0, 18)
+            top.translate(0, scaled(18))
         if row.detail:
             self._text(painter, top, row.detail, self._small, "faint" if row.faded else "muted")
 
@@ -279,7 +290,7 @@ class RowList(QListView):
         self._showing = False
         self.selectionModel().currentChanged.connect(self._current_changed)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(KEY_ROLE)))
-        stop = theme.changed.connect(lambda _: self.viewport().update())
+        stop = theme.changed.connect(lambda _: self.scheduleDelayedItemsLayout())
         self.destroyed.connect(lambda _: stop())  # the theme outlives lists that come and go
 
     @property
