@@ -116,7 +116,10 @@ class DiagramTabs(QWidget):
         self.bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.bar.customContextMenuRequested.connect(self._ask_menu)
         canvas.diagram_changed.connect(lambda _: self._show_current())
-        canvas.diagram_changed.connect(lambda _: QTimer.singleShot(0, self, self._end_rename))
+        later = QTimer(self)  # not `singleShot`: it would keep the whole window alive
+        later.setSingleShot(True)
+        later.timeout.connect(self._end_rename)
+        canvas.diagram_changed.connect(lambda _: later.start(0))
         session.changed.connect(self._follow)
         session.opened.connect(lambda _: self._rebuild())
         self._rebuild()
