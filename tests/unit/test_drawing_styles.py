@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from dfdmodeler.drawing.curves import free_swing, rounded
+from dfdmodeler.drawing.curves import free_swing, rounded, through
 from dfdmodeler.drawing.diagram import DiagramPicture, picture
 from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.geometry import Polyline, goes_on, length, shortened, stretches
@@ -158,6 +158,12 @@ def test_bends_of_a_curved_flow_lie_on_it() -> None:
     line = route(Ends("f", "a", "b", bends=((200, 28), (240, 120))), field(), "curved")
     assert {(200, 28), (240, 120)} <= set(line)
     assert len(line) > 8
+
+
+def test_a_curve_through_points_does_not_swing_out_where_two_are_close() -> None:
+    line = through([(0.0, 0.0), (10.0, 0.0), (10.0, 400.0), (300.0, 400.0)])
+    assert {(0, 0), (10, 0), (10, 400), (300, 400)} <= set(line)
+    assert all(x >= -2 and y >= -4 for x, y in line if y < 60)
 
 
 def test_a_curve_is_drawn_as_cubics_in_every_output() -> None:

@@ -30,7 +30,7 @@ STUB = 10.0
 """How far a curve runs straight out of a shape."""
 _STEPS = 14
 """Pieces of a swing."""
-_CORNER_STEPS = 5
+_CORNER_STEPS, _SPAN_STEPS = 5, 8
 _REACH = 0.42
 """How far the handles of a swing reach, as a share of the way."""
 _LEAST_REACH, _FLAT_REACH, _MOST_REACH = 18.0, 48.0, 240.0
@@ -100,6 +100,24 @@ def effort(flow: str, course: Polyline, field: Field, limit: float = BLOCKED) ->
     cost = length(course) + BEND * _turning(course) / (math.pi / 2)
     cost += trouble(flow, course, field, limit - cost) if cost < limit else 0.0
     return cost + (_nearness(flow, course, field) if cost < limit else 0.0)
+
+
+def through(points: Sequence[Point]) -> Polyline:
+    """A curve through some points that does not swing out where two of them are close."""
+    result = [points[0]]
+    last = len(points) - 2
+    for i, (a, b) in enumerate(pairwise(points)):
+        before, after = points[i - 1] if i else a, points[i + 2] if i < last else b
+        third, leaving, entering = math.dist(a, b) / 3, _heading(before, b), _heading(a, after)
+        out = min(third, math.dist(before, a)) if i else third
+        into = min(third, math.dist(b, after)) if i < last else third
+        handles = (
+            (a[0] + leaving[0] * out, a[1] + leaving[1] * out),
+            (b[0] - entering[0] * into, b[1] - entering[1] * into),
+        )
+        result += [_cubic(a, *handles, b, step / _SPAN_STEPS) for step in range(1, _SPAN_STEPS)]
+        result.append(b)
+    return simplified(result)
 
 
 def rounded(line: Polyline, obstacles: Sequence[Box] = ()) -> Polyline:
@@ -182,6 +200,11 @@ def _nearness(flow: str, course: Polyline, field: Field) -> float:
         if any(other != flow and distance_to_segment(*line, middle) < NEAR for other, line in near):
             cost += ALONG[1] * math.dist(a, b)
     return cost
+
+
+def _heading(a: Point, b: Point) -> Point:
+    distance = math.dist(a, b) or 1.0
+    return (b[0] - a[0]) / distance, (b[1] - a[1]) / distance
 
 
 def _ahead(point: Point, side: int, by: float) -> Point:

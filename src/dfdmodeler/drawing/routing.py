@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dfdmodeler.drawing.bends import square_course, standing
-from dfdmodeler.drawing.curves import effort, free_swing, quick_swing, rounded
+from dfdmodeler.drawing.curves import effort, free_swing, quick_swing, rounded, through
 from dfdmodeler.drawing.field import Field
 from dfdmodeler.drawing.geometry import (
     Point,
@@ -21,7 +21,6 @@ from dfdmodeler.drawing.geometry import (
     around,
     border_point,
     box_of,
-    curve_through,
     exit_point,
     length,
     line_crosses_box,
@@ -302,7 +301,7 @@ def _bent(source: Box, target: Box, bends: tuple[Point, ...], style: Style) -> P
     if style == "orthogonal":
         return square_course(source, target, bends)
     course = (border_point(source, bends[0]), *bends, border_point(target, bends[-1]))
-    return simplified(curve_through(course) if style == "curved" else course)
+    return through(course) if style == "curved" else simplified(course)
 
 
 def _loop(box: Box, ends: Ends, field: Field) -> Polyline:
