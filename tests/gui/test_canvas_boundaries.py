@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from dfdmodeler.gui.canvas.editor import NameEditor
 from dfdmodeler.gui.canvas.stencils import MIME_TYPE
 from dfdmodeler.model import edits
 from dfdmodeler.model.records import Boundary, Flow
@@ -114,6 +115,22 @@ def test_a_boundary_being_drawn_shows_what_it_would_take(hand: Hand) -> None:
     assert taken(hand) == 0
     (new,) = hand.selected
     assert hand.parent("llm") == new
+
+
+def test_enter_puts_a_boundary_around_what_is_selected(hand: Hand) -> None:
+    said: list[str] = []
+    hand.canvas.message.connect(said.append)
+    hand.session.selection.set(["user", "llm"])
+    hand.canvas.set_tool("boundary")
+    assert said == ["Drag out a boundary, or press Enter to put one around what is selected."]
+    hand.key(Qt.Key.Key_Return)
+    (new,) = hand.selected
+    assert isinstance(hand.record(new), Boundary)
+    assert (hand.parent("user"), hand.parent("llm")) == (new, new)
+    assert hand.canvas.tool_name == "select"
+    assert hand.canvas.findChildren(NameEditor) == [], "Enter renames nothing"
+    hand.session.undo()
+    assert hand.parent("llm") is None
 
 
 def test_a_boundary_being_resized_shows_what_it_would_take_and_release(hand: Hand) -> None:

@@ -103,6 +103,19 @@ def test_a_flow_is_drawn_to_an_element_that_is_there_by_keyboard_alone(hand: Han
     assert [step.label for step in hand.session.history.done] == ["Add flow"]
 
 
+def test_an_element_that_is_there_stays_in_sight_however_much_else_is_called_so(hand: Hand) -> None:
+    hand.click_on("chat")
+    chooser = tab(hand)
+    QTest.keyClicks(chooser.search, "llm")
+    found = sections(chooser)
+    assert list(found) == ["Add after Chat", "Connect Chat to", "More to add"]
+    assert found["Add after Chat"][0] == "LLM"
+    assert found["Connect Chat to"] == ["LLM"]
+    (row,) = (row for row in chooser.list.rows.rows if row.key == "old:llm")
+    rect = chooser.list.visualRect(chooser.list.rows.index(chooser.list.rows.rows.index(row)))
+    assert chooser.list.viewport().rect().contains(rect)
+
+
 def test_elements_that_are_there_are_offered_before_too(hand: Hand) -> None:
     hand.click_on("docs")
     chooser = backtab(hand)

@@ -22,7 +22,8 @@ def _parts(model: Model, catalog: Catalog, subject: str) -> tuple[str, ...]:
     match record:
         case Element():
             opens = "opens a diagram" if own(model, subject) else ""
-            return (model.name_of(subject), catalog.label(record.type), _inside(model, record.parent), opens)
+            name, type_ = model.name_of(subject), catalog.label(record.type)
+            return (name, type_ if type_ != name else "", _inside(model, record.parent), opens)
         case Boundary():
             kind = catalog.boundary_kinds.get(record.type)
             what = "trust boundary line" if record.shape == "line" else "trust boundary"

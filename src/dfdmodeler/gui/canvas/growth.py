@@ -27,6 +27,8 @@ _NEW, _OLD = "new:", "old:"
 _MOST_NEW, _MOST_OLD = 8, 6
 """How many of each kind are listed while nothing is typed."""
 _MOST_FOUND = 60
+_MOST_BEFORE = 4
+"""How many new ones stand before the elements that a query also means: those stay in sight."""
 
 
 def grow(canvas: Canvas, *, forward: bool = True) -> bool:
@@ -99,6 +101,9 @@ def _question(canvas: Canvas, join: Join, anchor: Box, box_of: Callable[[str], B
         for thing in found[:_MOST_FOUND]:
             row = _new_row(thing) if isinstance(thing, Offer) else _old_row(canvas, thing)
             groups.setdefault(added if isinstance(thing, Offer) else connected, []).append(row)
+        if connected in groups and added in groups:
+            fresh = groups[added]
+            groups[added], groups["More to add"] = fresh[:_MOST_BEFORE], fresh[_MOST_BEFORE:]
         return _sections(groups)
 
     def show(key: str) -> None:

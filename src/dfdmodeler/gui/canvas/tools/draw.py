@@ -10,6 +10,7 @@ from dfdmodeler.gui.canvas import stencils
 from dfdmodeler.gui.canvas.tools.guiding import Guiding
 from dfdmodeler.gui.canvas.tools.tool import Pointer, Stage, Tool
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SMALLEST = 48.0
 """A box dragged smaller than this is taken for a click, which gives a boundary of the usual size."""
 
@@ -57,6 +58,16 @@ class DrawBoundary(Tool):
         self._stencil = stencil
         self._start: Pointer | None = None
         self._guiding = Guiding(stage)
+        if len(stage.session.selection.ids) > 1:
+            stage.say("Drag out a boundary, or press Enter to put one around what is selected.")
+
+    def key(self, key: Qt.Key) -> bool:
+        """Enter needs no drag: the boundary goes around what is selected."""
+        if key not in _ENTER or self._start is not None:
+            return False
+        self.stage.place_in_room(self._stencil)
+        self.stage.set_tool("select")
+        return True
 
     def press(self, at: Pointer) -> None:
         self._start = at

@@ -86,6 +86,9 @@ class Stage(Protocol):
     def foresee_nothing(self) -> None:
         """Takes away what was foreseen."""
 
+    def place_in_room(self, stencil: str) -> str:
+        """Puts a stencil where it has room, a boundary around what is selected; its id."""
+
     def say(self, text: str) -> None:
         """Tells the user something, in passing."""
 
