@@ -153,8 +153,12 @@ def prepare(app: QApplication, fonts: Path) -> None:
 
 
 def scaled(pixels: float) -> int:
-    """Pixels at the text size that a person chose, which the application's font tells."""
-    return round(pixels * QApplication.font().pixelSize() / BODY_PIXELS)
+    """Pixels at the text size that a person chose, which the application's font tells.
+
+    A font that is measured in points is the system's, before anything was dressed: nothing was chosen yet.
+    """
+    shown = QApplication.font().pixelSize()
+    return round(pixels * shown / BODY_PIXELS) if shown > 0 else round(pixels)
 
 
 def body_font(pixels: int = BODY_PIXELS, *, strong: bool = False) -> QFont:

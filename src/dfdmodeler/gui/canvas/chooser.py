@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontInfo, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from dfdmodeler.gui.theme import BODY_PIXELS, Theme
+from dfdmodeler.gui.theme import Theme, scaled
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.rows import ROW_ROLE, Row, RowList
 from dfdmodeler.gui.widgets.search import SearchField
@@ -80,7 +80,7 @@ class Chooser(QFrame):
         above = place.top() - _GAP - _EDGE
         self._room = max(below, above, _LEAST)
         self._upwards = below < min(_LEAST, above)
-        width = min(round(WIDTH * self._scale), parent.width() - 2 * _EDGE)
+        width = min(scaled(WIDTH), parent.width() - 2 * _EDGE)
         left = max(_EDGE, min(place.left(), parent.width() - width - _EDGE))
         self._fixed = QPoint(left, place.top() - _GAP if self._upwards else place.bottom() + _GAP)
         self.resize(width, self.height())
@@ -89,15 +89,10 @@ class Chooser(QFrame):
         self.raise_()
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @property
-    def _scale(self) -> float:
-        """How much larger text is than usual."""
-        return max(1.0, QFontInfo(self.font()).pixelSize() / BODY_PIXELS)
-
     def _fit(self) -> None:
         """As high as its rows need, from the edge that is at its place."""
         rows = sum(self.list.sizeHintForRow(i) for i in range(len(self.list.rows.rows))) or HEIGHT // 4
-        most = min(round(HEIGHT * self._scale), self._room)
+        most = min(scaled(HEIGHT), self._room)
         height = min(rows + self.search.sizeHint().height() + _AROUND, most)
         top = self._fixed.y() - height if self._upwards else self._fixed.y()
         top = max(_EDGE, min(top, self.parentWidget().height() - height - _EDGE))
