@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -24,7 +25,7 @@ _BATCH = 400
 _NOTHING: frozenset[str] = frozenset()
 
 
-class Wiring:
+class Wiring(ABC):
     """The part of a picture that draws flows; whose it is draws everything else."""
 
     _scene: Scene
@@ -35,17 +36,17 @@ class Wiring:
     _marks: Marks
     _style: Style
 
+    @abstractmethod
     def _put(self, item: Item) -> None:
         """Draw an item, in place of an earlier one of the same subject and role."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _drop(self, key: Key) -> None:
         """Take an item away, if it is there."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _draw_boundary(self, boundary: Boundary) -> None:
         """Draw a boundary, its name where there is room."""
-        raise NotImplementedError
 
     def _shape(self, element: str | None) -> Box | None:
         return self._field.shapes.box(element) if element in self._field.shapes else None  # type: ignore[arg-type]

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from dfdmodeler.catalog.search import Wording, find
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.rows import Row, RowList
+from dfdmodeler.gui.widgets.search import ListKeys
 
 MOST = 60
-_MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,9 @@ class CommandPalette(QDialog):
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find or run a command")
         self.search.setAccessibleName("Find or run a command")
-        self.search.installEventFilter(self)
         self.search.textChanged.connect(self._fill)
         self.list = RowList(theme)
+        ListKeys(self.search, self.list, self._take)
         self.list.setAccessibleName("Commands")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(lambda _: self._take())
@@ -75,16 +74,6 @@ class CommandPalette(QDialog):
             chosen = self._entries[int(self.list.current_key)]
             self.accept()
             self.chosen.emit(chosen)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in _MOVES:
-                self.list.keyPressEvent(event)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._take()
-                return True
-        return super().eventFilter(watched, event)
 
 
 def ranked(entries: Sequence[Entry], text: str) -> list[Entry]:

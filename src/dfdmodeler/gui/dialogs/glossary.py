@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dfdmodeler.catalog.terms import Term, found_terms
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.rows import Row, RowList
+from dfdmodeler.gui.widgets.search import ListKeys
 
 LIST_WIDTH = 230
-_MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
 class GlossaryDialog(QDialog):
@@ -28,9 +27,9 @@ class GlossaryDialog(QDialog):
         self.search.setPlaceholderText("Find a word")
         self.search.setAccessibleName("Find a word")
         self.search.setClearButtonEnabled(True)
-        self.search.installEventFilter(self)
         self.search.textChanged.connect(self._fill)
         self.list = RowList(theme)
+        ListKeys(self.search, self.list)
         self.list.setAccessibleName("Words")
         self.list.setFixedWidth(LIST_WIDTH)
         self.list.chosen.connect(self._show)
@@ -65,9 +64,3 @@ class GlossaryDialog(QDialog):
         self.also.setText(", ".join(term.aliases) if term else "")
         self.also.setVisible(bool(term and term.aliases))
         self.text.setText(term.text if term else "The glossary does not have this word.")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _MOVES:
-            self.list.keyPressEvent(event)
-            return True
-        return super().eventFilter(watched, event)

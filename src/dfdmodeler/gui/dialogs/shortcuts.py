@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,10 +21,9 @@ from dfdmodeler.gui.shortcuts import ALWAYS, Bound, Shortcuts, refusal
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.rows import Row, RowList
-from dfdmodeler.gui.widgets.search import SearchField
+from dfdmodeler.gui.widgets.search import ListKeys, SearchField
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
-_MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 _HOW = "Choose an action, press Enter, then the new keys."
 _SAME = "These keys always mean the same on the canvas."
 
@@ -56,8 +55,8 @@ class ShortcutsDialog(QDialog):
         self._shortcuts = shortcuts
         self.search = SearchField("Search actions or keys", self)
         self.search.textChanged.connect(self._fill)
-        self.search.installEventFilter(self)
         self.list = RowList(theme)
+        ListKeys(self.search, self.list, self.capture)
         self.list.setAccessibleName("Actions and their keys")
         self.list.opened.connect(lambda _: self.capture())
         self.list.chosen.connect(lambda _: self._show_chosen())
@@ -203,17 +202,6 @@ class ShortcutsDialog(QDialog):
     def _say(self, text: str) -> None:
         self.told.setText(text)
         self.keys.setAccessibleDescription(text)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """From the search, the arrow keys go through the list and Enter chooses."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in _MOVES:
-                self.list.keyPressEvent(event)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.capture()
-                return True
-        return super().eventFilter(watched, event)
 
 
 def _always(words: list[str]) -> list[Row]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.sections import concerned, headline, sections
 from dfdmodeler.analysis.silence import account
@@ -14,6 +14,7 @@ from dfdmodeler.gui.panels.coverage_tree import CoverageTree, branches
 from dfdmodeler.gui.sliced import Sliced
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.fields import Chooser
+from dfdmodeler.gui.widgets.halves import filtered, split
 from dfdmodeler.gui.widgets.labels import label, link
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.rows import Row, RowList
@@ -87,21 +88,8 @@ class CoveragePanel(LiveWidget):
         top.setSpacing(4)
         top.addLayout(filters)
         top.addLayout(scope)
-        upper = QWidget()
-        above = QVBoxLayout(upper)
-        above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(0)
-        above.addLayout(top)
-        above.addWidget(self.empty, 1)
-        above.addWidget(self.tree, 1)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.setChildrenCollapsible(False)
-        for place, widget in enumerate((upper, self.list, self.card)):
-            self.splitter.addWidget(widget)
-            self.splitter.setStretchFactor(place, _SHARES[place])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        upper = filtered(top, self.empty, self.tree)
+        self.splitter = split(self, *zip((upper, self.list, self.card), _SHARES, strict=True))
 
     def _connect(self) -> None:
         session = self._session

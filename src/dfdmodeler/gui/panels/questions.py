@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.interview import Page, pages, question_text, why_words
 from dfdmodeler.analysis.stakes import Stake, Stakes, is_too_large
@@ -15,6 +15,7 @@ from dfdmodeler.gui.panels.interview import InterviewView
 from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.sliced import Sliced
 from dfdmodeler.gui.theme import Theme
+from dfdmodeler.gui.widgets.halves import filtered, split
 from dfdmodeler.gui.widgets.labels import label, link
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.rows import Row, RowList
@@ -79,23 +80,9 @@ class QuestionsPanel(LiveWidget):
         top.addWidget(self.begin)
         top.addWidget(self.search)
         top.addLayout(scope)
-        upper = QWidget()
-        above = QVBoxLayout(upper)
-        above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(0)
-        above.addLayout(top)
-        above.addWidget(self.empty, 1)
-        above.addWidget(self.list, 1)
-        self.splitter = splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(upper)
-        splitter.addWidget(self.editor)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
-        layout.addWidget(self.interview)
+        upper = filtered(top, self.empty, self.list)
+        self.splitter = split(self, (upper, 3), (self.editor, 2))
+        self.layout().addWidget(self.interview)
         self.interview.hide()
 
     def refresh(self) -> None:

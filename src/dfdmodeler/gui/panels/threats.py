@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.causes import Cause, Causes, dismissals, dismissed_words, top
 from dfdmodeler.analysis.threat import Evidence, Threat
@@ -29,6 +29,7 @@ from dfdmodeler.gui.panels.threat_rows import (
 from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.fields import Chooser
+from dfdmodeler.gui.widgets.halves import filtered, split
 from dfdmodeler.gui.widgets.labels import NarrowLabel, label, link
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.rows import RowList
@@ -103,13 +104,7 @@ class ThreatsPanel(LiveWidget):
         top.addWidget(self.search)
         top.addLayout(filters)
         top.addLayout(scope)
-        upper, self.lower = QWidget(), QWidget()
-        above = QVBoxLayout(upper)
-        above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(0)
-        above.addLayout(top)
-        above.addWidget(self.empty, 1)
-        above.addWidget(self.list, 1)
+        upper, self.lower = filtered(top, self.empty, self.list), QWidget()
         below = QVBoxLayout(self.lower)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
@@ -117,15 +112,7 @@ class ThreatsPanel(LiveWidget):
         self.of_group.setContentsMargins(12, 8, 12, 0)
         below.addWidget(self.of_group)
         below.addWidget(self.decision)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(upper)
-        self.splitter.addWidget(self.lower)
-        self.splitter.setStretchFactor(0, 2)
-        self.splitter.setStretchFactor(1, 3)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        self.splitter = split(self, (upper, 2), (self.lower, 3))
 
     def _connect(self) -> None:
         session = self._session

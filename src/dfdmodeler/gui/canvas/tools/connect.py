@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from PySide6.QtCore import Qt
 
 from dfdmodeler.drawing.geometry import border_point
@@ -16,7 +18,7 @@ _MARGIN = 10
 """Pixels around an element that still connect to it."""
 
 
-class _Linking(Tool):
+class _Linking(Tool, ABC):
     """A line from a fixed element to the pointer, which snaps to the element it would connect to."""
 
     cursor = Qt.CursorShape.CrossCursor
@@ -43,9 +45,9 @@ class _Linking(Tool):
         stage.overlay.target(item)
         stage.foresee(self._linking(over) if over else None, at, line)
 
+    @abstractmethod
     def _linking(self, element: str) -> Edit | None:
         """What connecting to an element would do."""
-        raise NotImplementedError
 
     def close(self) -> None:
         self.stage.foresee_nothing()
