@@ -5,6 +5,7 @@ This module imports nothing but Qt and what an empty window needs; everything el
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import sys
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 NAME = "dfdmodeler"
 SETTINGS_FILE = "settings.json"
+_COLLECTIONS = (700, 10, 100)
+"""How often garbage is looked for: in all of memory a tenth as often as is usual, because that stalls."""
 LOOKS = ("theme", "contrast", "text_scale", "window_geometry", "window_state")
 
 
@@ -125,6 +128,7 @@ def fill(frame: Frame, clock: Callable[[], str] = today, packs: Sequence[Path] =
             journal=Journal(paths.user_state()),
         )
 
+    gc.set_threshold(*_COLLECTIONS)
     reviewer = Reviewer(lambda: preferences.now.author, clock)
     desktop = Desktop(frame.app, new_session, Metrics(paths.fonts()), preferences, reviewer)
     desktop.fill(frame.window)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
@@ -31,8 +32,14 @@ class IdleWork(QObject):
 
     def _work(self) -> None:
         end = perf_counter() + SLICE
-        while self._tasks and perf_counter() < end:
-            if not self._tasks[0]():
-                self._tasks.pop(0)
+        collecting = gc.isenabled()
+        gc.disable()  # a slice that also looks through all memory for garbage stalls many frames
+        try:
+            while self._tasks and perf_counter() < end:
+                if not self._tasks[0]():
+                    self._tasks.pop(0)
+        finally:
+            if collecting:
+                gc.enable()
         if not self._tasks:
             self._timer.stop()
