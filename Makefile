@@ -9,7 +9,8 @@ LOCK_FLAGS ?= --upgrade
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-strip-extras --no-emit-index-url --no-emit-find-links $(LOCK_FLAGS)
 
-.PHONY: run test check-all format lint types imports tests wheel windows properties coverage bench peers examples lock clean
+.PHONY: run test check-all format lint types imports tests wheel windows properties coverage bench peers examples \
+	screenshots lock clean
 .DEFAULT_GOAL := test
 
 run: $(VENV)/run.stamp
@@ -74,6 +75,10 @@ examples: $(VENV)/run.stamp
 	for model in resources/templates/*.dfdm; do \
 		$(BIN)/dfdmodeler report "$$model" -o "out/examples/$$(basename "$$model" .dfdm).pdf" || exit 1; \
 	done
+
+# The pictures that README and guide show, into docs/images; all of them, light and dark, 1x and 2x, into out/screenshots.
+screenshots: $(VENV)/test.stamp
+	$(BIN)/python packaging/take_screenshots.py
 
 # Takes the newest releases that pyproject.toml allows; `make lock LOCK_FLAGS=` keeps what is locked and still fits.
 lock: $(VENV)/test.stamp

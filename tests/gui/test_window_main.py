@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDockWidget
 
 from dfdmodeler.drawing.tokens import color
 from dfdmodeler.gui.actions.palette import palette_entries
@@ -131,6 +131,28 @@ def test_the_title_says_what_is_open_and_whether_it_is_saved(qtbot, window, sess
     session.edit("Rename", lambda m: edits.rename(m, "llm", "Other"))
     assert window.isWindowModified()
     qtbot.waitUntil(lambda: window.status.counts.text() == "4 elements, 4 flows, 1 boundary")
+
+
+def test_keys_that_draw_count_from_the_first_moment(qtbot, window):
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.canvas)
+
+
+def test_what_is_fitted_keeps_clear_of_the_tool_bar(window, session):
+    session.open(chat_model())
+    boxes = {"user": (0.0, 0.0, 120.0, 48.0), "llm": (0.0, 4000.0, 120.0, 48.0)}
+    session.edit("Move", lambda model: edits.place(model, "main", boxes))
+    window.canvas.fit()
+    lowest = window.canvas.rect_of("llm")
+    assert lowest.bottom() < window.bar.y()
+    assert window.canvas.viewport().rect().contains(window.canvas.rect_of("user"))
+
+
+def test_a_large_count_leaves_all_tabs_their_titles(window):
+    window.docks.count("questions", 3814)
+    assert window.findChild(QDockWidget, "questions").windowTitle() == "Questions 999+"
+    window.docks.count("questions", 999)
+    assert window.findChild(QDockWidget, "questions").windowTitle() == "Questions 999"
 
 
 def test_panels_hide_and_come_back(qtbot, window):

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 
 from dfdmodeler import settings
 from dfdmodeler.gui.actions.table import ACTIONS
@@ -100,6 +100,26 @@ def test_a_file_that_cannot_be_written_is_told(qtbot, window, preferences, home,
     preferences.fields["snap_to_grid"].click()
     assert preferences.problem.isVisible()
     assert "not saved" in preferences.problem.text()
+
+
+def test_large_text_is_whole_and_scrolls(qtbot, window, preferences):
+    window.preferences.change(text_scale="200")
+    preferences.close()
+    window.menus.actions["preferences"].trigger()
+    dialog = next(d for d in window.findChildren(PreferencesDialog) if d.isVisible())
+    QApplication.processEvents()
+    assert dialog.height() <= dialog.screen().availableGeometry().height()
+    labels = [one for one in dialog.findChildren(QLabel) if one.isVisible()]
+    assert len(labels) > len(dialog.fields)
+    assert all(one.width() >= one.minimumSizeHint().width() for one in labels)
+    assert all(one.height() >= one.heightForWidth(one.width()) for one in labels if one.wordWrap())
+    last = dialog.fields["alignment_guides"]
+    for _ in dialog.fields:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        if last.hasFocus():
+            break
+    assert last.hasFocus()
+    assert not last.visibleRegion().isEmpty(), "the keyboard brings what it is at into view"
 
 
 def test_a_second_wish_brings_the_same_window_forward(qtbot, window, preferences):

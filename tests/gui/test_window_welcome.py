@@ -83,6 +83,15 @@ def test_a_recent_file_is_opened_and_one_that_is_gone_can_be_removed(qtbot, wind
     assert session.path == recent[0]
 
 
+def test_a_recent_file_below_home_is_told_from_there(window, recent, monkeypatch):
+    monkeypatch.setenv("HOME", str(recent[0].parent.parent))
+    monkeypatch.setenv("USERPROFILE", str(recent[0].parent.parent))
+    window.preferences.change(recent_files=(str(recent[0]),))
+    window.welcome._shown = None
+    window.welcome.refresh()
+    assert window.welcome.recent.cards[0].accessibleDescription() == str(Path("~") / recent[0].parent.name)
+
+
 def test_the_button_of_a_card_removes_it_without_opening(qtbot, window, session, recent):
     qtbot.mouseClick(window.welcome.recent.cards[0].remove_button, LEFT)
     assert window.preferences.now.recent_files == (str(recent[1]),)

@@ -19,6 +19,8 @@ _WIDTHS = {"palette": 216, "threats": 376}
 _LIMITS = {_LEFT: (160, 360), _RIGHT: (300, 640)}
 """Least and greatest widths, so that neither a panel nor the canvas is squeezed out."""
 BOTTOM_HEIGHT = 220
+MOST_TOLD = 999
+"""Larger numbers would leave the other tabs no room for their titles."""
 
 
 class Place(NamedTuple):
@@ -176,6 +178,7 @@ class Docks:
                 self._by_name[name].hide()
 
     def count(self, name: str, number: int) -> None:
-        """Writes a number beside a panel's title."""
+        """Writes a number beside a panel's title; the panel itself tells one that is too large for a tab."""
         title = next(place.title for place in PLACES if place.name == name)
-        self._by_name[name].setWindowTitle(f"{title} {number}" if number else title)
+        told = str(number) if number <= MOST_TOLD else f"{MOST_TOLD}+"
+        self._by_name[name].setWindowTitle(f"{title} {told}" if number else title)

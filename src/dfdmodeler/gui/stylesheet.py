@@ -66,7 +66,7 @@ QDockWidget { color: @muted; font-weight: 600; }
 QDockWidget::title { background: @panel; padding: 8px 12px; text-align: left; }
 QDockWidget > QWidget { background: @panel; }
 QTabBar { background: @panel; font-weight: 400; qproperty-drawBase: 0; }
-QTabBar::tab { background: transparent; color: @muted; padding: 8px 4px; margin: 0 6px; border: none;
+QTabBar::tab { background: transparent; color: @muted; padding: 8px 4px; margin: 0 4px; border: none;
   border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @ink; border-bottom: 2px solid @accent; }
 QTabBar::tab:hover { color: @ink; }

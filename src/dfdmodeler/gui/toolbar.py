@@ -36,6 +36,10 @@ class FloatingBar(QFrame):
         self.resize(self.sizeHint())
         self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - BOTTOM)
 
+    def covered(self) -> int:
+        """How many pixels at the lower edge of its parent it takes."""
+        return 0 if self.isHidden() else self.height() + BOTTOM
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
             self.place()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -122,7 +123,7 @@ class Welcome(QScrollArea):
                 self._thumbnails.ask(wanted, card.show_picture)
 
     def _recent_card(self, path: Path, exists: bool) -> PictureCard:
-        where = str(path.parent) if exists else "No longer there"
+        where = _folder(path) if exists else "No longer there"
         card = PictureCard(path.stem, where, self._theme, missing=not exists, removable=True)
         card.setToolTip(str(path))
         card.clicked.connect(lambda: self.open_wanted.emit(path) if exists else None)
@@ -174,6 +175,12 @@ class Welcome(QScrollArea):
         if own or (watched is self.parentWidget() and event.type() in kinds):
             self.place()
         return super().eventFilter(watched, event)
+
+
+def _folder(path: Path) -> str:
+    """Where a file lies, as people say it: from their home."""
+    folder, home = path.parent, Path(os.path.expanduser("~"))
+    return str(Path("~") / folder.relative_to(home)) if folder.is_relative_to(home) else str(folder)
 
 
 def _changed(path: Path) -> int | None:

@@ -97,6 +97,7 @@ class Window(QMainWindow):
         self.navigation = Navigation(self, self._center)
         self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
+        self.canvas.covered = self.bar.covered
         self.overlays.card.stand_above(self.bar)
         self.navigation.overview.stand_above(self.bar)
         self.status = StatusBar(session, self.menus.actions)
@@ -106,6 +107,7 @@ class Window(QMainWindow):
         self._show_title()
         self.canvas.show()
         self._center.activate()  # the first diagram is fitted before Qt would get round to it
+        self.canvas.setFocus()  # keys that draw count from the first moment
         self._filled = True
 
     def _add_panels(self, reviewer: Reviewer) -> None:

@@ -78,6 +78,8 @@ class LegendCard(QFrame):
         self._layout.setSpacing(4)
         self._layout.addLayout(self._head())
         self._body = QWidget(self)
+        for words in (self.help, self.note):
+            words.setContentsMargins(0, 0, 8, 0)  # only the button stands in the margin
         for part in (self.help, self._body, self.note):
             self._layout.addWidget(part)
         self.words: list[QLabel] = []

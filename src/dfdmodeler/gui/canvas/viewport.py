@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -31,6 +33,13 @@ _REST = 80
 """Milliseconds after the last step of a zoom gesture until all is drawn crisply again."""
 
 
+def _factor(box: Box, room: QRect, largest: float) -> float:
+    """How large a box is shown to fit into a room."""
+    across = max(room.width() - 2 * _MARGIN, 1) / max(box.width, 1.0)
+    down = max(room.height() - 2 * _MARGIN, 1) / max(box.height, 1.0)
+    return min(LARGEST, max(SMALLEST, min(across, down, largest)))
+
+
 class Viewport(QGraphicsView):
     """Zoom, position and the kept picture; what is drawn is for others to say."""
 
@@ -56,6 +65,8 @@ class Viewport(QGraphicsView):
         self._fitted: tuple[Box, float] | None = None
         """What `fit_box` was asked to show, until a person zooms, scrolls or draws."""
         self._backing, self._exposed = Backing(), QRegion()
+        self.covered: Callable[[], int] = lambda: 0
+        """How many pixels at the lower edge something floats over, which what is fitted keeps clear of."""
         self.is_gliding = False
         """Whether a zoom gesture is under way that scales the last picture."""
         self._drawing = QTimer(self)
@@ -106,13 +117,14 @@ class Viewport(QGraphicsView):
         self.zoom_to(self.zoom * factor, at)
 
     def fit_box(self, box: Box, largest: float = 1.0) -> None:
-        """Shows a box whole and in the middle, not larger than `largest`."""
-        size = self.viewport().size()
-        across = max(size.width() - 2 * _MARGIN, 1) / max(box.width, 1.0)
-        down = max(size.height() - 2 * _MARGIN, 1) / max(box.height, 1.0)
-        factor = min(LARGEST, max(SMALLEST, min(across, down, largest)))
+        """Shows a box whole and in the middle, not larger than `largest`, and not below what floats there."""
+        room, covered = self.viewport().rect(), self.covered()
+        factor = _factor(box, room, largest)
+        if covered and (room.height() - box.height * factor) / 2 < covered:
+            room.setBottom(room.bottom() - covered)
+            factor = _factor(box, room, largest)
         self.setTransform(QTransform.fromScale(factor, factor))
-        self._show_at(QPointF(*box.center), QPointF(self.viewport().rect().center()))
+        self._show_at(QPointF(*box.center), QPointF(room.center()))
         self._fitted = box, largest
         self.zoom_changed.emit(self.zoom)
 

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QFrame,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +26,12 @@ from dfdmodeler.gui.preferences import Preferences
 from dfdmodeler.gui.widgets.fields import ChoiceField, Option, TextField
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.settings import Preference
+
+WIDTH, HELP_WIDTH = 520, 376
+SCROLL_BAR, FRAME = 16, 4
+"""Pixels that what scrolls takes beside the form, and around it."""
+ROOM_AROUND = 96
+"""Pixels of the screen's height that are left to the title bar and what the desktop has."""
 
 
 class PreferencesDialog(QDialog):
@@ -37,7 +47,9 @@ class PreferencesDialog(QDialog):
         self.reset = QPushButton("Reset all")
         self.reset.setToolTip("What is shown here becomes as it was at first")
         self.reset.clicked.connect(lambda: self._preferences.change(**settings.defaults()))
-        form = QFormLayout()
+        self._body = QWidget()
+        form = QFormLayout(self._body)
+        form.setContentsMargins(16, 4, 16, 8)
         form.setVerticalSpacing(4)
         form.setHorizontalSpacing(16)
         group = ""
@@ -54,15 +66,35 @@ class PreferencesDialog(QDialog):
             button.setAutoDefault(False)  # Enter ends a field, not the window
         buttons.rejected.connect(self.close)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 4, 16, 16)
-        layout.addLayout(form)
-        layout.addStretch(1)
-        layout.addWidget(self.problem)
-        layout.addSpacing(8)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(440)
+        layout.setContentsMargins(0, 0, 0, 16)
+        self._area = self._scrolled()
+        layout.addWidget(self._area, 1)
+        for widget in (self.problem, buttons):
+            widget.setContentsMargins(16, 0, 16, 0)
+            layout.addWidget(widget)
+        self.setMinimumWidth(WIDTH)
         self.finished.connect(preferences.changed.connect(lambda _: self.show_settings()))
         self.show_settings()
+
+    def _scrolled(self) -> QScrollArea:
+        """The form, which scrolls where large text leaves it no room."""
+        area = QScrollArea()
+        area.setAccessibleName("Preferences")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self._body)
+        return area
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as the form, if the screen is."""
+        super().showEvent(event)
+        form = self._body.layout()
+        width = max(WIDTH, form.totalMinimumSize().width() + SCROLL_BAR)
+        rest = self.layout().totalSizeHint().height() - self._area.sizeHint().height()
+        wanted = max(form.totalHeightForWidth(width), form.totalMinimumSize().height()) + rest + FRAME
+        self.resize(width, min(wanted, self.screen().availableGeometry().height() - ROOM_AROUND))
 
     def show_settings(self) -> None:
         """Shows what holds now, wherever it was changed."""
@@ -77,7 +109,9 @@ class PreferencesDialog(QDialog):
         field.setAccessibleName(known.title)
         field.setAccessibleDescription(known.help)
         form.addRow("" if isinstance(field, QCheckBox) else known.title, field)
-        form.addRow("", label(known.help, "muted", wrap=False))
+        help = label(known.help, "muted")
+        help.setMinimumWidth(HELP_WIDTH)  # its least height is that of the least width
+        form.addRow("", help)
 
     def _field(self, known: Preference) -> QWidget:
         def change(value: Any) -> None:

@@ -16,7 +16,7 @@ from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.sliced import Sliced
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.halves import filtered, split
-from dfdmodeler.gui.widgets.labels import label, link
+from dfdmodeler.gui.widgets.labels import LINK_HEIGHT, label, link
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.rows import Row, RowList
 from dfdmodeler.gui.widgets.search import SearchField
@@ -72,6 +72,7 @@ class QuestionsPanel(LiveWidget):
 
     def _lay_out(self) -> None:
         scope = QHBoxLayout()
+        scope.addStrut(LINK_HEIGHT)
         scope.addWidget(self.scope, 1)
         scope.addWidget(self.show_all)
         top = QVBoxLayout()

@@ -30,7 +30,7 @@ from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.fields import Chooser
 from dfdmodeler.gui.widgets.halves import filtered, split
-from dfdmodeler.gui.widgets.labels import NarrowLabel, label, link
+from dfdmodeler.gui.widgets.labels import LINK_HEIGHT, NarrowLabel, label, link
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.rows import RowList
 from dfdmodeler.gui.widgets.search import SearchField
@@ -95,6 +95,7 @@ class ThreatsPanel(LiveWidget):
         filters.addWidget(self.grouping, 1)
         filters.addWidget(self.source, 1)
         scope = QHBoxLayout()
+        scope.addStrut(LINK_HEIGHT)
         scope.addWidget(self.scope, 1)
         scope.addWidget(self.show_all)
         scope.addWidget(self.show_top)

@@ -9,6 +9,8 @@ from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPai
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy
 
 BULLET_INDENT = 14
+LINK_HEIGHT = 24
+"""A line in which a link comes and goes keeps this height, so that nothing below it jumps."""
 
 
 def label(text: str, role: str = "", *, wrap: bool = True) -> QLabel:
