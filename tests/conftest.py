@@ -10,7 +10,8 @@ import pytest
 from hypothesis import settings
 
 # Before anything imports Qt: it reads the platform once, when the application object is made.
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# `make windows` asks for a real platform on a virtual screen.
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("DFDMODELER_TEST_PLATFORM", "offscreen")
 
 # Derandomized, so that a red run can be repeated anywhere; no deadline, because shared machines stall.
 settings.register_profile("default", deadline=None, derandomize=True, max_examples=100)

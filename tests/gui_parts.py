@@ -5,6 +5,10 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
 from dfdmodeler import paths
 from dfdmodeler.analysis.library import Library, load_library
 from dfdmodeler.drawing.metrics import Metrics
@@ -78,3 +82,11 @@ def dressed_theme(app: object, choice: str = "light") -> Theme:
     theme = Theme(choice)
     theme.apply(app)  # type: ignore[arg-type]
     return theme
+
+
+def give_keys(window: QWidget) -> None:
+    """Lets keys go to a window that was just shown: on a bare virtual screen no window manager does so."""
+    if QGuiApplication.platformName() != "offscreen":
+        QTest.qWaitForWindowExposed(window)
+        window.activateWindow()
+        QTest.qWaitForWindowActive(window)

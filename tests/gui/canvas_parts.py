@@ -18,6 +18,7 @@ from dfdmodeler.model.edits import new_placement
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Placement, Record, layout_id
 from dfdmodeler.session.session import Session
+from gui_parts import give_keys
 
 BOXES = {
     "org": (200.0, 40.0, 360.0, 320.0),
@@ -72,6 +73,7 @@ class Hand:
         self.canvas.resize(1000, 700)
         self.canvas.show()
         QApplication.processEvents()
+        give_keys(self.canvas)
         self.canvas.zoom_to(1.0)
         self.canvas._show_at(QPointF(0, 0), QPointF(0, 0))
         self.said: list[str] = []

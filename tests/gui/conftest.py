@@ -11,7 +11,7 @@ from dfdmodeler.analysis.library import Library
 from dfdmodeler.gui.window import Window
 from dfdmodeler.model.model import Model
 from dfdmodeler.session.session import Session
-from gui_parts import dressed_theme, new_session, new_window, shipped_library
+from gui_parts import dressed_theme, give_keys, new_session, new_window, shipped_library
 
 
 @pytest.fixture(scope="session")
@@ -37,4 +37,5 @@ def window(qtbot: QtBot, qapp, home: Path, session: Session) -> Window:
     made.resize(1440, 900)
     with qtbot.waitExposed(made):
         made.show()
+    give_keys(made)
     return made
