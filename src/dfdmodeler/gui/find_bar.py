@@ -63,7 +63,7 @@ class FindBar(QFrame):
         close = self._button("×", "Close (Esc)", 0)
         close.clicked.connect(self.close_bar)
         layout = QGridLayout(self)
-        layout.setContentsMargins(8, 8, 4, 6)
+        layout.setContentsMargins(8, 8, 4, 8)
         layout.setHorizontalSpacing(2)
         layout.setVerticalSpacing(4)
         for column, widget in enumerate((self.field, self.count, self.previous, self.next, close)):

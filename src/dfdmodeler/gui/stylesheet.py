@@ -190,6 +190,6 @@ QLabel[role="heading"] { color: @ink; font-size: 14px; font-weight: 600; }
 QLabel[role="section"] { color: @muted; font-size: 12px; font-weight: 600; }
 QLabel[role="strong"] { color: @ink; font-weight: 600; }
 QLabel[role="muted"] { color: @muted; font-size: 12px; }
-QLabel[role="empty"] { color: @muted; padding: 16px; }
+QLabel[role="empty"] { color: @muted; padding: 16px 12px; }
 QLabel[role="error"] { color: @critical; font-size: 12px; }
 """

@@ -17,7 +17,7 @@ from dfdmodeler.gui.canvas.detail import Detail
 from dfdmodeler.gui.canvas.painter import Painter
 from dfdmodeler.gui.widgets.labels import PointableLabel, label
 
-WIDTH = 296
+WIDTH = 312
 _EDGE, _GAP = 20, 12
 """Pixels to the corner of the canvas, and to what floats beside."""
 

@@ -24,8 +24,8 @@ SMALLEST, LARGEST = 0.05, 4.0
 """Limits of the zoom."""
 WHEEL_STEP = 1.2
 """Zoom factor of one notch of the wheel."""
-_MARGIN = 48
-"""Pixels left free around what is fitted."""
+_MARGIN, _MARGIN_SHARE = 48, 1 / 16
+"""Pixels left free around what is fitted, and how much of a small view they take at most."""
 _NOTCH = 120
 _AT_ONCE = 500
 """Items that are drawn at once; more are drawn in slices, between events."""
@@ -33,10 +33,15 @@ _REST = 80
 """Milliseconds after the last step of a zoom gesture until all is drawn crisply again."""
 
 
+def _inside(length: int) -> float:
+    """What is left of a side of the view within the margins."""
+    return max(length - 2 * min(_MARGIN, length * _MARGIN_SHARE), 1.0)
+
+
 def _factor(box: Box, room: QRect, largest: float) -> float:
     """How large a box is shown to fit into a room."""
-    across = max(room.width() - 2 * _MARGIN, 1) / max(box.width, 1.0)
-    down = max(room.height() - 2 * _MARGIN, 1) / max(box.height, 1.0)
+    across = _inside(room.width()) / max(box.width, 1.0)
+    down = _inside(room.height()) / max(box.height, 1.0)
     return min(LARGEST, max(SMALLEST, min(across, down, largest)))
 
 

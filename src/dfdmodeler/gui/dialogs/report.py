@@ -29,7 +29,7 @@ class ReportDialog(QDialog):
         self.paper.show_value(PAPERS[0])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(6)
+        layout.setSpacing(8)
         layout.addWidget(label("What should be in the report besides the threats?", "strong"))
         self.parts: dict[str, QCheckBox] = {}
         for name, text in PARTS.items():

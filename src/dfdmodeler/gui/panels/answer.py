@@ -54,7 +54,7 @@ class AnswerEditor(QScrollArea):
         body = QWidget()
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(12, 12, 12, 12)
-        self._body.setSpacing(6)
+        self._body.setSpacing(8)
         for widget in (self.question, self.where, self.text):
             self._body.addWidget(widget)
         self._body.addLayout(self._status_buttons())

@@ -82,7 +82,7 @@ class DecisionBox(QWidget):
         below.addWidget(self.save)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
-        layout.setSpacing(6)
+        layout.setSpacing(4)
         layout.addLayout(grid)
         layout.addWidget(self.reason)
         layout.addLayout(below)

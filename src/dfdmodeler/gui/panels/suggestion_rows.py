@@ -30,7 +30,7 @@ SHARES = (0.18, 0.14, 0.12, 0.15, 0.07, 0.34)
 WAS, SCORE = 2, 4
 NARROW = 560
 """Below this width, in pixels, the column of former values gives way to the reason."""
-PADDING, SPACE = 24, 10
+PADDING, SPACE = 24, 12
 """What a cell keeps free beside and above its text, both sides together, in pixels."""
 TALLEST = 10_000
 WRAPPED = Qt.TextFlag.TextWordWrap
