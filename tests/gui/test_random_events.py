@@ -30,8 +30,9 @@ def undone(session: Session) -> Model:
     return session.model
 
 
-def redone(session: Session) -> Model:
-    while session.history.undone:
+def redone(session: Session, steps: int) -> Model:
+    """The model after so many steps; what had been undone already stays so."""
+    while len(session.history.done) < steps:
         session.redo()
     return session.model
 
@@ -47,7 +48,7 @@ def hold(window, session: Session, seed: int, times: int) -> None:
         print("\n".join(hand.done[-40:]))  # for whoever looks into the failure
         raise
     told = f"seed {seed}, {hand.done[-12:]}"
-    end = session.model
+    end, steps = session.model, len(session.history.done)
     grave = [problem for problem in check(end) if problem.gravity == "error"]
     assert not grave, told
     saved = native.write(end)
@@ -58,7 +59,7 @@ def hold(window, session: Session, seed: int, times: int) -> None:
     fresh = register(session.library, analyze(session.library, end), end)
     assert session.threats.threats == fresh.threats, told
     assert undone(session) == beginnings[-1], told
-    assert redone(session) == end, told
+    assert redone(session, steps) == end, told
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -73,7 +74,7 @@ def test_anything_done_to_a_model_can_be_undone(window, session, seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(100, 112))
+@pytest.mark.parametrize("seed", range(100, 106))
 def test_thousands_of_events_leave_a_sound_model(window, session, seed):
     if seed % 2:
         session.open(chat_model())
