@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from dfdmodeler.analysis import engine
@@ -78,6 +78,7 @@ def follows_edits(random: Random, *, elements: int = 7, steps: int = STEPS) -> i
 
 
 @WITHOUT_SHRINKING
+@example(seed=2097153)  # asked at a pause after the new findings were in force already
 @given(seed=SEEDS)
 def test_updates_equal_runs_from_scratch(seed: int) -> None:
     random = Random(seed)

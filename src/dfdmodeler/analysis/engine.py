@@ -112,15 +112,7 @@ class Analysis:
             found.findings += tuple([finding for _, finding in grade])
         self._found = found
         self._runs += 1
-        yield from self._forget()
-
-    def _forget(self) -> Slices[None]:
-        """Lets explanations go bit by bit: thousands at once would hold up whoever waits."""
-        old, self._explained = self._explained, {}
-        while old:
-            for _ in range(min(SLICE, len(old))):
-                old.popitem()
-            yield
+        self._explained = {}
 
     def _update(self, change: Change, model: Model) -> Slices[None]:
         """Carries a change out; starts over if another run is completed meanwhile."""
@@ -140,7 +132,7 @@ class Analysis:
             raise
         update.commit()
         self._runs += 1
-        yield from self._forget()
+        self._explained = {}
 
     def explain(self, finding: Finding | str) -> Evidence:
         """Why a finding stands; empty evidence for one that does not."""
