@@ -134,18 +134,9 @@ class Stakes:
         bench = yield from self._prepared(model)
         found: list[Stake] = []
         for subject, attribute, shaping in self._open(bench):
-            outcomes: list[Outcome] = []
-            for value in self._answers(attribute):
-                given = as_value(attribute, value)
-                if shaping:
-                    outcome = yield from self._analysed(bench, subject, attribute, value, given)
-                else:
-                    outcome = self._tried(bench, subject, attribute, value, given)
-                if outcome.changes:
-                    outcomes.append(outcome)
-                yield
-            if outcomes:
-                found.append(Stake(subject, attribute.name, tuple(outcomes)))
+            answers = [(value, as_value(attribute, value)) for value in self._answers(attribute)]
+            if outcomes := (yield from self._outcomes(bench, subject, attribute, answers, shaping)):
+                found.append(Stake(subject, attribute.name, outcomes))
         return tuple(found)
 
     def answers_at(self, model: Model, subject: str) -> Slices[Mapping[str, tuple[Outcome, ...]]]:
@@ -165,18 +156,30 @@ class Stakes:
         if model.find(Boundary, subject):
             return (yield from self._kinds_at(bench, subject))
         for attribute, shaping in self._offered(bench, subject):
-            outcomes: list[Outcome] = []
-            for answer, value in _other_answers(attribute, _value_at(model, subject, attribute.name)):
-                if shaping:
-                    outcome = yield from self._analysed(bench, subject, attribute, answer, value)
-                else:
-                    outcome = self._tried(bench, subject, attribute, answer, value)
-                if outcome.changes:
-                    outcomes.append(outcome)
-                yield
-            if outcomes:
-                found[attribute.name] = tuple(outcomes)
+            answers = _other_answers(attribute, _value_at(model, subject, attribute.name))
+            if outcomes := (yield from self._outcomes(bench, subject, attribute, answers, shaping)):
+                found[attribute.name] = outcomes
         return found
+
+    def _outcomes(
+        self,
+        bench: _Bench,
+        subject: str,
+        attribute: Attribute,
+        answers: Iterable[tuple[str, Value]],
+        shaping: bool,
+    ) -> Slices[tuple[Outcome, ...]]:
+        """What each answer would change, with a pause after each; those that change nothing are left out."""
+        found: list[Outcome] = []
+        for answer, value in answers:
+            if shaping:
+                outcome = yield from self._analysed(bench, subject, attribute, answer, value)
+            else:
+                outcome = self._tried(bench, subject, attribute, answer, value)
+            if outcome.changes:
+                found.append(outcome)
+            yield
+        return tuple(found)
 
     def _kinds_at(self, bench: _Bench, boundary: str) -> Slices[Mapping[str, tuple[Outcome, ...]]]:
         """What each other kind of a boundary would change."""
