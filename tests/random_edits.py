@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import get_args
 
-from dfdmodeler.model import aligning, clipboard, diagrams, edits, ids, locking, moves, stacking
+from dfdmodeler.model import aligning, clipboard, diagrams, edits, ids, locking, moves, stacking, triage
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import (
     Answer,
@@ -146,7 +146,7 @@ def _delete(random: Random, model: Model) -> Model:
 def _decide(random: Random, model: Model) -> Model:
     subjects = _some(random, model, Element, Flow, Threat)
     threat = joined_id(random.choice(("R-1", "R-2")), _one(random, subjects) or "diagram")
-    return edits.decide(
+    return triage.decide(
         model,
         threat,
         status=random.choice(("open", "accepted", "mitigated")),

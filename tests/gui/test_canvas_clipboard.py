@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from dfdmodeler.model import edits
+from dfdmodeler.model import edits, triage
 from dfdmodeler.model.records import Decision, Element, Flow
 
 
@@ -35,7 +35,8 @@ def test_deleting_nothing_is_no_step(hand: Hand) -> None:
 
 def test_cut_and_paste_keep_ids_place_flows_and_decisions(hand: Hand) -> None:
     hand.session.edit(
-        "Decide", lambda m: edits.decide(m, "ST-02@chat", status="accepted", reason="known", title="Spoofing")
+        "Decide",
+        lambda m: triage.decide(m, "ST-02@chat", status="accepted", reason="known", title="Spoofing"),
     )
     before = hand.model
     hand.session.selection.set(["chat"])
@@ -56,7 +57,7 @@ def test_a_cut_boundary_takes_its_members_along_and_brings_them_back(hand: Hand)
 
 
 def test_copies_get_new_ids_and_start_undecided(hand: Hand) -> None:
-    hand.session.edit("Decide", lambda m: edits.decide(m, "ST-02@chat", status="accepted", reason="known"))
+    hand.session.edit("Decide", lambda m: triage.decide(m, "ST-02@chat", status="accepted", reason="known"))
     hand.session.selection.set(["chat", "docs"])
     hand.canvas.copy()
     hand.canvas.paste()

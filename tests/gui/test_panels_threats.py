@@ -22,7 +22,7 @@ from dfdmodeler.gui.panels.threat_rows import (
 from dfdmodeler.gui.panels.threats import ThreatsPanel, with_control
 from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.widgets.labels import PointableLabel
-from dfdmodeler.model import edits
+from dfdmodeler.model import edits, triage
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Decision, Element, Flow, Threat
 from dfdmodeler.session.session import Session
@@ -140,7 +140,7 @@ def test_who_has_no_name_is_told_and_can_sign_what_was_decided(qtbot, qapp, sess
 def test_filters_by_text_status_and_group(session):
     threats = reviewed(session.threats.threats)
     first = threats[0]
-    session.edit("Decide", lambda m: edits.decide(m, first.id, status="accepted", reason="Small"))
+    session.edit("Decide", lambda m: triage.decide(m, first.id, status="accepted", reason="Small"))
     threats = reviewed(session.threats.threats)
     assert [t.id for t in matching(threats, ThreatFilter(status="decided"))] == [first.id]
     assert first.id not in [t.id for t in matching(threats, ThreatFilter(status="open"))]
@@ -215,7 +215,9 @@ def test_a_ticked_mitigation_is_a_control_of_the_subject(session):
 
 def test_a_decision_outlives_its_threat_and_can_be_forgotten(qtbot, panel, session):
     key = first_at(session, "llm")
-    session.edit("Decide", lambda m: edits.decide(m, key, status="accepted", reason="Small", title="Old one"))
+    session.edit(
+        "Decide", lambda m: triage.decide(m, key, status="accepted", reason="Small", title="Old one")
+    )
     session.edit("Delete", lambda m: edits.delete(m, ["llm"]))
     decision = session.model.of(Decision)[0]
     assert keys(panel)[-1] == GONE + decision.id
@@ -316,8 +318,8 @@ def test_the_top_has_no_more_rows_than_flows_and_the_rest_is_a_click_away(qtbot,
 
 
 def test_how_often_a_rule_was_dismissed_is_told_where_it_fires_again(panel, session, fan):
-    model = edits.decide(session.model, "ST-05@in0", status="not_applicable", reason="Inside")
-    session.open(edits.decide(model, "ST-05@in1", status="accepted", reason="Inside"))
+    model = triage.decide(session.model, "ST-05@in0", status="not_applicable", reason="Inside")
+    session.open(triage.decide(model, "ST-05@in1", status="accepted", reason="Inside"))
     session.selection.set_threat("ST-05@in2")
     keys(panel)
     row = panel.list.rows.rows[panel.list.rows.row_of("ST-05@in2")]

@@ -18,7 +18,7 @@ from dfdmodeler.gui.dialogs.override import OverrideDialog
 from dfdmodeler.gui.dialogs.packs import PacksDialog
 from dfdmodeler.gui.panels.threat_rows import GONE
 from dfdmodeler.gui.window import Window
-from dfdmodeler.model import edits
+from dfdmodeler.model import edits, triage
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Override, override_id
 from dfdmodeler.model.records import Threat as Stated
@@ -121,7 +121,7 @@ def test_another_severity_from_the_menu_of_a_threat(qtbot, window, session, thre
 
 
 def test_a_rule_is_switched_off_and_back_on(qtbot, window, session, threat):
-    session.edit("Decide", lambda m: edits.decide(m, threat.id, status="accepted", reason="Fine"))
+    session.edit("Decide", lambda m: triage.decide(m, threat.id, status="accepted", reason="Fine"))
 
     def answer(dialog: QDialog) -> None:
         qtbot.keyClicks(dialog.reason, "Not ours")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dfdmodeler.analysis.engine import Analysis, analyze
 from dfdmodeler.analysis.register import Register, register, registering
 from dfdmodeler.analysis.slices import completed
-from dfdmodeler.model import edits
+from dfdmodeler.model import edits, triage
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Element, Flow, Threat
 from random_systems import random_system
@@ -29,7 +29,7 @@ def edited(random: Random, model: Model, found: Register, analysis: Analysis) ->
         return edits.rename(model, one, f"Name {random.randrange(9)}")
     if what == 2 and threat:
         digest = random.choice([analysis.explain(threat.id).digest, "other"])
-        return edits.decide(model, threat.id, status="accepted", reason="r", evidence=digest)
+        return triage.decide(model, threat.id, status="accepted", reason="r", evidence=digest)
     if what == 3 and threat and threat.mitigations and threat.subject in elements:
         return edits.set_property(model, [threat.subject], "controls", (threat.mitigations[0].id,))
     if what == 4:

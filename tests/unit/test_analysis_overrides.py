@@ -12,7 +12,7 @@ from dfdmodeler.analysis.overrides import check_rules
 from dfdmodeler.analysis.register import Register, register, registering
 from dfdmodeler.analysis.slices import completed
 from dfdmodeler.formats import native
-from dfdmodeler.model import edits
+from dfdmodeler.model import edits, triage
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.records import Override, override_id
@@ -213,7 +213,7 @@ def test_overrides_that_cannot_be(tmp_path: Path, text: str, what: str, hint: st
 def test_decisions_about_rules_that_are_off_stay_and_say_why(library: Library) -> None:
     decided = SYSTEM
     for threat in ("A-1@a", "A-2@t", "X-1@a", "OLD-A-1@t"):
-        decided = edits.decide(decided, threat, status="accepted", reason="Fine")
+        decided = triage.decide(decided, threat, status="accepted", reason="Fine")
     assert [row.id for row in threats(library, decided).gone] == ["OLD-A-1@t", "X-1@a"]
     model = edits.override(edits.use_pack(decided, "two", False), "A-1", off=True, reason="Known")
     found = threats(library, model)

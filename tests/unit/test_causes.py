@@ -14,7 +14,7 @@ from dfdmodeler.analysis.register import register
 from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.formats import native
 from dfdmodeler.formats.tm7 import read_tm7
-from dfdmodeler.model import edits
+from dfdmodeler.model import edits, triage
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Element, Flow
 from random_systems import random_system
@@ -113,7 +113,7 @@ def test_what_is_decided_makes_room_in_the_top() -> None:
     first = top(causes, 3)
     assert first == causes[:3]
     for one in first[0].threats:
-        model = edits.decide(model, one.id, status="accepted", reason="Small")
+        model = triage.decide(model, one.id, status="accepted", reason="Small")
     assert [cause.id for cause in top(CAUSES.of(model, threats_of(model)), 3)] == [
         cause.id for cause in causes[1:4]
     ]
@@ -122,8 +122,8 @@ def test_what_is_decided_makes_room_in_the_top() -> None:
 def test_dismissals_are_counted_by_rule() -> None:
     model = fan(3)
     for place, status in enumerate(("not_applicable", "not_applicable", "accepted")):
-        model = edits.decide(model, f"ST-05@f{place}", status=status, reason="Inside")
-    model = edits.decide(model, "ST-04@f0", status="mitigated")
+        model = triage.decide(model, f"ST-05@f{place}", status=status, reason="Inside")
+    model = triage.decide(model, "ST-04@f0", status="mitigated")
     counts = dismissals(threats_of(model))
     assert {rule: dict(by) for rule, by in counts.items()} == {"ST-05": {"not_applicable": 2, "accepted": 1}}
     assert dismissed_words(counts["ST-05"]) == "not applicable 2 times, accepted once"

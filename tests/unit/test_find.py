@@ -10,7 +10,7 @@ from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.find import Book, Hit, value_words
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.register import register
-from dfdmodeler.model import edits
+from dfdmodeler.model import edits, triage
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Answer, Diagram, Note
 from gui_parts import chat_model, shipped_library
@@ -32,7 +32,7 @@ def said() -> Model:
     )  # fmt: skip
     model = edits.update(model, ["llm"], description="Runs on rented GPUs")
     model = edits.set_property(model, ["upload"], "encrypted", "yes")
-    return edits.decide(model, "LLM-01@llm", status="accepted", reason="Red team said so")
+    return triage.decide(model, "LLM-01@llm", status="accepted", reason="Red team said so")
 
 
 def found(query: str, model: Model | None = None) -> list[tuple[str, str]]:

@@ -204,25 +204,7 @@ def test_a_suggestion_about_nothing_can_be_rejected() -> None:
     assert edits.reject(model, ["x/type"]) == EMPTY_MODEL
 
 
-# Decisions and answers.
-
-
-def test_a_decision_is_kept_replaced_and_taken_back() -> None:
-    decided = edits.decide(
-        sample(), "R@b", status="mitigated", reason="Done", author="Ann", date="2026-01-02"
-    )
-    assert decided["R@b"] == Decision(
-        id="R@b", threat="R@b", status="mitigated", reason="Done", author="Ann", date="2026-01-02"
-    )
-    again = edits.decide(decided, "R@b", status="open", reason="Look again")
-    assert again["R@b"] == Decision(id="R@b", threat="R@b", status="open", reason="Look again")
-    assert edits.decide(again, "R@b", status="open") == sample()
-
-
-def test_a_decision_about_a_stated_threat_does_not_replace_it() -> None:
-    decided = edits.decide(sample(), "t", status="accepted")
-    assert decided["t"] == sample()["t"]
-    assert decided["t@"] == Decision(id="t@", threat="t", status="accepted")
+# Answers.
 
 
 def test_an_answer_is_kept_and_taken_back_when_empty_and_open() -> None:

@@ -15,7 +15,7 @@ from dfdmodeler.analysis.portfolio import MOST_STEPS, WEIGHTS, Plan, open_threat
 from dfdmodeler.analysis.register import Register, register
 from dfdmodeler.analysis.slices import completed
 from dfdmodeler.analysis.trials import Trials
-from dfdmodeler.model import edits
+from dfdmodeler.model import triage
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Element
 from random_systems import random_system
@@ -84,7 +84,7 @@ def test_a_plan_for_some_elements_leaves_the_others() -> None:
 def test_what_is_decided_needs_no_control() -> None:
     model = model_of(WEB)
     for row in open_threats(found_in(model).threats):
-        model = edits.decide(model, row.id, status="accepted", reason="known")
+        model = triage.decide(model, row.id, status="accepted", reason="known")
     assert plan_for(model) == Plan({})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.interview import Page, answer_page, pass_page
-from dfdmodeler.model import edits
+from dfdmodeler.model import triage
 from dfdmodeler.report.compose import ReportOptions
 from dfdmodeler.report.document import Document, Heading, Table
 from report_models import composed, example
@@ -47,6 +47,8 @@ def test_dismissed_rules_are_counted() -> None:
     model = example("EX4")
     assert "dismissed" not in anchors(composed(model))
     for subject, status in (("docs", "not_applicable"), ("vec", "accepted")):
-        model = edits.decide(model, f"LLM-06@{subject}", status=status, reason="Vetted")
-    model = edits.decide(model, "LLM-01@llm", status="mitigated")
-    assert table_of(composed(model), "dismissed") == [("Poisoned retrieval content LLM-06", "1", "1", "2")]
+        model = triage.decide(model, f"LLM-06@{subject}", status=status, reason="Vetted")
+    model = triage.decide(model, "LLM-01@llm", status="mitigated")
+    assert table_of(composed(model), "dismissed") == [
+        ("Poisoned retrieval content LLM-06", "1", "–", "1", "2")
+    ]

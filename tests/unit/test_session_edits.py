@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dfdmodeler.model import edits
+from dfdmodeler.model import edits, triage
 from dfdmodeler.model.change import Change
 from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.problem import Problem
@@ -250,7 +250,7 @@ def test_at_once_threats_are_there_when_an_edit_returns() -> None:
     made = Session(shipped_library(), choose=random.Random(1).choice)
     made.open(drawn())
     before = made.threats
-    made.edit("Decide", lambda m: edits.decide(m, before.threats[0].id, status="accepted", reason="Fine"))
+    made.edit("Decide", lambda m: triage.decide(m, before.threats[0].id, status="accepted", reason="Fine"))
     assert made.threats.threats[0].id == before.threats[0].id
     assert [t.status for t in made.threats.threats if t.decision] == ["accepted"]
 

@@ -19,7 +19,7 @@ from dfdmodeler.rules.trees import called, is_name
 VALUED = frozenset({"lacks", "short_of"})
 """Predicates that ask for a control by its attribute; the other controls know their attributes themselves."""
 _KINDS: Mapping[type[Record], str] = {Element: "elements", Flow: "flows", Boundary: "boundaries"}
-DISMISSED = ("not_applicable", "accepted")
+DISMISSED = ("not_applicable", "false_positive", "accepted")
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def open_threats(threats: Iterable[Threat], subjects: frozenset[str] | None = No
         if row.rule
         and row.track != NOT_COUNTED
         and not row.decided
-        and row.proposed == "open"
+        and row.proposed != "mitigated"
         and (subjects is None or row.subject in subjects)
     ]
 

@@ -12,13 +12,15 @@ from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.overrides import cause_of_absence
 from dfdmodeler.analysis.ranking import Key
 from dfdmodeler.analysis.slices import Slices, completed
-from dfdmodeler.analysis.threat import Confidence, Evidence, Finding, MitigationState, Threat, Track
+from dfdmodeler.analysis.threat import Confidence, Evidence, Finding, MitigationState, Proposed, Threat, Track
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import DIAGRAM_SUBJECT, Decision
+from dfdmodeler.model.records import DIAGRAM_SUBJECT, Decision, Mitigation
 from dfdmodeler.model.records import Threat as StatedThreat
+from dfdmodeler.model.triage_records import DONE
 from dfdmodeler.rules.rule import Rule
 
 Progress = Literal["none", "partial", "sufficient"]
+PROPOSED: Mapping[Progress, Proposed] = {"none": "open", "partial": "partial", "sufficient": "mitigated"}
 STRIDE: Mapping[str, str] = {
     "spoofing": "S",
     "tampering": "T",
@@ -51,28 +53,34 @@ class Register:
 EMPTY_REGISTER = Register()
 
 
-def register(library: Library, analysis: Analysis, model: Model, with_evidence: bool = False) -> Register:
-    """Joins the findings of a completed analysis with what the model says of them."""
-    found = completed(registering(library, analysis, model))
+def register(
+    library: Library, analysis: Analysis, model: Model, with_evidence: bool = False, today: str = ""
+) -> Register:
+    """Joins the findings of a completed analysis with what the model says of them.
+
+    Decisions that ended before `today`, an ISO date, no longer hold; without a date none has ended.
+    """
+    found = completed(registering(library, analysis, model, today=today))
     if not with_evidence:
         return found
     return replace(found, evidence={row.id: analysis.explain(row.id) for row in found.threats})
 
 
 def registering(
-    library: Library, analysis: Analysis, model: Model, before: Register = EMPTY_REGISTER
+    library: Library, analysis: Analysis, model: Model, before: Register = EMPTY_REGISTER, today: str = ""
 ) -> Slices[Register]:
     """The same in slices; rows that would come out as in an earlier register of the library are kept."""
-    clerk = _Clerk(library, analysis, model)
+    clerk = _Clerk(library, analysis, model, today)
     known = {row.id: row for row in before.threats}
     rows: list[Threat] = []
+    elsewhere: list[Threat] = []
     for done, finding in enumerate(analysis.findings, 1):
         row = clerk.row(finding, known.get(finding.id))
-        rows.append(row)
+        (rows if row.severity == finding.severity else elsewhere).append(row)
         if row.decision or done % SLICE == 0:
             yield
-    for record in model.of(StatedThreat):
-        insort(rows, clerk.stated(record), key=clerk.key)
+    for row in (*elsewhere, *(clerk.stated(record) for record in model.of(StatedThreat))):
+        insort(rows, row, key=clerk.key)
     used = {row.decision.threat for row in rows if row.decision}
     gone = [decision for key, decision in sorted(clerk.decisions.items()) if key not in used]
     causes = {row.id: cause_of_absence(row.threat, library, model) for row in gone}
@@ -82,10 +90,13 @@ def registering(
 class _Clerk:
     """Writes the rows of one register."""
 
-    def __init__(self, library: Library, analysis: Analysis, model: Model) -> None:
-        self._library, self._analysis, self._model = library, analysis, model
+    def __init__(self, library: Library, analysis: Analysis, model: Model, today: str) -> None:
+        self._library, self._analysis, self._model, self._today = library, analysis, model, today
         self._in_force = library.in_force(model)
         self.decisions = {decision.threat: decision for decision in model.of(Decision)}
+        self._stated: dict[str, list[Mitigation]] = {}
+        for record in model.of(Mitigation):
+            self._stated.setdefault(record.threat, []).append(record)
         self._aliases = {rule.id: rule.aliases for rule in library.rules.values() if rule.aliases}
         self._names: dict[str, str] = {}
         self._refs: dict[str, Mapping[str, tuple[str, ...]]] = {}
@@ -103,9 +114,11 @@ class _Clerk:
         changed = bool(
             decision and decision.evidence and decision.evidence != self._analysis.explain(finding).digest
         )
-        mitigations = self._analysis.mitigations(finding)
+        mitigations = self._mitigations(finding.id, self._analysis.mitigations(finding))
         override = self._in_force.severity(finding.rule)
-        news = (name, finding.severity, finding.rated, override, confidence, decision, changed, mitigations)
+        expired = self._is_over(decision)
+        severity, rated = _levels(decision, finding.severity, finding.rated)
+        news = (name, severity, rated, override, confidence, decision, changed, expired, mitigations)
         if before is not None and news == (
             before.subject_name,
             before.severity,
@@ -114,6 +127,7 @@ class _Clerk:
             before.confidence,
             before.decision,
             before.evidence_changed,
+            before.expired,
             before.mitigations,
         ):
             return before
@@ -129,10 +143,10 @@ class _Clerk:
             track=rule.track,
             family=rule.family,
             stride=rule.stride,
-            severity=finding.severity,
+            severity=severity,
             confidence=confidence,
             status=decision.status if decision else "open",
-            proposed="mitigated" if progress == "sufficient" else "open",
+            proposed=PROPOSED[progress],
             progress=progress,
             decision=decision,
             parallel=rule.parallel,
@@ -140,9 +154,10 @@ class _Clerk:
             mitigations=mitigations,
             questions=rule.questions,
             refs=self._refs_of(rule),
-            rated=finding.rated,
+            rated=rated,
             override=override,
             evidence_changed=changed,
+            expired=expired,
         )
 
     def stated(self, record: StatedThreat) -> Threat:
@@ -151,6 +166,9 @@ class _Clerk:
         decision = self.decisions.get(id_) or self.decisions.get(record.id)
         track = record.properties.get("track", "security")
         letter = STRIDE.get(" ".join(record.category.lower().split()))
+        severity, rated = _levels(decision, record.severity, "")
+        mitigations = self._mitigations(id_, ())
+        progress = progress_of(mitigations)
         return Threat(
             id=id_,
             rule="",
@@ -161,14 +179,30 @@ class _Clerk:
             track=_track(str(track)),
             family=record.category or STATED_FAMILY,
             stride=(letter,) if letter else (),
-            severity=record.severity,
+            severity=severity,
             confidence="confirmed",
             status=decision.status if decision else "open",
-            proposed="open",
-            progress="none",
+            proposed=PROPOSED[progress],
+            progress=progress,
             decision=decision,
             origin=record.origin,
+            mitigations=mitigations,
+            rated=rated,
+            expired=self._is_over(decision),
         )
+
+    def _is_over(self, decision: Decision | None) -> bool:
+        """Whether the last day of a decision has passed; ISO dates sort as their days do."""
+        return bool(decision and decision.expires and decision.expires < self._today)
+
+    def _mitigations(self, threat: str, known: Iterable[MitigationState]) -> tuple[MitigationState, ...]:
+        """Those of the library with what people keep about them, then those that people added."""
+        stated = self._stated.get(threat)
+        if not stated:
+            return tuple(known)
+        kept = {record.measure: record for record in stated if record.measure}
+        rows = [_joined(row, kept.pop(row.id, None)) for row in known]
+        return (*rows, *(_added(row) for row in stated if not row.measure or row.measure in kept))
 
     def _decision(self, finding: Finding) -> Decision | None:
         """What was decided. A decision taken under a former id of the rule counts."""
@@ -187,6 +221,24 @@ class _Clerk:
         if rule.id not in self._refs:
             self._refs[rule.id] = {key: ids for key, ids in dict(rule.refs).items() if ids}
         return self._refs[rule.id]
+
+
+def _added(stated: Mitigation) -> MitigationState:
+    """A mitigation that a person added."""
+    title = stated.title or stated.id
+    return MitigationState(stated.id, title, "stated", stated.status in DONE, stated=stated)
+
+
+def _joined(row: MitigationState, stated: Mitigation | None) -> MitigationState:
+    """A mitigation of the library with what people keep about it: done where either says so."""
+    return replace(row, stated=stated, done=row.done or stated.status in DONE) if stated else row
+
+
+def _levels(decision: Decision | None, severity: str, rated: str) -> tuple[str, str]:
+    """The severity in force and the one of the rule, if that is another; a threat's own level comes first."""
+    if decision and decision.severity and decision.severity != severity:
+        return decision.severity, rated or severity
+    return severity, rated
 
 
 def _track(name: str) -> Track:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from dfdmodeler.analysis.overrides import Override
-from dfdmodeler.model.records import Answer, Decision, Status
+from dfdmodeler.model.records import Answer, Decision, Mitigation, Status
+from dfdmodeler.model.triage_records import CLOSED
 from dfdmodeler.rules.leaf import Leaf
 
 Track = Literal["security", "reliability", "privacy", "validity"]
 Confidence = Literal["confirmed", "assumed"]
+Proposed = Literal["open", "partial", "mitigated"]
 
 SEVERITIES: tuple[str, ...] = (
     "Critical",
@@ -72,11 +74,14 @@ class MitigationState:
     """A mitigation of a threat and whether the model says it is done."""
 
     id: str
+    """Of the mitigation in the library, or of the record of one that a person added."""
     title: str
-    kind: Literal["proactive", "detective", "response"]
+    kind: Literal["proactive", "detective", "response", "stated"]
     done: bool
     sufficient: bool = False
     text: str = ""
+    stated: Mitigation | None = None
+    """What people keep about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +103,8 @@ class Threat:
     confidence: Confidence
     status: Status
     """What was decided; open where nothing was."""
-    proposed: Status
-    """What the mitigations done suggest: open, or mitigated when they suffice."""
+    proposed: Proposed
+    """What the mitigations done suggest: open, or partial, or mitigated when they suffice."""
     progress: Literal["none", "partial", "sufficient"]
     """How much of its mitigations is done."""
     decision: Decision | None = None
@@ -116,6 +121,8 @@ class Threat:
     """Why another is in force, if one is."""
     evidence_changed: bool = False
     """Whether the evidence differs from that of the decision: review again."""
+    expired: bool = False
+    """Whether the decision has ended, such as an acceptance whose last day is over: it is open again."""
 
     @property
     def levels(self) -> str:
@@ -131,7 +138,7 @@ class Threat:
     @property
     def decided(self) -> bool:
         """Whether a reviewer closed it in one way or another."""
-        return self.status in ("mitigated", "accepted", "not_applicable")
+        return self.status in CLOSED and not self.expired
 
 
 @dataclass(frozen=True, slots=True)

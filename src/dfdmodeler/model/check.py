@@ -15,12 +15,15 @@ from dfdmodeler.model.records import (
     ABOUT_ID,
     DIAGRAM_SUBJECT,
     About,
+    ActionItem,
     Answer,
+    Assumption,
     Boundary,
     Decision,
     Diagram,
     Element,
     Flow,
+    Mitigation,
     Note,
     Override,
     Placement,
@@ -172,6 +175,19 @@ def _suggested(model: Model, suggestion: Suggestion) -> Iterator[Told]:
         yield f"The suggestion for '{suggestion.field}' has another id.", hint, "error"
 
 
+def _mitigating(model: Model, mitigation: Mitigation) -> Iterator[Told]:
+    wanted = joined_id(mitigation.measure, mitigation.threat)
+    if mitigation.measure and mitigation.id != wanted:
+        hint = f"It should be '{wanted}'."
+        yield f"What is kept about the mitigation '{mitigation.measure}' has another id.", hint, "error"
+
+
+def _linked(model: Model, record: Assumption | ActionItem) -> Iterator[Told]:
+    for subject in record.subjects:
+        if subject != DIAGRAM_SUBJECT and subject not in model and "@" not in subject:
+            yield f"It is about '{subject}', which does not exist.", "", "info"
+
+
 _CHECKS: Mapping[type[Record], tuple[Callable[[Model, Any], Iterator[Told]], ...]] = {
     About: (_about,),
     Element: (_id, _parent),
@@ -183,6 +199,9 @@ _CHECKS: Mapping[type[Record], tuple[Callable[[Model, Any], Iterator[Told]], ...
     Note: (_noted,),
     Threat: (_subject,),
     Decision: (_decided,),
+    Mitigation: (_mitigating,),
+    Assumption: (_id, _linked),
+    ActionItem: (_id, _linked),
     Answer: (_answered, _subject),
     Override: (_overridden,),
     Suggestion: (_suggested, _subject),

@@ -14,7 +14,6 @@ from dfdmodeler.model.records import (
     About,
     Answer,
     Boundary,
-    Decision,
     Diagram,
     Element,
     Flow,
@@ -24,11 +23,9 @@ from dfdmodeler.model.records import (
     Placement,
     Record,
     Route,
-    Status,
     Suggestion,
     evolve,
     has_field,
-    joined_id,
     layout_id,
     override_id,
 )
@@ -268,34 +265,6 @@ def _standing_parent(model: Model, parent: str | None, gone: set[str]) -> str | 
         boundary = model.find(Boundary, parent)
         parent = boundary.parent if boundary else None
     return None if parent in gone else parent
-
-
-def decide(
-    model: Model,
-    threat: str,
-    *,
-    status: Status,
-    reason: str = "",
-    author: str = "",
-    date: str = "",
-    evidence: str = "",
-    title: str = "",
-) -> Model:
-    """Records what a reviewer decided about a threat, or takes it back (status open without a reason)."""
-    decision_id = threat if "@" in threat else joined_id(threat, "")
-    if status == "open" and not reason:
-        return remove(model, [decision_id])
-    decision = Decision(
-        id=decision_id,
-        threat=threat,
-        status=status,
-        reason=reason,
-        author=author,
-        date=date,
-        evidence=evidence,
-        title=title,
-    )
-    return put(model, decision)
 
 
 def override(

@@ -1,25 +1,37 @@
 """The record types of a document.
 
-Meaning (`Element`, `Flow`, `Boundary`, `Threat`, `Decision`, `Answer`, `Override`, `Suggestion`, `About`) and
-picture (`Diagram`, `Placement`, `Route`, `Note`) are different records. Records are frozen; `evolve` makes a
-changed copy. Fields that a newer version of the program wrote are kept (``extra="allow"``), and so are
-whole records of unknown kind, as `Opaque`. All coordinates are in diagram units (1 unit = 1 pixel at 100 %),
-y grows downwards.
+Meaning (`Element`, `Flow`, `Boundary`, `Answer`, `Override`, `Suggestion`, `About` and what `triage_records`
+declares) and picture (`Diagram`, `Placement`, `Route`, `Note`) are different records. Records are frozen;
+`evolve` makes a changed copy. Fields that a newer version of the program wrote are kept (``extra="allow"``),
+and so are whole records of unknown kind, as `Opaque`. All coordinates are in diagram units (1 unit = 1 pixel
+at 100 %), y grows downwards.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag
 
+from dfdmodeler.model.record import R as R
+from dfdmodeler.model.record import Record as Record
+from dfdmodeler.model.record import evolve as evolve
+from dfdmodeler.model.record import has_field as has_field
+from dfdmodeler.model.triage_records import DIAGRAM_SUBJECT as DIAGRAM_SUBJECT
+from dfdmodeler.model.triage_records import ActionItem as ActionItem
+from dfdmodeler.model.triage_records import Assumption as Assumption
+from dfdmodeler.model.triage_records import Decision as Decision
+from dfdmodeler.model.triage_records import Entry as Entry
+from dfdmodeler.model.triage_records import Mitigation as Mitigation
+from dfdmodeler.model.triage_records import RatingMethod as RatingMethod
+from dfdmodeler.model.triage_records import Review as Review
+from dfdmodeler.model.triage_records import Status as Status
+from dfdmodeler.model.triage_records import Threat as Threat
+from dfdmodeler.model.triage_records import View as View
 from dfdmodeler.model.values import EMPTY, FrozenMap
 
 ABOUT_ID = "about"
-DIAGRAM_SUBJECT = "diagram"
-"""The subject id of findings about the model as a whole."""
 
-Status = Literal["open", "needs_investigation", "mitigated", "accepted", "not_applicable"]
 AnswerStatus = Literal["answered", "open", "not_applicable"]
 FARTHEST = 1e7
 """The largest coordinate, either way; whoever moves things stops there."""
@@ -29,13 +41,6 @@ Share = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)]
 Point = tuple[Finite, Finite]
 FlowStyle = Literal["", "straight", "orthogonal", "curved"]
 """How flows run; empty where nobody said."""
-
-
-class Record(BaseModel):
-    """What all records share: an id that is unique in the document and never changes."""
-
-    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
-    id: Annotated[str, Field(min_length=1)]
 
 
 class Element(Record):
@@ -151,44 +156,6 @@ class Note(Record):
     """As for a placement."""
 
 
-class Threat(Record):
-    """A threat that a person stated or another tool recorded; what rules find is computed, not saved."""
-
-    kind: Literal["threat"] = "threat"
-    subject: str = DIAGRAM_SUBJECT
-    title: str = ""
-    description: str = ""
-    category: str = ""
-    severity: str = "Moderate"
-    origin: str = ""
-    """Which tool or file recorded it; empty for a threat stated here."""
-    origin_id: str = ""
-    origin_state: str = ""
-    mitigation: str = ""
-    properties: FrozenMap = EMPTY
-    related: tuple[str, ...] = ()
-    """Ids of other elements it concerns, such as the ends of its flow."""
-
-
-class Decision(Record):
-    """What a reviewer decided about a threat.
-
-    Its id is the threat's id: ``rule@subject``, or a stated threat's id and ``@``.
-    """
-
-    kind: Literal["decision"] = "decision"
-    threat: str
-    status: Status = "open"
-    reason: str = ""
-    author: str = ""
-    date: str = ""
-    """ISO date given by the caller."""
-    evidence: str = ""
-    """Digest of the evidence that it was taken on."""
-    title: str = ""
-    """The threat's title when decided, so that a decision whose threat is gone can still be read."""
-
-
 class Answer(Record):
     """The answer to a review question at an element or flow. Its id is ``question@subject``."""
 
@@ -241,6 +208,8 @@ class About(Record):
     reviewer: str = ""
     assumptions: str = ""
     external_dependencies: str = ""
+    rating: RatingMethod = ""
+    """How threats are rated beside their severity."""
     report_unknowns: bool = False
     """Whether unanswered key attributes are reported as findings."""
     packs: FrozenMap = EMPTY
@@ -267,9 +236,15 @@ RECORD_TYPES: dict[str, type[Record]] = {
     "boundary": Boundary,
     "threat": Threat,
     "decision": Decision,
+    "mitigation": Mitigation,
+    "entry": Entry,
     "answer": Answer,
+    "assumption": Assumption,
+    "action": ActionItem,
+    "review": Review,
     "override": Override,
     "suggestion": Suggestion,
+    "view": View,
     "diagram": Diagram,
     "placement": Placement,
     "route": Route,
@@ -284,9 +259,15 @@ AnyRecord = Annotated[
     | Annotated[Boundary, Tag("boundary")]
     | Annotated[Threat, Tag("threat")]
     | Annotated[Decision, Tag("decision")]
+    | Annotated[Mitigation, Tag("mitigation")]
+    | Annotated[Entry, Tag("entry")]
     | Annotated[Answer, Tag("answer")]
+    | Annotated[Assumption, Tag("assumption")]
+    | Annotated[ActionItem, Tag("action")]
+    | Annotated[Review, Tag("review")]
     | Annotated[Override, Tag("override")]
     | Annotated[Suggestion, Tag("suggestion")]
+    | Annotated[View, Tag("view")]
     | Annotated[Diagram, Tag("diagram")]
     | Annotated[Placement, Tag("placement")]
     | Annotated[Route, Tag("route")]
@@ -294,24 +275,6 @@ AnyRecord = Annotated[
     | Annotated[Opaque, Tag("opaque")],
     Discriminator(_tag),
 ]
-
-R = TypeVar("R", bound=Record)
-
-
-def has_field(record: Record, name: str) -> bool:
-    """Whether a record has a field, of this version or of the one that wrote it."""
-    return name in type(record).model_fields or name in (record.model_extra or {})
-
-
-def evolve(record: R, **fields: Any) -> R:
-    """A validated copy with some fields changed (`model_copy` would not validate).
-
-    Raises:
-        TypeError: the record has no such field; it would be kept as one of a newer version.
-    """
-    if strange := [name for name in fields if not has_field(record, name)]:
-        raise TypeError(f"{type(record).__name__} has no field {', '.join(strange)}")
-    return type(record).model_validate({**dict(record), **fields})
 
 
 def layout_id(diagram: str, subject: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from dfdmodeler.analysis.causes import DISMISSED, dismissals
 from dfdmodeler.analysis.interview import ATTRIBUTE
+from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.model.records import Answer
 from dfdmodeler.report.document import Block, Column, Heading, Paragraph, Rich, Span, Table
 from dfdmodeler.report.source import Source, muted, plain
-from dfdmodeler.report.words import STATUS, joined
+from dfdmodeler.report.words import joined
 
 
 def answers(source: Source) -> Iterator[Block]:
@@ -59,7 +60,7 @@ def dismissed(source: Source) -> Iterator[Block]:
         )
         for rule, counts in counted.items()
     )
-    columns = (Column(STATUS[status], 16, "right") for status in DISMISSED)
+    columns = (Column(STATUS_WORDS[status], 16, "right") for status in DISMISSED)
     yield Table((Column("Rule", 52), *columns, Column("Of threats", 14, "right")), rows)
 
 

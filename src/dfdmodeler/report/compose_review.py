@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from dfdmodeler.analysis.threat import AskedQuestion, MitigationState, Threat
+from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.model.records import Suggestion
 from dfdmodeler.model.records import Threat as Recorded
 from dfdmodeler.report.compose_answers import answers, dismissed
@@ -25,7 +26,7 @@ from dfdmodeler.report.document import (
     Table,
 )
 from dfdmodeler.report.source import Source, muted, plain
-from dfdmodeler.report.words import KINDS, STATUS, capital, counted, joined, listed, sentence, shortened
+from dfdmodeler.report.words import KINDS, capital, counted, joined, listed, sentence, shortened
 from dfdmodeler.rules.taxonomies import KEYS, Reference
 
 _Row = TypeVar("_Row")
@@ -94,7 +95,7 @@ def _question(source: Source, asked: list[AskedQuestion]) -> tuple[Point, ...] |
     for row in asked:
         answer = row.answer
         if answer and (answer.text.strip() or not _is_open(row)):
-            text = answer.text.strip() or STATUS.get(answer.status, capital(answer.status))
+            text = answer.text.strip() or STATUS_WORDS.get(answer.status, capital(answer.status))
             by = joined([answer.author, answer.date], ", ")
             spans += [Span(f"\n{source.name(row.subject)}: "), Span(text, strong=True)]
             spans += [muted(f" ({by})")] if by else []
@@ -149,7 +150,7 @@ def gone(source: Source) -> Iterator[Block]:
     rows = tuple(
         (
             plain(shortened(decision.title or decision.threat)),
-            plain(joined([STATUS[decision.status], decision.author, decision.date], ", ")),
+            plain(joined([STATUS_WORDS[decision.status], decision.author, decision.date], ", ")),
             (Span(decision.reason), muted(f" {source.register.causes.get(decision.id, '')}".rstrip())),
         )
         for decision in source.register.gone

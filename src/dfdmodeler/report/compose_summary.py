@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from dfdmodeler.analysis.portfolio import Plan
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
+from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.model.records import Boundary, Element, Flow
 from dfdmodeler.report.compose_controls import next_controls
 from dfdmodeler.report.compose_packs import departure
@@ -24,7 +25,7 @@ from dfdmodeler.report.document import (
     Table,
 )
 from dfdmodeler.report.source import Source, plain
-from dfdmodeler.report.words import STATUS, TRACKS, counted, listed, shortened
+from dfdmodeler.report.words import TRACKS, counted, listed, shortened
 
 UNTITLED = "Untitled model"
 HOW_TO_READ = (
@@ -116,8 +117,10 @@ def state_words(threats: Sequence[Threat]) -> str:
     states = Counter(str(threat.status) for threat in threats)
     assumed = sum(threat.confidence == "assumed" for threat in threats)
     again = sum(threat.evidence_changed for threat in threats)
-    decided = [f"{states[status]:,} {STATUS[status].lower()}" for status in STATUS if states[status]]
-    alike = STATUS[threats[0].status].lower()
+    decided = [
+        f"{states[status]:,} {STATUS_WORDS[status].lower()}" for status in STATUS_WORDS if states[status]
+    ]
+    alike = STATUS_WORDS[threats[0].status].lower()
     how = f": {listed(decided)}" if len(decided) > 1 else f", all {alike}" if threats[1:] else f", {alike}"
     sentences = [f"{counted(len(threats), 'threat')}{how}."]
     if assumed:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dfdmodeler.analysis.steps import steps
 from dfdmodeler.analysis.threat import AskedQuestion, Evidence, Threat, Witness
+from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.drawing.scene import look
 from dfdmodeler.drawing.strip import Link, Stop
 from dfdmodeler.model.records import Threat as Recorded
@@ -13,7 +14,6 @@ from dfdmodeler.report.document import Block, Fields, Heading, Paragraph, Point,
 from dfdmodeler.report.source import Source, muted, plain
 from dfdmodeler.report.words import (
     KINDS,
-    STATUS,
     STRIDE,
     TRACKS,
     capital,
@@ -150,13 +150,13 @@ def _record(source: Source, recorded: Recorded) -> Iterator[Row]:
 def decision_words(threat: Threat) -> str:
     """The state of a threat in a few words."""
     if threat.evidence_changed:
-        return f"{STATUS[threat.status]}, review again"
-    return STATUS[threat.status]
+        return f"{STATUS_WORDS[threat.status]}, review again"
+    return STATUS_WORDS[threat.status]
 
 
 def _decision(threat: Threat) -> Rich:
     decision = threat.decision
-    spans = [Span(STATUS[threat.status], strong=threat.decided)]
+    spans = [Span(STATUS_WORDS[threat.status], strong=threat.decided)]
     if decision:
         by = joined([f"by {decision.author}" if decision.author else "", decision.date], ", ")
         spans.append(Span(f" {by}" if by else ""))

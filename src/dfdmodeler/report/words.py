@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-STATUS = {
-    "open": "Open",
-    "needs_investigation": "Needs investigation",
-    "mitigated": "Mitigated",
-    "accepted": "Accepted",
-    "not_applicable": "Not applicable",
-}
 TRACKS = {
     "security": "Security",
     "reliability": "Reliability",

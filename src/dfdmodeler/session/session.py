@@ -26,6 +26,8 @@ Task = Callable[[], bool]
 Schedule = Callable[[Task], None]
 """Runs a task until it is done, when there is time: a zero-timer in the window, at once elsewhere."""
 Edit = Callable[[Model], Model]
+DATE = len("2026-01-01")
+"""Characters of a date at the beginning of an ISO time."""
 
 
 def at_once(task: Task) -> None:
@@ -195,7 +197,8 @@ class Session:
     def _analyse(self, model: Model) -> Iterator[None]:
         """All that follows from a model, in slices."""
         yield from self._analysis.run(model)
-        self.threats = yield from registering(self.library, self._analysis, model, self.threats)
+        today = self._now()[:DATE]
+        self.threats = yield from registering(self.library, self._analysis, model, self.threats, today)
 
     def _analyse_slice(self) -> bool:
         if self._slices is None:

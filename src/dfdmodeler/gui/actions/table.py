@@ -82,7 +82,7 @@ OUTLINE_MENU = (("insert",), *CONTEXT_MENU[:-1])
 THREAT_MENU: tuple[tuple[str, ...], ...] = (
     ("go-to-threat",),
     ("decide-open", "decide-needs_investigation", "decide-mitigated", "decide-accepted",
-     "decide-not_applicable"),
+     "decide-transferred", "decide-avoided", "decide-not_applicable", "decide-false_positive"),
     ("override-severity", "switch-rule-off", "take-override-back"),
 )  # fmt: skip
 """Ids of the menu of a threat in the list, in groups."""

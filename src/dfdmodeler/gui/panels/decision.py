@@ -7,18 +7,19 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.threat import Threat
-from dfdmodeler.gui.panels.threat_rows import STATUS_WORDS
+from dfdmodeler.analysis.triage_words import REASONS_ASKED, STATUS_WORDS
 from dfdmodeler.gui.widgets.fields import LongTextField
 from dfdmodeler.gui.widgets.labels import label, link
+from dfdmodeler.model.records import Status
+from dfdmodeler.model.triage_records import NEEDS_REASON
 
-NEEDS_REASON = ("accepted", "not_applicable")
-_ROWS = (("open", "needs_investigation"), ("mitigated", "accepted", "not_applicable"))
+_ROWS: tuple[tuple[Status, ...], ...] = (
+    ("open", "needs_investigation"),
+    ("mitigated", "accepted", "transferred"),
+    ("avoided", "not_applicable", "false_positive"),
+)
 """Not decided yet above, decided below; each row takes the whole width."""
 _SIXTH = 6
-_PLACEHOLDERS = {
-    "accepted": "Why is the risk accepted?",
-    "not_applicable": "Why does it not apply here?",
-}
 
 
 class ReasonField(LongTextField):
@@ -121,7 +122,7 @@ class DecisionBox(QWidget):
         status = self._pending or threat.status
         self.buttons[status].setChecked(True)
         self.reason.setVisible(status != "open" or bool(self._saved_reason()))
-        self.reason.setPlaceholderText(_PLACEHOLDERS.get(status, "Reason, if there is more to say"))
+        self.reason.setPlaceholderText(REASONS_ASKED.get(status, "Reason, if there is more to say"))
         self.note.setText("" if self._pending else _note(threat))
         self.note.setVisible(bool(self.note.text()))
         self.again.setVisible(threat.evidence_changed and not self._pending)

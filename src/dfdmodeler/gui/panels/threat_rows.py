@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from dfdmodeler.analysis.causes import Cause
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
+from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.gui.widgets.rows import Row
 from dfdmodeler.model.records import Decision
 
@@ -20,14 +21,6 @@ FEWEST = 3
 """Of fewer threats no group is made: a row less is not worth a step more."""
 INDENT = 14
 _NAMED = 3
-
-STATUS_WORDS = {
-    "open": "Open",
-    "needs_investigation": "Needs investigation",
-    "mitigated": "Mitigated",
-    "accepted": "Accepted",
-    "not_applicable": "Not applicable",
-}
 
 STATUS_FILTERS: dict[str, tuple[str, Callable[[Threat], bool]]] = {
     "all": ("Any state", lambda threat: True),

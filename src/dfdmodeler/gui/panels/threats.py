@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.causes import Cause, Causes, dismissals, dismissed_words, top
 from dfdmodeler.analysis.threat import Evidence, Threat
+from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.gui.panels.decision import DecisionBox
 from dfdmodeler.gui.panels.evidence import ThreatCard, card_of
 from dfdmodeler.gui.panels.remedies import RemediesSection, can_be_removed
@@ -17,7 +18,6 @@ from dfdmodeler.gui.panels.threat_rows import (
     GROUPINGS,
     SOURCE_FILTERS,
     STATUS_FILTERS,
-    STATUS_WORDS,
     Listing,
     ThreatFilter,
     has_both_sources,
@@ -35,7 +35,7 @@ from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.rows import RowList
 from dfdmodeler.gui.widgets.search import SearchField
 from dfdmodeler.gui.widgets.trees import menu_place
-from dfdmodeler.model import edits
+from dfdmodeler.model import edits, triage
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.moves import carried
 from dfdmodeler.model.records import Boundary, Element, Flow
@@ -319,7 +319,7 @@ class ThreatsPanel(LiveWidget):
 
         def decided(model: Model) -> Model:
             for one, evidence in given:
-                model = edits.decide(
+                model = triage.decide(
                     model,
                     one.id,
                     status=status,
