@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dfdmodeler.analysis.causes import Cause
+from dfdmodeler.analysis.lines import searched
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
 from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.gui.widgets.rows import Row
@@ -73,7 +74,7 @@ def matching(threats: Iterable[Threat], wanted: ThreatFilter) -> list[Threat]:
         if (wanted.subjects is None or threat.subject in wanted.subjects)
         and holds(threat)
         and comes(threat)
-        and all(word in _searched(threat) for word in words)
+        and all(word in searched(threat) for word in words)
     ]
 
 
@@ -185,20 +186,6 @@ def _detail(threat: Threat, grouping: str) -> str:
     elif threat.proposed == "mitigated":
         parts.append("Mitigations done")
     return ". ".join(part for part in parts if part)
-
-
-def _searched(threat: Threat) -> str:
-    refs = " ".join(ref for refs in threat.refs.values() for ref in refs)
-    parts = (
-        threat.title,
-        threat.subject_name,
-        threat.rule,
-        threat.family,
-        threat.severity,
-        threat.origin,
-        refs,
-    )
-    return " ".join(parts).casefold()
 
 
 def _severity_rank(title: str) -> int:

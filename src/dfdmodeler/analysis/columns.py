@@ -1,0 +1,203 @@
+"""The columns of the register: what each tells of a line, how it sorts, and what a person may write into it.
+
+The window, saved views and sheets read this one table; ids are part of files and stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dfdmodeler.analysis.lines import STATE_WORDS, Line
+from dfdmodeler.analysis.register import STRIDE
+from dfdmodeler.analysis.threat import SEVERITIES
+from dfdmodeler.analysis.triage_words import STATUS_WORDS
+from dfdmodeler.model.triage import VERDICT
+from dfdmodeler.model.values import Value
+
+Key = tuple[int, str]
+"""A number first, for what has an order of its own; then text."""
+
+PROPOSED_WORDS: Mapping[str, str] = {"open": "Open", "partial": "Partly mitigated", "mitigated": "Mitigated"}
+TRACK_WORDS: Mapping[str, str] = {
+    "security": "Security",
+    "reliability": "Reliability",
+    "privacy": "Privacy",
+    "validity": "Validity",
+}
+LEVELS: tuple[str, ...] = SEVERITIES[:5]
+"""Severities that a person may give to a threat."""
+SEPARATOR = ", "
+_STRIDE_WORDS = {letter: words.capitalize() for words, letter in STRIDE.items()}
+_PLACES: Mapping[str, Mapping[str, int]] = {
+    "severity": {level: place for place, level in enumerate(SEVERITIES)},
+    "status": {words: place for place, words in enumerate(STATUS_WORDS.values())},
+    "state": {words: place for place, words in enumerate(STATE_WORDS.values()) if words},
+    "proposed": {words: place for place, words in enumerate(PROPOSED_WORDS.values())},
+}
+"""Where words stand that have an order of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a person may write into a column."""
+
+    field: str
+    """The field of the decision that is written."""
+    read: Callable[[str], Value | None]
+    """What was written as a value of the field; None if it is none. An empty text is an empty value."""
+    asked: str
+    """What is wanted, in words, such as for a text that cannot be read."""
+    choices: tuple[str, ...] = ()
+    """The only texts there are, if they can be listed."""
+
+    @property
+    def of_verdict(self) -> bool:
+        """Whether it is part of the decision, which is made as a whole: `triage.decide`, not `track`."""
+        return self.field in VERDICT
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the register."""
+
+    id: str
+    title: str
+    words: Callable[[Line], str]
+    """What it tells of a line; empty if nothing."""
+    width: int = 120
+    """Pixels at the usual text size."""
+    key: Callable[[Line], Key] | None = None
+    """How lines are sorted by it; none: by its words."""
+    cell: Cell | None = None
+    """How it is written, if it can be."""
+    help: str = ""
+
+    def place(self, line: Line) -> Key:
+        """What a line is sorted by; lines without words stand last, whoever sorts sees to that."""
+        if self.key is not None:
+            return self.key(line)
+        words = self.words(line)
+        return _PLACES.get(self.id, {}).get(words, 0), words.casefold()
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is an ISO date, such as 2026-03-31."""
+    try:
+        return len(text) == len("2026-03-31") and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def split_tags(text: str) -> tuple[str, ...]:
+    """Tags as people write them, with commas between; each once, in the order written."""
+    return tuple(dict.fromkeys(" ".join(part.split()) for part in text.split(",") if part.strip()))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _day(text: str) -> str | None:
+    written = text.strip()
+    return written if not written or is_day(written) else None
+
+
+def _level(text: str) -> str | None:
+    written = text.strip().casefold()
+    return next((level for level in ("", *LEVELS) if level.casefold() == written), None)
+
+
+def _mitigations(line: Line) -> str:
+    known = line.threat.mitigations
+    return f"{sum(row.done for row in known)} of {len(known)}" if known else ""
+
+
+def _mitigations_key(line: Line) -> Key:
+    """Those with the smallest share done first; among them those with the most to do."""
+    known = line.threat.mitigations
+    done = sum(row.done for row in known)
+    return (round(1_000_000 * done / len(known)) if known else 0), f"{9999 - len(known) + done:04}"
+
+
+def _rating(line: Line) -> str:
+    kept = line.kept
+    levels = " × ".join(part for part in (kept.likelihood, kept.impact) if part)
+    return kept.cvss or kept.owasp or levels
+
+
+def _source(line: Line) -> str:
+    return "Rule" if line.threat.rule else line.threat.origin or "Stated"
+
+
+def _refs(line: Line) -> str:
+    return SEPARATOR.join(ref for refs in line.threat.refs.values() for ref in refs)
+
+
+def _status(text: str) -> str | None:
+    written = text.strip().casefold()
+    return next((key for key, words in STATUS_WORDS.items() if written in (key, words.casefold())), None)
+
+
+_OWNER = Cell("owner", _line, "Who sees to it")
+_TICKET = Cell("ticket", _line, "An address or number in an issue tracker")
+_STATUS = Cell("status", _status, f"One of {', '.join(STATUS_WORDS.values())}", tuple(STATUS_WORDS.values()))
+_EXPIRES = Cell("expires", _day, "A date such as 2026-03-31; empty if it does not end")
+_REASON = Cell("reason", str.strip, "The reason of the decision")
+_LEVEL_REASON = Cell("severity_reason", str.strip, "Why it has this severity")
+_NOTES = Cell("notes", str.strip, "Notes")
+_DUE = Cell("due", _day, "A date such as 2026-03-31")
+_LEVEL = Cell("severity", _level, f"One of {', '.join(LEVELS)}; empty for that of the rule", LEVELS)
+_TAGS = Cell("tags", split_tags, "Tags with commas between them")
+
+COLUMNS: tuple[Column, ...] = (
+    Column("severity", "Severity", lambda line: line.threat.severity, 104, cell=_LEVEL,
+           help="The severity in force"),
+    Column("title", "Threat", lambda line: line.threat.title, 320),
+    Column("subject", "At", lambda line: line.threat.subject_name, 152,
+           help="The element, flow or boundary it is at"),
+    Column("state", "Review", lambda line: STATE_WORDS[line.state], 112,
+           help="What asks for a look: changed evidence, an end, new or open again since the last review"),
+    Column("status", "Decision", lambda line: STATUS_WORDS[line.threat.status], 128, cell=_STATUS),
+    Column("proposed", "Proposed", lambda line: "" if line.is_gone else PROPOSED_WORDS[line.threat.proposed],
+           120, help="What the mitigations in place suggest"),
+    Column("mitigations", "Mitigations", _mitigations, 96, _mitigations_key,
+           help="How many are in place, of how many"),
+    Column("owner", "Owner", lambda line: line.kept.owner, 112, cell=_OWNER),
+    Column("due", "Due", lambda line: line.kept.due, 96, cell=_DUE),
+    Column("tags", "Tags", lambda line: SEPARATOR.join(line.kept.tags), 120, cell=_TAGS),
+    Column("ticket", "Ticket", lambda line: line.kept.ticket, 120, cell=_TICKET),
+    Column("expires", "Ends", lambda line: line.kept.expires, 96, cell=_EXPIRES,
+           help="The last day on which the decision holds"),
+    Column("rating", "Rating", _rating, 160, help="Likelihood and impact, CVSS or OWASP risk rating"),
+    Column("confidence", "Confidence",
+           lambda line: "" if line.is_gone else line.threat.confidence.capitalize(), 104),
+    Column("rule", "Rule", lambda line: line.threat.rule, 88),
+    Column("family", "Family", lambda line: line.threat.family, 160),
+    Column("stride", "STRIDE",
+           lambda line: SEPARATOR.join(_STRIDE_WORDS.get(one, one) for one in line.threat.stride), 152),
+    Column("track", "Kind of harm", lambda line: "" if line.is_gone else TRACK_WORDS[line.threat.track], 104),
+    Column("references", "References", _refs, 160),
+    Column("source", "Source", _source, 104, help="Found by a rule, stated here, or the tool it came from"),
+    Column("kind", "Kind of place", lambda line: line.kind, 104),
+    Column("reason", "Reason", lambda line: line.kept.reason, 240, cell=_REASON),
+    Column("author", "Decided by", lambda line: line.kept.author, 112),
+    Column("date", "Decided on", lambda line: line.kept.date, 96),
+    Column("rated", "Severity by its rule", lambda line: line.threat.rated, 120,
+           help="Where another is in force"),
+    Column("severity_reason", "Why this severity", lambda line: line.kept.severity_reason, 200,
+           cell=_LEVEL_REASON),
+    Column("changed", "Last change", lambda line: line.changed, 96,
+           help="The day of the last decision, change or comment"),
+    Column("comments", "Comments", lambda line: str(line.comments or ""), 88,
+           lambda line: (line.comments, "")),
+    Column("notes", "Notes", lambda line: line.kept.notes, 200, cell=_NOTES),
+    Column("id", "Id", lambda line: line.id, 160),
+)  # fmt: skip
+"""All of them, in the order in which people are offered them."""
+COLUMN: Mapping[str, Column] = {column.id: column for column in COLUMNS}
+USUAL: tuple[str, ...] = (
+    "severity", "title", "subject", "state", "status", "mitigations", "owner", "due", "tags", "changed",
+)  # fmt: skip
+"""The columns that are shown until somebody chooses others."""

@@ -1,0 +1,184 @@
+"""The lines of the register as people work through them: threats, and decisions whose threat is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from dfdmodeler.analysis.register import STATED_FAMILY, Register, subject_name
+from dfdmodeler.analysis.threat import Threat
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Boundary, Decision, Element, Entry, Flow, Review
+from dfdmodeler.model.records import Threat as StatedThreat
+
+State = Literal["", "new", "reopened", "again", "expired", "gone"]
+STATE_WORDS: Mapping[State, str] = {
+    "": "",
+    "again": "Review again",
+    "expired": "Expired",
+    "reopened": "Reopened",
+    "new": "New",
+    "gone": "No longer found",
+}
+"""What a person should know of a line before its decision; what asks for work first stands first."""
+KIND_WORDS: Mapping[type, str] = {Element: "Element", Flow: "Flow", Boundary: "Boundary"}
+MODEL_KIND = "Model"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A threat with what only its history and the last review tell, or a decision whose threat is gone."""
+
+    threat: Threat
+    """For one that is gone, what the decision still tells of it."""
+    state: State = ""
+    kind: str = ""
+    """What its subject is, in words; empty if that is gone as well."""
+    changed: str = ""
+    """The day of the last change or comment."""
+    comments: int = 0
+    cause: str = ""
+    """Why it is gone, where that is not the drawing's doing."""
+    text: str = ""
+    """What it is found by, in small letters."""
+
+    @property
+    def id(self) -> str:
+        return self.threat.id
+
+    @property
+    def is_gone(self) -> bool:
+        return self.state == "gone"
+
+    @property
+    def kept(self) -> Decision:
+        """What people keep about it; an empty decision if they keep nothing."""
+        return self.threat.decision or Decision(id=self.id, threat=self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the histories of threats and the last review tell, by threat id."""
+
+    changed: Mapping[str, str]
+    comments: Mapping[str, int]
+    first: Mapping[str, str]
+    """The day of the first change or comment."""
+    review: Review | None
+    open_then: frozenset[str]
+
+    def state_of(self, threat: Threat) -> State:
+        """Whether a threat is new since the last review, or open again since."""
+        if self.review is None:
+            return ""
+        known = _ids(threat)
+        if not self.open_then.isdisjoint(known):
+            return ""
+        before = any(id_ in self.first and self.first[id_] <= self.review.date for id_ in known)
+        if not before:
+            return "new"
+        return "" if threat.decided else "reopened"
+
+
+def last_review(model: Model) -> Review | None:
+    """The review that was finished last."""
+    return max(model.of(Review), key=lambda review: (review.date, review.id), default=None)
+
+
+def past_of(model: Model) -> Past:
+    """Reads the histories of all threats once."""
+    changed: dict[str, str] = {}
+    first: dict[str, str] = {}
+    comments: dict[str, int] = {}
+    for record in model.values():
+        if type(record) is Entry:
+            if not record.field:
+                comments[record.threat] = comments.get(record.threat, 0) + 1
+        elif type(record) is not Decision or not record.date:  # decisions of files that have no entries yet
+            continue
+        changed[record.threat] = max(changed.get(record.threat, ""), record.date)
+        first[record.threat] = min(first.get(record.threat, record.date), record.date)
+    review = last_review(model)
+    return Past(changed, comments, first, review, frozenset(review.open if review else ()))
+
+
+def lines_of(register: Register, model: Model, before: Iterable[Line] = ()) -> tuple[Line, ...]:
+    """All lines in the order of the register, those that are gone last; equal ones from before are kept."""
+    past = past_of(model)
+    known = {line.id: line for line in before}
+    return tuple(
+        line if old is None or replace(old, text=line.text) != line else old
+        for line in _made(register, model, past)
+        for old in (known.get(line.id),)
+    )
+
+
+def _made(register: Register, model: Model, past: Past) -> Iterator[Line]:
+    for threat in register.threats:
+        state: State = (
+            "expired" if threat.expired else "again" if threat.evidence_changed else past.state_of(threat)
+        )
+        yield _line(threat, state, _kind_of(model, threat.subject), past)
+    for decision in register.gone:
+        threat = _remembered(model, decision)
+        cause = register.causes.get(decision.id, "")
+        yield _line(threat, "gone", _kind_of(model, threat.subject), past, cause)
+
+
+def _line(threat: Threat, state: State, kind: str, past: Past, cause: str = "") -> Line:
+    ids = _ids(threat)
+    return Line(
+        threat,
+        state,
+        kind,
+        changed=max((past.changed.get(id_, "") for id_ in ids), default=""),
+        comments=sum(past.comments.get(id_, 0) for id_ in ids),
+        cause=cause,
+        text=searched(threat),
+    )
+
+
+def _ids(threat: Threat) -> tuple[str, ...]:
+    """Under which ids people may have spoken of a threat: its own, its record's, a former one of its rule."""
+    ids = (threat.id, threat.id.removesuffix("@"), threat.decision.threat if threat.decision else threat.id)
+    return tuple(dict.fromkeys(ids))
+
+
+def _remembered(model: Model, decision: Decision) -> Threat:
+    """What a decision still tells of a threat that is gone."""
+    rule, _, subject = decision.threat.partition("@")
+    stated = model.find(StatedThreat, rule) if not subject else None
+    return Threat(
+        id=decision.threat,
+        rule=rule if subject else "",
+        subject=subject,
+        subject_name=subject_name(model, subject) if subject else "",
+        title=decision.title or (stated.title if stated else "") or decision.threat,
+        why="",
+        track="security",
+        family="" if subject else STATED_FAMILY,
+        stride=(),
+        severity=decision.severity,
+        confidence="assumed",
+        status=decision.status,
+        proposed="open",
+        progress="none",
+        decision=decision,
+    )
+
+
+def _kind_of(model: Model, subject: str) -> str:
+    record = model.get(subject)
+    if record is None:
+        return MODEL_KIND if subject == "diagram" else ""
+    return KIND_WORDS.get(type(record), "")
+
+
+def searched(threat: Threat) -> str:
+    """What a threat is found by, in small letters."""
+    refs = (ref for refs in threat.refs.values() for ref in refs)
+    kept = threat.decision
+    said = (kept.reason, kept.owner, kept.ticket, *kept.tags, kept.notes) if kept else ()
+    own = (threat.title, threat.subject_name, threat.rule, threat.family, threat.severity, threat.origin)
+    return "\n".join((*own, *refs, *said)).casefold()
