@@ -1,7 +1,7 @@
 """Measures everything, prints a table and writes it as JSON: ``python benchmarks/run.py [part ...]``.
 
-The parts are start, analysis, canvas, session, memory and report; all of them without arguments. A goal that
-is missed is marked and fails nothing: times depend on the machine and on what else it does.
+The parts are start, analysis, canvas, session, memory, report and kills; all of them without arguments. A
+goal that is missed is marked and fails nothing: times depend on the machine and on what else it does.
 """
 
 from __future__ import annotations
@@ -21,7 +21,15 @@ sys.path.insert(0, str(ROOT))
 os.environ["PYTHONPATH"] = os.pathsep.join((str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])))
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from benchmarks import analysis_speed, canvas_memory, canvas_speed, report_speed, session_speed, start_up  # noqa: E402
+from benchmarks import (  # noqa: E402
+    analysis_speed,
+    canvas_memory,
+    canvas_speed,
+    kills,
+    report_speed,
+    session_speed,
+    start_up,
+)
 from benchmarks.measure import Result, table  # noqa: E402
 
 PARTS: dict[str, Callable[[], Iterator[Result]]] = {
@@ -31,6 +39,7 @@ PARTS: dict[str, Callable[[], Iterator[Result]]] = {
     "session": session_speed.measure,
     "memory": canvas_memory.measure,
     "report": report_speed.measure,
+    "kills": kills.measure,
 }
 
 

@@ -4,63 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from random import Random
 
-import editing_child
 import pytest
 
+import editing_child
 import random_edits
 from dfdmodeler.formats import native
 from dfdmodeler.model import edits
-from dfdmodeler.model.model import Model
+from dfdmodeler.model.values import FrozenMap
 from dfdmodeler.session import journal
 from dfdmodeler.session.journal import Journal, Recovery
 from dfdmodeler.session.session import Session
-
-CHILD = Path(editing_child.__file__)
-
-
-@contextmanager
-def running(seed: int, directory: Path, *path: Path) -> Iterator[subprocess.Popen[str]]:
-    """The child, ready to edit; killed at the end whatever happens."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-    command = [sys.executable, str(CHILD), str(seed), str(directory), *map(str, path)]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-    assert child.stdout is not None
-    try:
-        assert child.stdout.readline() == "ready\n"
-        yield child
-    finally:
-        child.kill()
-        child.stdout.close()
-        child.wait()
-
-
-def killed(child: subprocess.Popen[str], random: Random) -> int:
-    """Kills the child at some moment, without warning; how many edits it had reported as finished."""
-    assert child.stdout is not None
-    reported = 0
-    for _ in range(random.randrange(1, 150)):
-        reported = int(child.stdout.readline())
-    time.sleep(random.random() / 200)
-    child.kill()
-    whole = [line for line in child.stdout if line.endswith("\n")]
-    return int(whole[-1]) if whole else reported
-
-
-def states(seed: int, number: int) -> list[Model]:
-    """The models that a child has after `number` edits and one edit later."""
-    session = editing_child.new_session()
-    session.open(random_edits.start())
-    seen = [session.model for _ in islice(editing_child.deeds(session, seed), number + 1)]
-    return seen[-2:]
+from kills import AIMS, killed, running, states
 
 
 def the_one(directory: Path) -> Recovery:
@@ -70,31 +27,14 @@ def the_one(directory: Path) -> Recovery:
     return recovery
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(6))
 def test_a_document_never_saved_is_recovered_with_every_finished_edit(seed: int, tmp_path: Path) -> None:
     with running(seed, tmp_path) as child:
-        reported = killed(child, Random(seed))
-        assert reported > 0
+        said = killed(child, AIMS["edit"], Random(seed))
     recovery = the_one(tmp_path)
-    assert recovery.model in states(seed, reported)
+    assert native.write(recovery.model) in states(seed, said.edits)[said.edits :]
     assert (recovery.path, recovery.original) == (None, None)
-    assert reported <= recovery.edits <= reported + 1
-
-
-@pytest.mark.parametrize("seed", range(10, 20))
-def test_a_saved_document_is_recovered_with_every_finished_edit(seed: int, tmp_path: Path) -> None:
-    directory, path = tmp_path / "state", tmp_path / "model.dfdm"
-    path.write_bytes(native.write(random_edits.start()))
-    with running(seed, directory, path) as child:
-        reported = killed(child, Random(seed))
-        assert reported > 0
-    saved, problems = native.read(path.read_bytes(), path.name)
-    assert problems == ()
-    found, told = journal.find(directory)
-    assert told == []
-    recovered = [recovery.model for recovery in found] or [saved]
-    assert recovered[0] in states(seed, reported)
-    assert all(recovery.original == path for recovery in found)
+    assert said.edits <= recovery.edits <= said.edits + 1
 
 
 def test_programs_that_run_do_not_see_each_others_journals(tmp_path: Path) -> None:
@@ -107,8 +47,8 @@ def test_programs_that_run_do_not_see_each_others_journals(tmp_path: Path) -> No
         mine.edit("Title", lambda model: edits.set_about(model, title="Mine"))
         assert len(list(tmp_path.glob("*.journal"))) == 3
         assert journal.find(tmp_path) == ([], [])
-        reported = killed(one, Random(3))
-        assert the_one(tmp_path).model in states(1, reported)
+        said = killed(one, AIMS["edit"], Random(3))
+        assert native.write(the_one(tmp_path).model) in states(1, said.edits + 1)[said.edits :]
         mine.close()
         assert len(journal.find(tmp_path)[0]) == 1
 
@@ -226,6 +166,38 @@ def test_a_file_that_has_changed_since_is_not_written_over(tmp_path: Path) -> No
     assert (the_one(tmp_path).path, the_one(tmp_path).original) == (None, path)
     path.unlink()
     assert (the_one(tmp_path).path, the_one(tmp_path).original) == (None, path)
+
+
+def test_what_its_file_holds_is_not_offered_and_its_journal_goes(tmp_path: Path) -> None:
+    path = tmp_path / "model.dfdm"
+    path.write_bytes(native.write(random_edits.start()))
+    left = left_behind(tmp_path, "One", path=path)
+    model = edits.set_about(random_edits.start(), title="One")
+    path.write_bytes(native.write(edits.set_about(model, packs=FrozenMap({"core": "1"}))))
+    assert journal.find(tmp_path) == ([], [])
+    assert not left.exists()
+
+
+def test_a_journal_without_a_whole_edit_goes_and_so_do_locks_without_any(tmp_path: Path) -> None:
+    left = left_behind(tmp_path, "One")
+    header = left.read_bytes().partition(b"\n")[0] + b"\n"
+    left.write_bytes(header)
+    gone, mine = (tmp_path / f"{process}-1.journal.lock" for process in (2**22 + 7, os.getpid()))
+    for lock in (gone, mine):
+        lock.touch()
+    assert journal.find(tmp_path) == ([], [])
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == sorted(
+        [mine.name, "1-1.journal.lock", "own"]
+    )
+
+
+def test_a_journal_of_a_newer_version_is_told_and_kept(tmp_path: Path) -> None:
+    left = left_behind(tmp_path, "One")
+    left.write_bytes(left.read_bytes().replace(b'"version":1', b'"version":2', 1))
+    found, problems = journal.find(tmp_path)
+    assert found == []
+    assert "newer version" in problems[0].what
+    assert left.exists()
 
 
 def test_a_discarded_journal_leaves_nothing(tmp_path: Path) -> None:

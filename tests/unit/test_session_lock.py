@@ -97,6 +97,15 @@ def test_a_later_process_with_the_same_number_is_not_taken_for_the_holder(
     assert (Lock(document, aside).take() is None) is sys.platform.startswith("linux")
 
 
+def test_drafts_of_processes_that_are_gone_are_removed(document: Path, aside: Path) -> None:
+    drafts = [document.with_name(f"{lock_file(document).name}.{pid}") for pid in (2**22 + 7, os.getppid())]
+    other = document.with_name(f"{lock_file(document).name}.5x")
+    for draft in (*drafts, other):
+        draft.write_text("")
+    assert Lock(document, aside).take() is None
+    assert [path.exists() for path in (*drafts, other)] == [False, True, True]
+
+
 def test_another_machine_is_believed(document: Path, aside: Path) -> None:
     left = {"pid": 4_000_000, "host": "elsewhere", "user": "ada", "born": "", "token": "t"}
     lock_file(document).write_text(json.dumps(left))

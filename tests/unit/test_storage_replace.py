@@ -12,6 +12,7 @@ from typing import NoReturn
 import pytest
 
 from dfdmodeler.formats import storage
+from dfdmodeler.formats.processes import machine
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links, devices and modes of POSIX")
 
@@ -221,3 +222,23 @@ def test_a_file_of_just_the_limit_is_loaded(tmp_path: Path) -> None:
     path.write_bytes(b"1234")
     assert storage.load(path, 4) == b"1234"
     assert not isinstance(storage.load(path, 3), bytes)
+
+
+def test_what_a_killed_process_left_goes_with_the_next_version(tmp_path: Path) -> None:
+    path = tmp_path / "m.dfdm"
+    ours = f".m.dfdm.{machine()}-"
+    gone, mine, elsewhere = f"{ours}{2**22 + 7}-ab.tmp", f"{ours}{os.getpid()}-cd.tmp", ".m.dfdm.00-1-ef.tmp"
+    for name in (gone, mine, elsewhere, ".m.dfdm.tmp", f"{ours}x-1.tmp"):
+        (tmp_path / name).write_bytes(b"half")
+    assert storage.replace(path, b"new") is None
+    assert names(tmp_path) == sorted([mine, elsewhere, ".m.dfdm.tmp", f"{ours}x-1.tmp", "m.dfdm"])
+
+
+def test_a_file_that_is_in_its_place_is_written_whatever_fails_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("listdir", "unlink"):
+        monkeypatch.setattr(os, name, failing(errno.ESTALE))
+    assert storage.replace(tmp_path / "m.dfdm", b"new") is None
+    monkeypatch.undo()
+    assert (tmp_path / "m.dfdm").read_bytes() == b"new"

@@ -11,9 +11,11 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+from dfdmodeler.formats.processes import machine, runs
 from dfdmodeler.model.problem import Problem
 
 BACKUP_SUFFIX = ".bak"
+TEMPORARY_SUFFIX = ".tmp"
 
 
 def load(path: Path, limit: int) -> bytes | Problem:
@@ -41,7 +43,8 @@ def replace(
 
     The bytes go to a temporary file beside it, are flushed to the disk, read back and checked, and then
     take the file's place in one step. A link stays one: what it leads to is replaced. With `backup` a version
-    before that differs stays beside it, its name ending in ``.bak``.
+    before that differs stays beside it, its name ending in ``.bak``. What a program that was killed meanwhile
+    left beside it goes with the next version.
     """
     try:
         if _is_device(path):  # before links are followed: where a pipe leads is no name
@@ -72,7 +75,8 @@ def set_aside(path: Path, limit: int) -> Path | Problem:
 def _replace(path: Path, data: bytes, backup: bool, verify: Callable[[bytes], bool] | None) -> None:
     if path.exists() and not os.access(path, os.W_OK):  # renaming over it would not ask
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
+    mine = f"{_temporary_prefix(path)}{os.getpid()}-"
+    handle, name = tempfile.mkstemp(prefix=mine, suffix=TEMPORARY_SUFFIX, dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -86,9 +90,27 @@ def _replace(path: Path, data: bytes, backup: bool, verify: Callable[[bytes], bo
         if backup and path.exists():
             _keep(path, data)
         os.replace(temporary, path)
-        _flush_directory(path.parent)
-    finally:
-        temporary.unlink(missing_ok=True)
+    except BaseException:
+        with suppress(OSError):  # why it failed is what counts; the next version takes it along
+            temporary.unlink()
+        raise
+    _flush_directory(path.parent)
+    _tidy_up(path)
+
+
+def _temporary_prefix(path: Path) -> str:
+    return f".{path.name[:40]}.{machine()}-"
+
+
+def _tidy_up(path: Path) -> None:
+    """Removes what processes of this machine left that were killed while they replaced the file."""
+    prefix = _temporary_prefix(path)
+    with suppress(OSError):  # it does no harm, and the next version takes it along
+        for entry in os.listdir(path.parent):
+            if entry.startswith(prefix) and entry.endswith(TEMPORARY_SUFFIX):
+                process = entry.removeprefix(prefix).partition("-")[0]
+                if process.isdecimal() and not runs(int(process)):
+                    path.with_name(entry).unlink()
 
 
 def _is_device(path: Path) -> bool:

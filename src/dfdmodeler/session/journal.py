@@ -4,7 +4,8 @@ A journal starts with the whole document that its edits build on, so that it nee
 recovered. It belongs to one running program, which holds a lock beside it; a journal whose lock is free was
 left behind by a program that did not end in order. Each edit is one line, flushed to the operating system:
 a process that is killed loses at most the edit in progress. (A machine that loses power may lose what the
-system had not written yet.)
+system had not written yet.) A journal that holds nothing beyond what its file holds, because its program was
+killed before its first edit was whole or right after saving, goes at the next start.
 """
 
 from __future__ import annotations
@@ -22,15 +23,21 @@ from pydantic import TypeAdapter
 
 from dfdmodeler.formats import native
 from dfdmodeler.formats.canonical import plain
+from dfdmodeler.formats.hostile_json import MAX_BYTES
+from dfdmodeler.formats.processes import runs
+from dfdmodeler.formats.storage import load
+from dfdmodeler.model import edits
 from dfdmodeler.model.change import Change
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.records import AnyRecord, Record
+from dfdmodeler.model.values import EMPTY
 from dfdmodeler.session.open_file import look
 
 SUFFIX = ".journal"
 LOCK_SUFFIX = ".lock"
 VERSION = 1
+_NEWER = "Start that version of dfdmodeler to recover what it holds; nothing was changed."
 _RECORD: TypeAdapter[Record] = TypeAdapter(AnyRecord)
 _IDS: TypeAdapter[list[str]] = TypeAdapter(list[str])
 
@@ -167,19 +174,38 @@ def find(directory: Path) -> tuple[list[Recovery], list[Problem]]:
     found: list[Recovery] = []
     problems: list[Problem] = []
     for path in sorted(directory.glob(f"*{SUFFIX}")):
-        lock = FileLock(f"{path}{LOCK_SUFFIX}", timeout=0)
-        try:
-            with lock:
-                outcome = _read(path)
-        except Timeout:
-            continue
-        except OSError as error:
-            outcome = Problem(str(path), f"The recovery journal cannot be read: {error}.")
+        outcome = _left(path)
         if isinstance(outcome, Recovery):
             found.append(outcome)
         elif outcome:
             problems.append(outcome)
+    _tidy_up(directory)
     return found, problems
+
+
+def _left(path: Path) -> Recovery | Problem | None:
+    """What one journal holds; None of one that is in use, and of one that holds nothing, which goes."""
+    lock = FileLock(f"{path}{LOCK_SUFFIX}", timeout=0)
+    try:
+        with lock:
+            outcome = _read(path)
+            if outcome is None:
+                path.unlink(missing_ok=True)
+    except Timeout:
+        return None
+    except OSError as error:
+        return Problem(str(path), f"The recovery journal cannot be read: {error}.")
+    return outcome
+
+
+def _tidy_up(directory: Path) -> None:
+    """Removes locks without a journal: their programs were killed as they began or ended one."""
+    for lock in directory.glob(f"*{SUFFIX}{LOCK_SUFFIX}"):
+        journal = lock.with_name(lock.name.removesuffix(LOCK_SUFFIX))
+        with suppress(OSError):  # it does no harm, and goes another time
+            process = lock.name.partition("-")[0]  # while it runs, it may be about to begin the journal
+            if not journal.exists() and process.isdecimal() and not runs(int(process)):
+                lock.unlink()
 
 
 def discard(journal: Path) -> None:
@@ -196,13 +222,15 @@ def _read_quietly(path: Path) -> Recovery | Problem | None:
 
 
 def _read(path: Path) -> Recovery | Problem | None:
-    """What the journal holds; None if it was cut off before its first edit was whole."""
+    """What the journal holds; None if that is no whole edit, or nothing that its file does not hold."""
     lines = path.read_text(encoding="ascii", errors="replace").split("\n")
     whole = lines[:-1]  # the last line is whole only if a line end follows it
     if len(whole) < 2:
         return None
     try:
         header = json.loads(whole[0])
+        if header["version"] > VERSION:
+            return Problem(str(path), "This recovery journal is of a newer version.", _NEWER)
         base, _ = native.read(header["base"].encode(), str(path))
         if "\0" in (header["path"] or ""):
             raise ValueError("no system knows such a path")
@@ -211,9 +239,22 @@ def _read(path: Path) -> Recovery | Problem | None:
             return Problem(str(path), "The recovery journal begins with a document that cannot be read.")
         model, edits = _replayed(base, whole[1:])
         unchanged = original is not None and _digest(original) == header["sha256"]
+        if original and _holds(original, model):
+            return None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Problem(str(path), "This is not a recovery journal of this version.")
     return Recovery(path, model, original if unchanged else None, original, edits)
+
+
+def _holds(path: Path, model: Model) -> bool:
+    """Whether a file holds just this document. Only saving notes which rule packs are in force."""
+    data = load(path, MAX_BYTES)
+    theirs = None if isinstance(data, Problem) else native.read(data, "")[0]
+    return theirs is not None and _without_packs(theirs) == _without_packs(model)
+
+
+def _without_packs(model: Model) -> bytes:
+    return native.write(edits.set_about(model, packs=EMPTY))
 
 
 def _replayed(base: Model, lines: list[str]) -> tuple[Model, int]:

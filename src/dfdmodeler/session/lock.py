@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -19,6 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
+
+from dfdmodeler.formats.processes import born, runs
 
 MAX_BYTES = 4096
 PATIENCE = 0.5
@@ -47,7 +48,7 @@ class Holder(NamedTuple):
         """Whether its process still runs; of other machines this cannot be known, and yes is assumed."""
         if self.host != socket.gethostname():
             return True
-        return _runs(self.pid) and self.born in ("", _born(self.pid))
+        return runs(self.pid) and self.born in ("", born(self.pid))
 
 
 class Lock:
@@ -121,6 +122,7 @@ def _create(place: Path, holder: Holder) -> bool:
     leftover = _read(place)
     if place.exists() and (leftover is None or not leftover.is_alive):
         place.unlink()
+    _tidy_up(place)
     draft = place.with_name(f"{place.name}.{holder.pid}")
     try:
         draft.write_text(json.dumps(holder._asdict()), encoding="utf-8")
@@ -130,6 +132,18 @@ def _create(place: Path, holder: Holder) -> bool:
     finally:
         draft.unlink(missing_ok=True)
     return True
+
+
+def _tidy_up(place: Path) -> None:
+    """Removes drafts of processes that were killed before they could give them the name."""
+    with suppress(OSError):  # they do no harm
+        for entry in os.listdir(place.parent):
+            process = entry.removeprefix(f"{place.name}.")
+            if entry != process and process.isdecimal():
+                draft = place.with_name(entry)
+                holder = _read(draft)
+                if not (holder.is_alive if holder else runs(int(process))):
+                    draft.unlink()
 
 
 def _give_name(draft: Path, place: Path) -> None:
@@ -156,53 +170,11 @@ def _read(place: Path) -> Holder | None:
 
 def _myself() -> Holder:
     pid, host = os.getpid(), socket.gethostname()
-    return Holder(pid, host, _user(), _born(pid), f"{host}-{pid}-{_born(pid)}-{next(_numbers)}")
+    return Holder(pid, host, _user(), born(pid), f"{host}-{pid}-{born(pid)}-{next(_numbers)}")
 
 
 def _user() -> str:
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a process whose user has no name
-        return ""
-
-
-def _runs(pid: int) -> bool:
-    """Whether there is such a process on this machine."""
-    if pid <= 0:
-        return False
-    if sys.platform == "win32":  # where signal 0 would end it
-        return _runs_on_windows(pid)
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _runs_on_windows(pid: int) -> bool:
-    import ctypes
-
-    still_active, may_query = 259, 0x1000
-    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
-    process = kernel.OpenProcess(may_query, False, pid)
-    if not process:
-        return False
-    code = ctypes.c_ulong()
-    known = kernel.GetExitCodeProcess(process, ctypes.byref(code))
-    kernel.CloseHandle(process)
-    return not known or code.value == still_active
-
-
-def _born(pid: int) -> str:
-    """When a process began, as Linux tells it; empty elsewhere."""
-    try:
-        return (
-            Path(f"/proc/{pid}/stat")
-            .read_text(encoding="ascii", errors="replace")
-            .rpartition(")")[2]
-            .split()[19]
-        )
-    except (OSError, IndexError):
         return ""

@@ -1,0 +1,182 @@
+"""A real program, killed without warning at a moment that a seed chooses, and what must be true afterwards.
+
+The harness behind `test_trip_kills` and ``benchmarks/kills.py``. After a kill:
+
+- the file is the last that was announced as saved, or the one that was being saved: whole, and canonical;
+- file and journal together hold every edit that was announced as finished, and at most the one after it;
+- the next start opens the file without being told that somebody has it, saves it, and leaves nothing beside
+  it but the version before; the state directory holds nothing either once what was left is taken care of.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+import editing_child
+import random_edits
+from dfdmodeler import paths
+from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.formats import native
+from dfdmodeler.formats.registry import Context, write_file
+from dfdmodeler.model import edits
+from dfdmodeler.session import journal
+from dfdmodeler.session.open_file import OpenFile, look
+
+CHILD = Path(editing_child.__file__)
+
+
+@dataclass(frozen=True)
+class Aim:
+    """When a program is killed: so long after it has said a word for a number of times."""
+
+    word: str
+    most: int
+    """The word is waited for at most so many times."""
+    within: float
+    """Seconds after it, at most: somewhat longer than what it announces takes."""
+
+
+AIMS = {
+    "edit": Aim("", 150, 0.005),
+    "save": Aim("saving", 5, 0.06),
+}
+"""By what the program is about to do; the empty word stands for the number of a finished edit."""
+
+
+@dataclass
+class Said:
+    """What a program has said until it was killed."""
+
+    edits: int = 0
+    saved: int = 0
+    saving: int = 0
+    last: str = ""
+    heard: dict[str, int] = field(default_factory=dict)
+
+    def hear(self, line: str) -> str:
+        """Takes in one line; the word that it begins with, empty for the number of an edit."""
+        self.last = line
+        *words, number = line.split()
+        word = words[0] if words else ""
+        if not word:
+            self.edits = int(number)
+        elif word in ("saving", "saved"):
+            setattr(self, word, int(number))
+        self.heard[word] = self.heard.get(word, 0) + 1
+        return word
+
+    @property
+    def during(self) -> str:
+        """What it was about when it was killed."""
+        return {"saving": "save", "merging": "merge"}.get(self.last.partition(" ")[0], "edit")
+
+
+def environment() -> dict[str, str]:
+    """That of a program which imports what this one does."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+
+
+@contextmanager
+def running(seed: int, state: Path, *path: Path) -> Iterator[subprocess.Popen[str]]:
+    """The program, ready to edit; killed at the end whatever happens."""
+    command = [sys.executable, str(CHILD), str(seed), str(state), *map(str, path)]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment())
+    assert child.stdout is not None
+    try:
+        assert child.stdout.readline() == "ready\n"
+        yield child
+    finally:
+        child.kill()
+        child.stdout.close()
+        child.wait()
+
+
+def killed(child: subprocess.Popen[str], aim: Aim, random: Random) -> Said:
+    """Kills the program near what a seed aims at; what it had said by then."""
+    assert child.stdout is not None
+    said, times = Said(), random.randint(1, aim.most)
+    while said.heard.get(aim.word, 0) < times:
+        said.hear(child.stdout.readline())
+    time.sleep(random.random() * aim.within)
+    assert child.poll() is None, "it must not end by itself"
+    child.kill()
+    for line in child.stdout:
+        if line.endswith("\n"):
+            said.hear(line)
+    child.wait()
+    return said
+
+
+def states(seed: int, number: int) -> list[bytes]:
+    """What a program of this seed has open before its first edit, and after each of so many and one more."""
+    session = editing_child.new_session()
+    session.open(random_edits.start())
+    seen = [native.write(session.model)]
+    seen += [native.write(session.model) for _ in islice(editing_child.deeds(session, seed), number + 1)]
+    return seen
+
+
+def kill(seed: int, directory: Path) -> Said:
+    """Kills a program once, in an empty directory, and asserts all that must be true; what it had said."""
+    state, folder = directory / "state", directory / "models"
+    folder.mkdir(parents=True)
+    path = folder / "model.dfdm"
+    path.write_bytes(native.write(random_edits.start()))
+    aim = list(AIMS.values())[seed % len(AIMS)]
+    with running(seed, state, path) as child:
+        said = killed(child, aim, Random(seed))
+    seen = states(seed, said.edits)
+    _is_whole(path, said, seen)
+    _holds_all(path, state, said, seen)
+    goes_on(path, state)
+    return said
+
+
+def _is_whole(path: Path, said: Said, seen: list[bytes]) -> None:
+    data = path.read_bytes()
+    model, problems = native.read(data, path.name)
+    assert model is not None, problems
+    assert problems == (), problems
+    assert native.write(model) == data, "not canonical"
+    allowed = [seen[said.saved]]
+    if said.saving > said.saved:
+        allowed.append(seen[said.saving])
+    assert data in allowed, "neither the old file nor the new one"
+
+
+def _holds_all(path: Path, state: Path, said: Said, seen: list[bytes]) -> None:
+    found, problems = journal.find(state)
+    assert problems == [], problems
+    assert len(found) <= 1, found
+    held = native.write(found[0].model) if found else path.read_bytes()
+    assert held in seen[said.edits :], f"after {said.edits} edits {'journal' if found else 'file'} lacks some"
+    for recovery in found:
+        assert recovery.original == path, recovery.original
+        assert held != path.read_bytes(), "what the file holds is offered once more"
+        journal.discard(recovery.journal)
+
+
+def goes_on(path: Path, state: Path) -> None:
+    """What the next start does."""
+    opened = OpenFile(path, state / "open", look(path))
+    assert opened.holder() is None, "a program that is gone still has it open"
+    model, problems = native.read(path.read_bytes(), path.name)
+    assert model is not None, problems
+    new = edits.set_about(model, title="The next version")
+    context = Context(editing_child.new_session().library.catalog, Metrics(paths.fonts()))
+    problems = write_file(path, new, context)
+    assert problems == (), problems
+    opened.close()
+    left = {entry.name for entry in path.parent.iterdir()}
+    assert left == {"model.dfdm", "model.dfdm.bak"}, f"left beside the file: {left}"
+    left = {entry.name for entry in state.rglob("*") if entry.is_file()}
+    assert left == {"looking"}, f"left in the state directory: {left}"
