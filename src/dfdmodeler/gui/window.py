@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -79,6 +79,7 @@ class Window(QMainWindow):
         from dfdmodeler.gui.status import StatusBar
         from dfdmodeler.gui.toolbar import FloatingBar
         from dfdmodeler.gui.widgets.notices import Notices
+        from dfdmodeler.gui.wiring import Wiring
 
         theme = self.theme
         self.session, self.preferences = session, preferences
@@ -103,8 +104,7 @@ class Window(QMainWindow):
         self.status = StatusBar(session, self.menus.actions)
         self.setStatusBar(self.status)
         self._add_corner()
-        self._connect()
-        self._show_title()
+        self._wiring = Wiring(self)
         self.canvas.show()
         self._center.activate()  # the first diagram is fitted before Qt would get round to it
         self.canvas.setFocus()  # keys that draw count from the first moment
@@ -185,43 +185,6 @@ class Window(QMainWindow):
         self.menuBar().setCornerWidget(corner)
         corner.show()
 
-    def _connect(self) -> None:
-        session, canvas = self.session, self.canvas
-        session.state_changed.connect(lambda _: self._show_title())
-        session.opened.connect(lambda _: self._opened())
-        session.changed.connect(lambda _: self._show_welcome())
-        session.selection.changed.connect(lambda _: self._show_evidence())
-        session.threats_changed.connect(lambda _: self._show_evidence())
-        canvas.tool_changed.connect(lambda _: self._show_welcome())
-        canvas.offering.changed.connect(lambda _: self._show_welcome())
-        canvas.zoom_changed.connect(self.status.show_zoom)
-        canvas.message.connect(self.status.say)
-        canvas.menu_requested.connect(self._show_context_menu)
-        self.palette_panel.taken.connect(canvas.start_placing)
-        self.palette_panel.placed.connect(self._place)
-        self.threats.evidence_pointed.connect(self._point)
-        self.threats.question_chosen.connect(self._ask)
-        self.threats.name_wanted.connect(self.menus.actions["preferences"].trigger)
-        self.threats.menu_requested.connect(lambda at: self.menus.threat_menu(self).popup(at))
-        self.outline.properties_asked.connect(self.edit_properties)
-        self.outline.menu_requested.connect(lambda at: self.menus.outline_menu(self).popup(at))
-        self.inspector.given_back.connect(self._take_back)
-        self.coverage.evidence_changed.connect(self._show_evidence)
-        self.coverage.evidence_pointed.connect(self._point)
-        self.coverage.threat_wanted.connect(self._go_to_threat)
-        self.docks.changed.connect(self.coverage.look)
-        self.questions.asked_about.connect(canvas.reveal)
-        self.questions.count_changed.connect(lambda n: self.docks.count("questions", n))
-        self.problems.count_changed.connect(lambda n: self.docks.count("problems", n))
-        self.problems.alarmed.connect(lambda: self.docks.show("problems"))
-        self.files.message.connect(self.status.say)
-        self.notices.nothing_left.connect(canvas.setFocus)
-        self.overlays.changed.connect(self.menus.invalidate)
-        self.overlays.card.pointed.connect(self._point)
-        self.docks.changed.connect(self.menus.invalidate)
-        self.status.panel_asked.connect(self.docks.show)
-        self._forget_preferences = self.preferences.changed.connect(lambda _: self._follow_preferences())
-
     # Panels.
 
     def toggle_full_screen(self) -> None:
@@ -237,14 +200,6 @@ class Window(QMainWindow):
         self.inspector.came_from = "outline" if self.outline.tree.hasFocus() else ""
         self.docks.show("inspector")
         self.inspector.focus_first()
-
-    def _take_back(self) -> None:
-        """The keyboard returns from the properties to where it was."""
-        if self.inspector.came_from:
-            self.docks.show(self.inspector.came_from)
-            self.outline.tree.setFocus()
-        else:
-            self.canvas.setFocus()
 
     def rename_in_outline(self) -> bool:
         """Renames in the outline if the person is there."""
@@ -265,47 +220,13 @@ class Window(QMainWindow):
         self.docks.show("threats")
         self.threats.decision.choose(status)
 
-    def _place(self, stencil: str) -> None:
-        self.canvas.set_tool("select")
-        self.canvas.place_in_room(stencil)
-
-    def _point(self, ids: frozenset[str] | None) -> None:
-        if ids is None:
-            self._show_evidence()
-        else:
-            self.canvas.show_evidence(ids)
-
-    def _show_evidence(self) -> None:
-        """Highlights why the chosen threat applies, or what is looked at in the coverage."""
-        if (asked := self.coverage.evidence) is not None:
-            self.canvas.show_evidence(asked)
-            return
-        chosen = self.threats.current()
-        shown = chosen is not None and bool(chosen.rule) and not self.session.analysing
-        evidence = self.session.analysis.explain(chosen.id) if chosen and shown else None
-        self.canvas.show_evidence(evidence.ids if evidence else frozenset())
-
-    def _go_to_threat(self, threat: str) -> None:
-        self.docks.show("threats")
-        self.session.selection.set_threat(threat)
-
-    def _ask(self, question: str, subject: str) -> None:
-        self.docks.show("questions")
-        self.questions.show_question(question, subject)
-
-    def _show_context_menu(self, at: QPoint) -> None:
-        menu = self.menus.context_menu(self)
-        forget = self.canvas.offering.forget_spot
-        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, forget))  # after what was chosen has run
-        menu.popup(at)
-
     def _draw_as(self, now: Settings) -> None:
         canvas = self.canvas
         canvas.snap, canvas.guides, canvas.glides = (
             now.snap_to_grid, now.alignment_guides, now.motion != "none",
         )  # fmt: skip
 
-    def _follow_preferences(self) -> None:
+    def follow_preferences(self) -> None:
         """Another window, or a dialog, may have changed them."""
         now = self.preferences.now
         self.theme.choose(now.theme, now.contrast, now.text_scale)
@@ -326,23 +247,6 @@ class Window(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def _opened(self) -> None:
-        close_beside(self, of_document=True)
-        self.canvas.fit()
-        self._show_welcome()
-        if self.session.file_problems:
-            self.docks.show("problems")
-
-    def _show_title(self) -> None:
-        self.setWindowTitle(f"{self.session.title}[*]")
-        self.setWindowModified(not self.session.is_clean)
-        self.setWindowFilePath(str(self.session.path or ""))
-
-    def _show_welcome(self) -> None:
-        """While nothing is drawn, and nothing is in hand or being looked for to be drawn."""
-        at_rest = self.canvas.tool_name == "select" and self.canvas.offering.chooser is None
-        self.welcome.setVisible(not self.session.model and at_rest)
-
     # What Qt calls.
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -361,7 +265,7 @@ class Window(QMainWindow):
         self.session.close()
         self.menus.release()
         self.navigation.release()
-        self._forget_preferences()
+        self._wiring.release()
         event.accept()
         self.closed.emit()
 
