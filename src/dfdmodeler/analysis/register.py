@@ -13,9 +13,11 @@ from dfdmodeler.analysis.overrides import cause_of_absence
 from dfdmodeler.analysis.ranking import Key
 from dfdmodeler.analysis.slices import Slices, completed
 from dfdmodeler.analysis.threat import Confidence, Evidence, Finding, MitigationState, Proposed, Threat, Track
+from dfdmodeler.model.carrying import adopt_all
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import DIAGRAM_SUBJECT, Decision, Mitigation
+from dfdmodeler.model.records import DIAGRAM_SUBJECT, Decision, Entry, Mitigation
 from dfdmodeler.model.records import Threat as StatedThreat
+from dfdmodeler.model.triage_history import CARRIED
 from dfdmodeler.model.triage_records import DONE
 from dfdmodeler.rules.rule import Rule
 
@@ -81,7 +83,7 @@ def registering(
             yield
     for row in (*elsewhere, *(clerk.stated(record) for record in model.of(StatedThreat))):
         insort(rows, row, key=clerk.key)
-    used = {row.decision.threat for row in rows if row.decision}
+    used = {row.decision.threat for row in rows if row.decision}.union(*(row.former for row in rows))
     gone = [decision for key, decision in sorted(clerk.decisions.items()) if key not in used]
     causes = {row.id: cause_of_absence(row.threat, library, model) for row in gone}
     return Register(tuple(rows), tuple(gone), {id_: cause for id_, cause in causes.items() if cause})
@@ -97,6 +99,9 @@ class _Clerk:
         self._stated: dict[str, list[Mitigation]] = {}
         for record in model.of(Mitigation):
             self._stated.setdefault(record.threat, []).append(record)
+        self._kept = {r.threat for r in model.values() if isinstance(r, Decision | Mitigation)}
+        entries = [r for r in model.values() if type(r) is Entry]
+        self._told = {entry.threat for entry in entries} - {e.before for e in entries if e.field == CARRIED}
         self._aliases = {rule.id: rule.aliases for rule in library.rules.values() if rule.aliases}
         self._names: dict[str, str] = {}
         self._refs: dict[str, Mapping[str, tuple[str, ...]]] = {}
@@ -110,15 +115,16 @@ class _Clerk:
         """A finding as a threat: the row from before if nothing about it is new."""
         name = self._name(finding.subject)
         confidence: Confidence = "confirmed" if finding.confirmed else "assumed"
-        decision = self._decision(finding)
+        former = self._former(finding)
+        decision = self._decision((finding.id, *former))
         changed = bool(
             decision and decision.evidence and decision.evidence != self._analysis.explain(finding).digest
         )
-        mitigations = self._mitigations(finding.id, self._analysis.mitigations(finding))
+        mitigations = self._mitigations((finding.id, *former), self._analysis.mitigations(finding))
         override = self._in_force.severity(finding.rule)
         expired = self._is_over(decision)
         severity, rated = _levels(decision, finding.severity, finding.rated)
-        news = (name, severity, rated, override, confidence, decision, changed, expired, mitigations)
+        news = (name, severity, rated, override, confidence, decision, changed, expired, mitigations, former)
         if before is not None and news == (
             before.subject_name,
             before.severity,
@@ -129,6 +135,7 @@ class _Clerk:
             before.evidence_changed,
             before.expired,
             before.mitigations,
+            before.former,
         ):
             return before
         progress = progress_of(mitigations)
@@ -158,6 +165,7 @@ class _Clerk:
             override=override,
             evidence_changed=changed,
             expired=expired,
+            former=former,
         )
 
     def stated(self, record: StatedThreat) -> Threat:
@@ -167,7 +175,7 @@ class _Clerk:
         track = record.properties.get("track", "security")
         letter = STRIDE.get(" ".join(record.category.lower().split()))
         severity, rated = _levels(decision, record.severity, "")
-        mitigations = self._mitigations(id_, ())
+        mitigations = self._mitigations((id_,), ())
         progress = progress_of(mitigations)
         return Threat(
             id=id_,
@@ -195,21 +203,24 @@ class _Clerk:
         """Whether the last day of a decision has passed; ISO dates sort as their days do."""
         return bool(decision and decision.expires and decision.expires < self._today)
 
-    def _mitigations(self, threat: str, known: Iterable[MitigationState]) -> tuple[MitigationState, ...]:
+    def _mitigations(
+        self, threats: Iterable[str], known: Iterable[MitigationState]
+    ) -> tuple[MitigationState, ...]:
         """Those of the library with what people keep about them, then those that people added."""
-        stated = self._stated.get(threat)
+        stated = [record for threat in threats for record in self._stated.get(threat, ())]
         if not stated:
             return tuple(known)
-        kept = {record.measure: record for record in stated if record.measure}
+        kept = {record.measure: record for record in reversed(stated) if record.measure}
         rows = [_joined(row, kept.pop(row.id, None)) for row in known]
         return (*rows, *(_added(row) for row in stated if not row.measure or row.measure in kept))
 
-    def _decision(self, finding: Finding) -> Decision | None:
-        """What was decided. A decision taken under a former id of the rule counts."""
-        if not self.decisions:
-            return None
-        aliases = self._aliases.get(finding.rule, ())
-        ids = (finding.id, *(f"{alias}@{finding.subject}" for alias in aliases))
+    def _former(self, finding: Finding) -> tuple[str, ...]:
+        """Ids under which something is kept that was noted when the rule had another id."""
+        former = (f"{alias}@{finding.subject}" for alias in self._aliases.get(finding.rule, ()))
+        return tuple(id_ for id_ in former if id_ in self._kept or id_ in self._told)
+
+    def _decision(self, ids: Iterable[str]) -> Decision | None:
+        """What was decided under the first of some ids of a threat."""
         return next((self.decisions[id_] for id_ in ids if id_ in self.decisions), None)
 
     def _name(self, subject: str) -> str:
@@ -221,6 +232,16 @@ class _Clerk:
         if rule.id not in self._refs:
             self._refs[rule.id] = {key: ids for key, ids in dict(rule.refs).items() if ids}
         return self._refs[rule.id]
+
+
+def adopting(model: Model, threats: Iterable[Threat], *, author: str, date: str) -> Model:
+    """The model in which all that is kept about some threats is kept under their present ids.
+
+    Whoever changes what is kept about a threat does this first: a field set under the present id would
+    otherwise hide a verdict that stands under a former one.
+    """
+    pairs = [(former, threat.id) for threat in threats for former in threat.former]
+    return adopt_all(model, pairs, author=author, date=date) if pairs else model
 
 
 def _added(stated: Mitigation) -> MitigationState:

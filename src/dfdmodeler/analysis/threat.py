@@ -123,6 +123,8 @@ class Threat:
     """Whether the evidence differs from that of the decision: review again."""
     expired: bool = False
     """Whether the decision has ended, such as an acceptance whose last day is over: it is open again."""
+    former: tuple[str, ...] = ()
+    """Ids made of former names of its rule, under which something is still kept; see `adopting`."""
 
     @property
     def levels(self) -> str:

@@ -77,6 +77,8 @@ class Decision(Record):
     date: str = ""
     evidence: str = ""
     """Digest of the evidence that it was taken on."""
+    carried_from: str = ""
+    """The id of the threat that it was taken about, where it was carried over from another one."""
     title: str = ""
     """The threat's title when decided, so that a decision whose threat is gone can still be read."""
     expires: str = ""
@@ -112,7 +114,9 @@ class Entry(Record):
     author: str = ""
     date: str = ""
     field: str = ""
-    """What changed: a field of the decision, or `mitigation`; empty for a comment."""
+    """What changed: a field of the decision, or `mitigation`; `carried` where what was kept about another
+    threat, named in `before`, came to count for this one; empty for a comment.
+    """
     before: str = ""
     after: str = ""
     text: str = ""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.causes import Cause, Causes, dismissals, dismissed_words, top
+from dfdmodeler.analysis.register import adopting
 from dfdmodeler.analysis.threat import Evidence, Threat
 from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.gui.panels.decision import DecisionBox
@@ -318,6 +319,7 @@ class ThreatsPanel(LiveWidget):
         given = [(one, self._evidence(one).digest) for one in threats]
 
         def decided(model: Model) -> Model:
+            model = adopting(model, threats, author=author, date=date)
             for one, evidence in given:
                 model = triage.decide(
                     model,
