@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dfdmodeler.model.change import Pair, diff
+from dfdmodeler.model.differences import differences
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import About, Placement, Route
 
 MOST_NAMED = 3
 """Things that are named; of more, only the number is told."""
@@ -14,20 +13,19 @@ MOST_NAMED = 3
 
 def compared(mine: Model, theirs: Model) -> str:
     """What `theirs` has more, less and otherwise than `mine`; the packs of the last save do not count."""
-    change = {record_id: pair for record_id, pair in diff(mine, theirs).items() if not _is_stamp(pair)}
-    meant = {i: pair for i, pair in change.items() if not isinstance(pair[0] or pair[1], Placement | Route)}
+    found = differences(mine, theirs)
     parts = [
         f"{verb} {_listed(names)}"
-        for verb, names in (
-            ("adds", [theirs.name_of(i) for i, (before, _) in meant.items() if before is None]),
-            ("lacks", [mine.name_of(i) for i, (_, after) in meant.items() if after is None]),
-            ("says something else of", [mine.name_of(i) for i, pair in meant.items() if None not in pair]),
+        for verb, how, model in (
+            ("adds", "added", theirs),
+            ("lacks", "removed", mine),
+            ("says something else of", "changed", mine),
         )
-        if names
+        if (names := [model.name_of(row.id) for row in found.changes if row.change == how])
     ]
     if parts:
         return f"It {'; it '.join(parts)}."
-    return "Only where things are drawn differs." if change else "It says the same as yours."
+    return "Only where things are drawn differs." if found.layout else "It says the same as yours."
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -37,10 +35,3 @@ def _listed(names: Sequence[str]) -> str:
     if more > 0:
         return f"{', '.join(shown)} and {more} more"
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
-
-
-def _is_stamp(pair: Pair) -> bool:
-    """Whether only the packs differ that were in force at the last save."""
-    before, after = (record if isinstance(record, About) else About() for record in pair)
-    about = isinstance(pair[0] or pair[1], About)
-    return about and before.model_copy(update={"packs": after.packs}) == after
