@@ -67,6 +67,10 @@ class Analysis:
         """What rules read of the model that was analysed, as stated."""
         return self._found.stated
 
+    def finding(self, id_: str) -> Finding | None:
+        """The finding with this id, if there is one."""
+        return self._found.find(id_)
+
     def ways(self, rule: str, subject: str) -> Ways:
         """What a rule's condition is asked of at a subject; nothing where the rule is about other things."""
         return self._ways(self._found.topology, self._rules[rule], subject)

@@ -91,10 +91,23 @@ def read_file(path: Path, context: Context) -> Reading:
 
 def read_meaning(path: Path, context: Context) -> Reading:
     """Reads a model for those who do not draw it: what the file gives no place has none."""
-    known = format_of(path)
+    reading = read_stated(path, context)
+    if reading.model is None or reading.format is None:
+        return reading
+    return reading._replace(model=titled(reading.model, path, reading.format))
+
+
+def read_stated(path: Path, context: Context) -> Reading:
+    """Reads what a file itself says, for those who compare: a model without title stays without."""
     data = storage.load(path, MAX_BYTES)
     if isinstance(data, Problem):
-        return Reading(None, (data,), known)
+        return Reading(None, (data,), format_of(path))
+    return read_content(data, path, context)
+
+
+def read_content(data: bytes, path: Path, context: Context) -> Reading:
+    """The same from the content of a file, perhaps of an earlier version; its name tells the format."""
+    known = format_of(path)
     if known is None:
         return Reading(None, (_unknown(path, FORMATS),), None)
     model, problems = known.read(data, str(path), context.catalog)
@@ -102,7 +115,7 @@ def read_meaning(path: Path, context: Context) -> Reading:
         return Reading(None, problems, known)
     if problem := _excess(model, path):
         return Reading(None, (problem,), known)
-    return Reading(titled(model, path, known), problems, known)
+    return Reading(model, problems, known)
 
 
 def _excess(model: Model, path: Path) -> Problem | None:

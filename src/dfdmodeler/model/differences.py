@@ -1,4 +1,4 @@
-"""What differs between two versions of a model, in meaning: records and their fields, and how much of the layout.
+"""What two versions of a model say differently: records and their fields, and how much of the layout.
 
 Attributes count one by one, under their own names. Where things are drawn is only counted, and the packs of
 the last save are not looked at.
@@ -6,7 +6,7 @@ the last save are not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -28,6 +28,7 @@ PLACES: Mapping[type[Record], frozenset[str]] = {
 }
 """Fields that tell where and how something is drawn rather than what it is."""
 _IDENTITY = frozenset({"id", "kind"})
+_PICTURE = frozenset({"placement", "route"})
 _PROPERTIES = "properties"
 _ORDER = {kind: place for place, kind in enumerate(RECORD_TYPES)}
 
@@ -90,27 +91,30 @@ class Differences:
         if WHOLE in names:
             whole: Record | None = self.after.get(id_)
             return whole
-        before, after = (model.get(id_) or About() for model in (self.before, self.after))
+        before: Any = self.before.get(id_) or About()
+        after: Any = self.after.get(id_) or About()
         values = dict(before)
-        own = {name: value for name, value in after if name in names}
-        values |= own
-        for name in names - own.keys():
+        values |= {name: value for name, value in after if name in names}
+        for name in names - dict(after).keys():
             if name in values:
                 del values[name]  # a field of a newer version that is gone
             else:
                 attribute = name.removeprefix(f"{_PROPERTIES}.")
-                values[_PROPERTIES] = values[_PROPERTIES].with_(attribute, after.properties.get(attribute))  # type: ignore[attr-defined]
-        return type(before).model_validate(values)
+                values[_PROPERTIES] = values[_PROPERTIES].with_(attribute, after.properties.get(attribute))
+        mixed: Record = type(before).model_validate(values)
+        return mixed
 
 
 def differences(before: Model, after: Model) -> Differences:
     """What differs between two models, by id."""
     changes: list[Difference] = []
     layout = 0
-    for id_, pair in diff(before, after).items():
+    change = diff(before, after)
+    for id_, pair in change.items():
         layout += _is_drawn_otherwise(pair)
         changes += _differences(id_, pair)
-    return Differences(before, after, tuple(sorted(changes, key=_place)), layout)
+    # What is alike becomes the same, so that nobody who goes on has to compare it again.
+    return Differences(before, before.with_(change), tuple(sorted(changes, key=_place)), layout)
 
 
 def said(record: Record) -> dict[str, Any]:
@@ -126,7 +130,7 @@ def said(record: Record) -> dict[str, Any]:
 
 
 def _is_drawn_otherwise(pair: Pair) -> bool:
-    """Whether a record of the picture differs in where it is drawn; new notes and diagrams are told anyway."""
+    """Whether a record differs in where it is drawn; new notes and diagrams are told anyway."""
     before, after = pair
     places = PLACES.get(type(before or after), frozenset())  # type: ignore[arg-type]
     if before is None or after is None or type(before) is not type(after):
@@ -139,26 +143,29 @@ def _differences(id_: str, pair: Pair) -> list[Difference]:
     if type(before or after) is About:  # a document that says nothing of itself might as well say so
         before, after = before or About(), after or About()
     if before is None or after is None or kind_of(before) != kind_of(after):
-        found = [("removed", before, lambda value: (value, None)), ("added", after, lambda value: (None, value))]
-        return [
-            Difference(id_, kind_of(record), how, _alone(record, side))  # type: ignore[arg-type]
-            for how, record, side in found
-            if record is not None and not isinstance(record, Placement | Route)
-        ]
+        gone = [] if before is None else [Difference(id_, kind_of(before), "removed", _lost(before))]
+        new = [] if after is None else [Difference(id_, kind_of(after), "added", _gained(after))]
+        return [row for row in (*gone, *new) if row.kind not in _PICTURE]
     was, now = said(before), said(after)
     names = [*was, *(name for name in now if name not in was)]
     fields = {name: (was.get(name), now.get(name)) for name in names if was.get(name) != now.get(name)}
     return [Difference(id_, kind_of(after), "changed", fields)] if fields else []
 
 
-def _alone(record: Record, side: Callable[[Any], Field]) -> Mapping[str, Field]:
+def _lost(record: Record) -> Mapping[str, Field]:
+    return {name: (value, None) for name, value in _stated(record)}
+
+
+def _gained(record: Record) -> Mapping[str, Field]:
+    return {name: (None, value) for name, value in _stated(record)}
+
+
+def _stated(record: Record) -> Iterator[tuple[str, Any]]:
     """The fields of a record without counterpart, but for those that say nothing."""
     defaults = type(record).model_fields
-    return {
-        name: side(value)
-        for name, value in said(record).items()
-        if name not in defaults or value != defaults[name].default
-    }
+    for name, value in said(record).items():
+        if name not in defaults or value != defaults[name].default:
+            yield name, value
 
 
 def kind_of(record: Record) -> str:
