@@ -85,6 +85,7 @@ def test_what_is_new_or_open_again_since_the_last_review() -> None:
     assert states.pop("LLM-01@bot") == ""  # it was open then
     assert states.pop("own@") == "reopened"
     assert states.pop("ML-5@bot") == ""
+    assert states.pop("DV-15@bot") == ""  # a remark on the drawing is no threat
     assert set(states.values()) == {"new"}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from dfdmodeler.analysis.outcomes import NOT_COUNTED
 from dfdmodeler.analysis.register import STATED_FAMILY, Register, subject_name
 from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.model.model import Model
@@ -70,7 +71,7 @@ class Past:
 
     def state_of(self, threat: Threat) -> State:
         """Whether a threat is new since the last review, or open again since."""
-        if self.review is None:
+        if self.review is None or threat.track == NOT_COUNTED:
             return ""
         known = _ids(threat)
         if not self.open_then.isdisjoint(known):
@@ -141,7 +142,8 @@ def _line(threat: Threat, state: State, kind: str, past: Past, cause: str = "") 
 
 def _ids(threat: Threat) -> tuple[str, ...]:
     """Under which ids people may have spoken of a threat: its own, its record's, a former one of its rule."""
-    ids = (threat.id, threat.id.removesuffix("@"), threat.decision.threat if threat.decision else threat.id)
+    decided = threat.decision.threat if threat.decision else threat.id
+    ids = (threat.id, threat.id.removesuffix("@"), decided, *threat.former)
     return tuple(dict.fromkeys(ids))
 
 

@@ -36,12 +36,32 @@ def decide(
     expires: str = "",
 ) -> Model:
     """Records what a reviewer decided about a threat, or takes it back (status open without a reason)."""
+    verdict = decided(
+        model, threat, status=status, reason=reason, author=author, date=date, evidence=evidence, title=title,
+        expires=expires,
+    )  # fmt: skip
+    return keep(model, [verdict], author=author, date=date)
+
+
+def decided(
+    model: Model,
+    threat: str,
+    *,
+    status: Status,
+    reason: str = "",
+    author: str = "",
+    date: str = "",
+    evidence: str = "",
+    title: str = "",
+    expires: str = "",
+) -> Decision:
+    """What is kept about a threat once it is decided so; `keep` takes many of them at once."""
     verdict = {"status": status, "reason": reason, "expires": expires, "title": title, "carried_from": ""}
     if status == "open" and not reason:
         signed = {"author": "", "date": "", "evidence": ""}
     else:
         signed = {"author": author, "date": date, "evidence": evidence}
-    return keep(model, [evolve(decision_on(model, threat), **verdict, **signed)], author=author, date=date)
+    return evolve(decision_on(model, threat), **verdict, **signed)
 
 
 def track(model: Model, threats: Iterable[str], *, author: str, date: str, **fields: Any) -> Model:
