@@ -72,6 +72,7 @@ UNUSABLE: dict[str, tuple[str, bytes]] = {
 COMMANDS: dict[str, Sequence[str]] = {
     "analyze": (),
     "check": (),
+    "reviews": (),
     "report": ("-o", "out.pdf"),
     "render": ("-o", "out.svg"),
     "convert": ("out.dfdm",),

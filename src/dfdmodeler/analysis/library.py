@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -116,6 +118,20 @@ class Library:
     def versions(self) -> Mapping[str, str]:
         """The version of each pack by its id."""
         return {pack.id: pack.version for pack in self.packs}
+
+    @cached_property
+    def contents(self) -> Mapping[str, str]:
+        """A digest of what each pack says, by its id: the rows of it that are in use, and its overrides."""
+        rows: tuple[Rule | Mitigation | Question, ...]
+        rows = (*self.rules.values(), *self.mitigations.values(), *self.questions.values())
+        texts: dict[str, list[str]] = {pack.id: [] for pack in self.packs}
+        for row in rows:
+            texts[self.pack_of[row.id]].append(f"{type(row).__name__} {row.model_dump_json()}")
+        for override in self.overrides:
+            texts[override.pack].append(f"{override.rule} {override.severity}")
+        return {
+            pack: hashlib.sha256("\n".join(sorted(told)).encode()).hexdigest() for pack, told in texts.items()
+        }
 
     def current_id(self, rule: str) -> str:
         """The id of a rule that is named by it or by a former one."""

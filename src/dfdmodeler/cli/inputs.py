@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -26,6 +27,16 @@ Packs = Annotated[
     ),
 ]
 """The option of every command that applies rules."""
+Today = Annotated[
+    datetime | None,
+    typer.Option(
+        "--today",
+        metavar="YYYY-MM-DD",
+        formats=["%Y-%m-%d"],
+        help="The day on which acceptances end and things are overdue; the present one if not given.",
+    ),
+]
+"""The option of every command to which dates matter."""
 
 
 class Input(NamedTuple):
@@ -64,6 +75,11 @@ def open_input(file: Path, packs: Packs = None, *, drawn: bool = True) -> Input:
     if model is None:
         refuse(problems, file)
     return Input(model, problems, known, library, context)
+
+
+def day_of(today: datetime | None) -> str:
+    """The day that was given, or that of the clock, as ISO text."""
+    return (today.date() if today else date.today()).isoformat()
 
 
 def tell_of_file(problems: Iterable[Problem], file: Path) -> None:

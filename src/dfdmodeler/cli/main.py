@@ -20,6 +20,7 @@ from dfdmodeler.cli import (
     remedies,
     render,
     report,
+    reviews,
     rules,
     schema,
 )
@@ -37,6 +38,7 @@ for command in (analyze.analyze, report.report, convert.convert, check.check, re
     app.command()(command)
 app.command()(explain.explain)
 app.command()(remedies.remedies)
+app.command()(reviews.reviews)
 rules.app.command("coverage")(coverage.show_coverage)
 app.add_typer(rules.app, name="rules")
 

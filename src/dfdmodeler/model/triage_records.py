@@ -182,6 +182,8 @@ class Review(Record):
     """Digest of the decisions."""
     packs: str = ""
     """Digest of the rule packs in force."""
+    prints: FrozenMap = EMPTY
+    """Short prints of what was there, by kind, so that it can be told later what differs."""
     open: tuple[str, ...] = ()
     """Ids of the threats that were open."""
     remark: str = ""

@@ -12,6 +12,7 @@ from dfdmodeler.model.records import Suggestion
 from dfdmodeler.model.records import Threat as Recorded
 from dfdmodeler.report.compose_answers import answers, dismissed
 from dfdmodeler.report.compose_packs import packs
+from dfdmodeler.report.compose_signoff import signed_off
 from dfdmodeler.report.compose_threats import REFERENCES, decision_words
 from dfdmodeler.report.document import (
     Block,
@@ -276,6 +277,7 @@ def chapters(source: Source) -> Iterable[Block]:
     yield from gone(source)
     yield from dismissed(source)
     yield from assumptions(source)
+    yield from signed_off(source)
     yield from mitigations(source) if source.has_mitigations else ()
     yield from references(source)
     yield from packs(source)

@@ -11,6 +11,7 @@ from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.model.records import Boundary, Element, Flow
 from dfdmodeler.report.compose_controls import next_controls
 from dfdmodeler.report.compose_packs import departure
+from dfdmodeler.report.compose_signoff import standing
 from dfdmodeler.report.compose_threats import decision_words
 from dfdmodeler.report.document import (
     Block,
@@ -49,6 +50,7 @@ def front(source: Source) -> Iterator[Block]:
         ("Owner", plain(about.owner)),
         ("Contributors", plain(about.contributors)),
         ("Reviewer", plain(about.reviewer)),
+        ("Sign-off", plain(standing(source))),
         ("Scope", plain(_scope(source))),
         ("Imported", plain(_imported(source))),
         ("Description", plain(about.description.strip())),
