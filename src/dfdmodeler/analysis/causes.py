@@ -108,7 +108,7 @@ def top(causes: Sequence[Cause], flows: int) -> tuple[Cause, ...]:
 
     A model without flows shows one.
     """
-    open_ = [cause for cause in causes if any(_is_open(threat) for threat in cause.threats)]
+    open_ = [cause for cause in causes if any(not threat.decided for threat in cause.threats)]
     return tuple(open_[: max(1, flows)])
 
 
@@ -130,10 +130,6 @@ def dismissed_words(counts: Mapping[str, int]) -> str:
 
 def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
-
-
-def _is_open(threat: Threat) -> bool:
-    return not threat.decided or threat.evidence_changed
 
 
 def _counted(model: Model, threats: Sequence[Threat]) -> str:

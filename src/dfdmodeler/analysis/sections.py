@@ -9,6 +9,7 @@ from typing import Literal
 from dfdmodeler.analysis.silence import Account, Line, lines
 from dfdmodeler.analysis.steps import Step, steps
 from dfdmodeler.analysis.threat import Threat, Witness
+from dfdmodeler.analysis.triage_words import decision_words
 from dfdmodeler.analysis.verdicts import KINDS, Verdicts
 from dfdmodeler.rules.leaf import Leaf
 
@@ -28,7 +29,7 @@ class Section:
 def headline(found: Account, threat: Threat | None, where: str) -> str:
     """What became of the rule, in a sentence; for one that fires, with what became of its threat."""
     if threat:
-        return f"Fires at {where}: {threat.levels}, {threat.confidence}, {threat.status.replace('_', ' ')}."
+        return f"Fires at {where}: {threat.levels}, {threat.confidence}, {decision_words(threat).lower()}."
     return f"{KINDS[found.verdict.kind]} at {where}."
 
 

@@ -139,8 +139,8 @@ class Threat:
 
     @property
     def decided(self) -> bool:
-        """Whether a reviewer closed it in one way or another."""
-        return self.status in CLOSED and not self.expired
+        """Whether a reviewer closed it in one way or another, and that still stands as it was decided."""
+        return self.status in CLOSED and not self.expired and not self.evidence_changed
 
 
 @dataclass(frozen=True, slots=True)

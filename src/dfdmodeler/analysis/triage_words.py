@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.model.triage_records import MitigationStatus
 
 STATUS_WORDS: Mapping[str, str] = {
@@ -31,3 +32,25 @@ REASONS_ASKED: Mapping[str, str] = {
     "false_positive": "What did the rule get wrong?",
 }
 """What is asked of those who close a threat without doing anything against it."""
+
+ENDED: Mapping[str, str] = {"accepted": "acceptance", "transferred": "transfer"}
+"""What a decision is called that holds until a day."""
+
+
+def decision_words(threat: Threat) -> str:
+    """What was decided about a threat, and whether that has to be looked at again."""
+    words = STATUS_WORDS[threat.status]
+    if threat.expired:
+        return f"{words}, expired"
+    return f"{words}, review again" if threat.evidence_changed else words
+
+
+def end_words(threat: Threat) -> str:
+    """Until when the decision about a threat holds, or that it does no longer; empty if it does not end."""
+    decision = threat.decision
+    if decision is None or not decision.expires:
+        return ""
+    if not threat.expired:
+        return f"It holds until {decision.expires}."
+    what = ENDED.get(decision.status, "decision")
+    return f"The {what} ended on {decision.expires}: it is open again."

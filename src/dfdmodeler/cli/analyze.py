@@ -16,6 +16,7 @@ from dfdmodeler.analysis.engine import analyze as run_analysis
 from dfdmodeler.analysis.export import as_json
 from dfdmodeler.analysis.register import Register, register
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
+from dfdmodeler.analysis.triage_words import decision_words
 from dfdmodeler.cli import EXIT_GATE
 from dfdmodeler.cli.inputs import Packs, open_input, tell_of_file
 from dfdmodeler.cli.outputs import counted, deliver, tables, visible, warn
@@ -94,7 +95,7 @@ def _table(output: Path | None, threats: Register, title: str) -> str:
         table.add_column(heading, overflow="fold", no_wrap=whole and heading == "Id")
     for threat in threats.threats:
         cells = (threat.levels, threat.subject_name, threat.title, threat.confidence)
-        row = (*cells, threat.status.replace("_", " "), threat.id)
+        row = (*cells, decision_words(threat).lower(), threat.id)
         table.add_row(*(Text(visible(cell)) for cell in row))
     head, foot = Text(visible(title), style="bold"), Text(summary(threats))
     return tables(output, (head, table, foot) if threats.threats else (head, foot))

@@ -110,6 +110,12 @@ QPushButton[role="answer"]:checked { background: @accent_tint; border: 1px solid
 QPushButton[role="field"] { background: @window; border: 1px solid @line; text-align: left;
   padding: 4px 8px; }
 QPushButton[role="field"]:focus { border: 1px solid @accent; }
+QCalendarWidget QWidget { background: @panel; alternate-background-color: @panel; color: @ink; }
+QCalendarWidget QToolButton { padding: 4px 8px; color: @ink; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
+QCalendarWidget QAbstractItemView { selection-background-color: @accent; selection-color: @on_mark;
+  outline: none; }
+QCalendarWidget QAbstractItemView:disabled { color: @off; }
 QPushButton[role="link"] { border: 1px solid transparent; background: transparent; color: @accent;
   padding: 2px 4px; text-align: left; font-weight: 600; }
 QPushButton[role="link"]:hover { text-decoration: underline; }

@@ -7,13 +7,13 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from dfdmodeler.analysis.threat import AskedQuestion, MitigationState, Threat
-from dfdmodeler.analysis.triage_words import STATUS_WORDS
+from dfdmodeler.analysis.triage_words import STATUS_WORDS, decision_words
 from dfdmodeler.model.records import Suggestion
 from dfdmodeler.model.records import Threat as Recorded
 from dfdmodeler.report.compose_answers import answers, dismissed
 from dfdmodeler.report.compose_packs import packs
 from dfdmodeler.report.compose_signoff import signed_off
-from dfdmodeler.report.compose_threats import REFERENCES, decision_words
+from dfdmodeler.report.compose_threats import REFERENCES
 from dfdmodeler.report.document import (
     Block,
     Column,

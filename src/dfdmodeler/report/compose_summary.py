@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from dfdmodeler.analysis.portfolio import Plan
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
-from dfdmodeler.analysis.triage_words import STATUS_WORDS
+from dfdmodeler.analysis.triage_words import ENDED, STATUS_WORDS, decision_words
 from dfdmodeler.model.records import Boundary, Element, Flow
 from dfdmodeler.report.compose_controls import next_controls
 from dfdmodeler.report.compose_packs import departure
 from dfdmodeler.report.compose_signoff import standing
-from dfdmodeler.report.compose_threats import decision_words
 from dfdmodeler.report.document import (
     Block,
     Column,
@@ -128,6 +127,10 @@ def state_words(threats: Sequence[Threat]) -> str:
     if assumed:
         who = "It" if not threats[1:] else "All" if assumed == len(threats) else f"{assumed:,} of them"
         sentences.append(f"{who} {'rests' if assumed == 1 else 'rest'} on something that nobody has stated.")
+    ended = Counter(ENDED.get(threat.status, "decision") for threat in threats if threat.expired)
+    for what, count in ended.items():
+        verb = "has ended: its threat is" if count == 1 else "have ended: their threats are"
+        sentences.append(f"{counted(count, what)} {verb} open again.")
     if again:
         sentences.append(f"The evidence of {counted(again, 'decision')} has changed since: review again.")
     return " ".join(sentences)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dfdmodeler.analysis.steps import steps
 from dfdmodeler.analysis.threat import AskedQuestion, Evidence, Threat, Witness
-from dfdmodeler.analysis.triage_words import STATUS_WORDS
+from dfdmodeler.analysis.triage_words import STATUS_WORDS, end_words
 from dfdmodeler.drawing.scene import look
 from dfdmodeler.drawing.strip import Link, Stop
 from dfdmodeler.model.records import Threat as Recorded
@@ -147,13 +147,6 @@ def _record(source: Source, recorded: Recorded) -> Iterator[Row]:
         yield "Concerns", tuple(Point((span,)) for span in related)
 
 
-def decision_words(threat: Threat) -> str:
-    """The state of a threat in a few words."""
-    if threat.evidence_changed:
-        return f"{STATUS_WORDS[threat.status]}, review again"
-    return STATUS_WORDS[threat.status]
-
-
 def _decision(threat: Threat) -> Rich:
     decision = threat.decision
     spans = [Span(STATUS_WORDS[threat.status], strong=threat.decided)]
@@ -161,6 +154,8 @@ def _decision(threat: Threat) -> Rich:
         by = joined([f"by {decision.author}" if decision.author else "", decision.date], ", ")
         spans.append(Span(f" {by}" if by else ""))
         spans.append(Span(f": {decision.reason.strip()}" if decision.reason.strip() else "."))
+        if decision.expires:
+            spans.append(Span(f" {end_words(threat)}", strong=threat.expired))
         if threat.evidence_changed:
             spans.append(Span(" The evidence has changed since: review again.", strong=True))
     elif threat.proposed == "mitigated":

@@ -37,9 +37,7 @@ class Prospects(QObject):
         session = self._session
         if session.analysing:
             return
-        self._closed = frozenset(
-            t.id for t in session.threats.threats if t.decided and not t.evidence_changed
-        )
+        self._closed = frozenset(t.id for t in session.threats.threats if t.decided)
         if (session.model, subject) == self._asked:
             return
         if subject != self._asked[1]:

@@ -95,7 +95,7 @@ class QuestionsPanel(LiveWidget):
         large = is_too_large(session.model)
         ranked: Sequence[Page] = ()
         if interviewing or not large:
-            closed = frozenset(t.id for t in session.threats.threats if t.decided and not t.evidence_changed)
+            closed = frozenset(t.id for t in session.threats.threats if t.decided)
             ranked = pages(session.analysis, session.model, self._stakes, closed)
         if interviewing:
             self.interview.rank(ranked, final=not self._weighing.busy)

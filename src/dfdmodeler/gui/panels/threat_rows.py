@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from dfdmodeler.analysis.causes import Cause
 from dfdmodeler.analysis.lines import searched
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
-from dfdmodeler.analysis.triage_words import STATUS_WORDS
+from dfdmodeler.analysis.triage_words import STATUS_WORDS, decision_words
 from dfdmodeler.gui.widgets.rows import Row
 from dfdmodeler.model.records import Decision
 
@@ -27,7 +27,7 @@ STATUS_FILTERS: dict[str, tuple[str, Callable[[Threat], bool]]] = {
     "all": ("Any state", lambda threat: True),
     "open": ("Open", lambda threat: not threat.decided),
     "decided": ("Decided", lambda threat: threat.decided),
-    "again": ("Review again", lambda threat: threat.evidence_changed),
+    "again": ("Review again", lambda threat: threat.evidence_changed or threat.expired),
     "stated": ("Stated by a person", lambda threat: not threat.rule and not threat.imported),
 }
 SOURCE_FILTERS: dict[str, tuple[str, Callable[[Threat], bool]]] = {
@@ -136,7 +136,7 @@ def cause_row(cause: Cause, *, opened: bool) -> Row:
     levels = Counter(threat.severity for threat in cause.threats)
     titles = list(dict.fromkeys(threat.title for threat in cause.threats))
     places = list(dict.fromkeys(threat.subject_name for threat in cause.threats))
-    undecided = sum(not threat.decided or threat.evidence_changed for threat in cause.threats)
+    undecided = sum(not threat.decided for threat in cause.threats)
     said = ", ".join(f"{count} {level}" for level, count in levels.items())
     kinds = titles if len(titles) > 1 else places
     detail = f"{said}. {', '.join(kinds[:_NAMED]) if undecided else 'Decided'}"
@@ -159,7 +159,7 @@ def threat_row(threat: Threat, grouping: str = "severity", dismissed: Mapping[st
         threat.id,
         detail=_detail(threat, grouping),
         severity=threat.severity,
-        faded=threat.decided and not threat.evidence_changed,
+        faded=threat.decided,
         help=f"{threat.title}\nThis rule in this model: {often}." if often else threat.title,
     )
 
@@ -182,7 +182,7 @@ def _detail(threat: Threat, grouping: str) -> str:
     if threat.evidence_changed:
         parts.append("Review again")
     elif threat.status != "open":
-        parts.append(STATUS_WORDS[threat.status])
+        parts.append(decision_words(threat))
     elif threat.proposed == "mitigated":
         parts.append("Mitigations done")
     return ". ".join(part for part in parts if part)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.causes import Cause, Causes, dismissals, dismissed_words, top
-from dfdmodeler.analysis.register import adopting
-from dfdmodeler.analysis.threat import Evidence, Threat
-from dfdmodeler.analysis.triage_words import STATUS_WORDS
+from dfdmodeler.analysis.threat import Threat
+from dfdmodeler.gui.panels.deciding import decide_about, evidence_of
 from dfdmodeler.gui.panels.decision import DecisionBox
 from dfdmodeler.gui.panels.evidence import ThreatCard, card_of
 from dfdmodeler.gui.panels.remedies import RemediesSection, can_be_removed
@@ -36,10 +37,10 @@ from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.rows import RowList
 from dfdmodeler.gui.widgets.search import SearchField
 from dfdmodeler.gui.widgets.trees import menu_place
-from dfdmodeler.model import edits, triage
+from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.moves import carried
-from dfdmodeler.model.records import Boundary, Element, Flow
+from dfdmodeler.model.records import Boundary, Element, Flow, Status
 from dfdmodeler.session.session import Session
 
 CONTROLS = "controls"
@@ -84,7 +85,7 @@ class ThreatsPanel(LiveWidget):
         self.card = ThreatCard(session.library)
         self.card.setAccessibleName("The chosen threat")
         self.card.beside = self._remedies
-        self.decision = DecisionBox()
+        self.decision = DecisionBox(reviewer.today)
         self.of_group = label("", "muted")
         self._lay_out()
         self._connect()
@@ -254,13 +255,10 @@ class ThreatsPanel(LiveWidget):
         if group is not None:
             self.of_group.setText(f"Decides about all {len(group.threats)}: {group.title}")
         if threat is not None:
-            self.card.show_card(card_of(threat, self._evidence(threat), session.model))
+            self.card.show_card(card_of(threat, evidence_of(session, threat), session.model))
             self.decision.show_threat(threat)
         elif gone is not None:
             self.card.show_gone(gone, session.threats.causes.get(gone.id, ""))
-
-    def _evidence(self, threat: Threat) -> Evidence:
-        return self._session.analysis.explain(threat.id) if threat.rule else Evidence()
 
     def _remedies(self, threat: Threat) -> QWidget | None:
         if not can_be_removed(threat):
@@ -309,39 +307,20 @@ class ThreatsPanel(LiveWidget):
         if threat and threat.id == key and threat.subject in self._session.model:
             self._session.selection.set((threat.subject,), key)
 
-    def _decide(self, status: str, reason: str) -> None:
-        """Decides about the chosen threat, or about all threats of the chosen group, in one step."""
+    def _shown(self) -> Sequence[Threat]:
+        """The chosen threat, or all of the chosen group."""
         group, threat = self.group, self.current()
-        threats = group.threats if group else (threat,) if threat else ()
-        if not threats:
-            return
-        author, date = self._reviewer.author(), self._reviewer.today()
-        given = [(one, self._evidence(one).digest) for one in threats]
+        return group.threats if group else (threat,) if threat else ()
 
-        def decided(model: Model) -> Model:
-            model = adopting(model, threats, author=author, date=date)
-            for one, evidence in given:
-                model = triage.decide(
-                    model,
-                    one.id,
-                    status=status,
-                    reason=reason,
-                    author=author,
-                    date=date,
-                    evidence=evidence,
-                    title=one.title,
-                )
-            return model
-
-        about = f" about {len(threats)} threats" if len(threats) > 1 else ""
-        self._session.edit(f"Decide{about}: {STATUS_WORDS[status].lower()}", decided)
+    def _decide(self, status: Status, reason: str, expires: str) -> None:
+        decide_about(self._session, self._reviewer, self._shown(), status, reason, expires)
 
     def _sign(self) -> None:
         """Asks for the person's name, and puts it to the decision that is shown."""
         self.name_wanted.emit()
         threat = self.current()
         if threat and threat.decision and self._reviewer.author():
-            self._decide(threat.status, threat.decision.reason)
+            self._decide(threat.status, threat.decision.reason, threat.decision.expires)
 
     def _set_control(self, mitigation: str, on: bool) -> None:
         threat = self.current()
