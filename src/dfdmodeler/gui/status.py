@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QStatusBar, QWidget
 
+from dfdmodeler.analysis.signoff import SignOff, last_review
+from dfdmodeler.analysis.signoff_words import moved_words, standing_words
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.spoken import describe
@@ -77,6 +79,10 @@ class StatusBar(QStatusBar):
         self.questions = self._button(
             "Questions", lambda: self.panel_asked.emit("questions"), ["100 open questions"]
         )
+        self.signoff = self._button("Sign-off", lambda: actions["reviews"].trigger(), [])
+        self._judge = SignOff(session.library)
+        self._current = ""
+        """The review that is known to cover the model as it is."""
         self.analysis = _quiet()
         self.saved = self._button("File", actions["save"].trigger, [SAVED, UNSAVED, UNTOUCHED])
         self.zoom = self._button("Zoom", None, ["1000 %"])
@@ -84,7 +90,7 @@ class StatusBar(QStatusBar):
         self.zoom.setMenu(_menu(self, [actions[i] for i in ZOOM_MENU if i in actions]))
         self.addWidget(self.counts, 1)
         self.addWidget(self.selection, 1)
-        self._right = (self.threats, self.questions, self.analysis, self.saved, self.zoom)
+        self._right = (self.threats, self.questions, self.signoff, self.analysis, self.saved, self.zoom)
         for widget in self._right:
             self.addPermanentWidget(widget)
         self._soon = _timer(self, 0, self.refresh)
@@ -118,6 +124,7 @@ class StatusBar(QStatusBar):
             open_ = open_threats(session.threats.threats)
             self.threats.show_text(threat_words(open_), severity_words(open_))
             self.analysis.setText("Ready")
+            self._show_signoff()
         self._show_saved()
         self._fit()
         self._later.start()
@@ -150,13 +157,31 @@ class StatusBar(QStatusBar):
     def _fit(self) -> None:
         """Leaves out what has no room, the least telling first; counts and selection are shortened."""
         room = self.width() - LEFT_ROOM
-        shown = list(self._right)
-        for widget in (self.analysis, self.questions, self.saved, self.threats):
+        shown = [widget for widget in self._right if widget is not self.signoff or self.signoff.text()]
+        for widget in (self.analysis, self.questions, self.saved, self.threats, self.signoff):
+            if widget not in shown:
+                continue
             if sum(max(w.minimumWidth(), w.sizeHint().width()) + GAP for w in shown) <= room:
                 break
             shown.remove(widget)
         for widget in self._right:
             widget.setVisible(widget in shown)
+
+    def _show_signoff(self) -> None:
+        """Whether there is an approval of the model as it is; said once when there no longer is."""
+        session = self._session
+        review = last_review(session.model)
+        if review is None:
+            self.signoff.show_text("")
+            self._current = ""
+            return
+        moved = self._judge.moved(session.model, session.threats, review)
+        verdict = "Approved" if review.approves else "Not approved"
+        words = f"{verdict}, moved on since" if moved.at_all else verdict
+        self.signoff.show_text(words, f"{standing_words(review, moved)}. Click to see more")
+        if moved.at_all and self._current == review.id and review.approves:
+            self.say(f"The approval by {review.reviewer} no longer covers the model: {moved_words(moved)}.")
+        self._current = "" if moved.at_all else review.id
 
     def _show_saved(self) -> None:
         session = self._session

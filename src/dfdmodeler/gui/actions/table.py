@@ -23,6 +23,7 @@ from dfdmodeler.gui.actions.rules import RULES
 from dfdmodeler.gui.actions.search import SEARCH
 from dfdmodeler.gui.actions.selecting import SELECTING
 from dfdmodeler.gui.actions.sharing import SHARING
+from dfdmodeler.gui.actions.signoff import SIGNOFF
 from dfdmodeler.gui.actions.threats import THREATS
 from dfdmodeler.gui.actions.tour import TOUR
 from dfdmodeler.gui.actions.view import VIEW
@@ -51,6 +52,7 @@ ACTIONS: tuple[Action, ...] = tuple(
             *RELATING,
             *THREATS,
             *RULES,
+            *SIGNOFF,
             *TOUR,
             *HELP,
         ),
