@@ -282,3 +282,36 @@ def test_steps_note_the_time_that_the_session_is_told() -> None:
     made.open(drawn())
     made.edit("Rename", rename("llm", "New"))
     assert made.history.done[-1].time == "2026-11-26T10:00"
+
+
+def test_a_step_that_is_done_anew_adds_what_it_adds_once() -> None:
+    session = Session(shipped_library(), choose=random.Random(1).choice)
+    session.open(drawn())
+
+    def typed(text: str) -> None:
+        session.edit(
+            "Own",
+            lambda m: triage.track(m, ["R@llm"], author="Ann", date="2026-01-02", owner=text),
+            "owner",
+            anew=True,
+        )
+
+    for text in ("A", "An", "Ann"):
+        typed(text)
+    assert [(e.before, e.after) for e in triage.history_of(session.model, "R@llm")] == [("", "Ann")]
+    session.history.seal()
+    typed("Bo")
+    assert [e.after for e in triage.history_of(session.model, "R@llm")] == ["Ann", "Bo"]
+    session.undo()
+    assert triage.decision_on(session.model, "R@llm").owner == "Ann"
+    session.undo()
+    assert session.model == drawn()
+
+
+def test_typing_back_to_what_stood_there_leaves_no_step() -> None:
+    session = Session(shipped_library(), choose=random.Random(1).choice)
+    session.open(drawn())
+    for name in ("L", "LLM"):
+        session.edit("Rename", lambda m, name=name: edits.rename(m, "llm", name), "name", anew=True)
+    assert session.model == drawn()
+    assert not session.history.done

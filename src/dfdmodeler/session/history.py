@@ -32,11 +32,17 @@ class History:
         if self._clean is not None and self._clean > len(self.done):
             self._clean = None
         self.undone.clear()
-        last = self.done[-1] if self.done else None
-        if last and step.merge is not None and step.merge == last.merge and self._clean != len(self.done):
+        last = self.merging(step.merge)
+        if last:
             self._merge(last, step)
         else:
             self.done.append(step)
+
+    def merging(self, key: str | None) -> Step | None:
+        """The step that a further one with this key would become part of, if there is one."""
+        last = self.done[-1] if self.done else None
+        same = last is not None and key is not None and key == last.merge
+        return last if same and self._clean != len(self.done) else None
 
     def _merge(self, last: Step, step: Step) -> None:
         """Makes two steps one; none, if the second takes the first back."""

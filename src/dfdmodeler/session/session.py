@@ -118,14 +118,17 @@ class Session:
         self.state_changed.emit(None)
         self._analyse_later()
 
-    def edit(self, label: str, fn: Edit, merge: str | None = None) -> Change:
+    def edit(self, label: str, fn: Edit, merge: str | None = None, *, anew: bool = False) -> Change:
         """Does one thing that can be undone: `fn` turns the model into a new one.
 
         An exception in `fn` leaves everything as it was. Edits that follow one another with the same `merge`
-        key are one step. Returns what changed; nothing is recorded if nothing did.
+        key are one step. With `anew` the step is done anew: `fn` gets the model as it was before the step
+        began, so that what it adds is added once, however many letters are typed. Returns what changed;
+        nothing is recorded if nothing did.
         """
         before = self.model
-        after = fn(before)
+        begun = self.history.merging(merge) if anew else None
+        after = fn(before.with_(begun.change.inverse()) if begun else before)
         change = Change() if after is before else diff(before, after)
         if change:
             self.history.push(Step(label, change, merge, self._now()))
