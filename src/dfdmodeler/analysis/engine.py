@@ -205,7 +205,8 @@ class Analysis:
         things = next(things for things in ways if fires(*things))
         explainer = Explainer(self._found.stated, self.library.definitions)
         found = explainer.explain(row.when, things[0] if things else None)
-        return Evidence(tuple(found.facts), tuple(Witness(*path) for path in found.paths), found.digest)
+        paths, basis = tuple(Witness(*path) for path in found.paths), found.basis
+        return Evidence(tuple(found.facts), paths, basis.digest(), basis)
 
     def _as_element(self, subject: str) -> Node:
         """The subject of a finding as markers see it."""

@@ -117,9 +117,7 @@ class _Clerk:
         confidence: Confidence = "confirmed" if finding.confirmed else "assumed"
         former = self._former(finding)
         decision = self._decision((finding.id, *former))
-        changed = bool(
-            decision and decision.evidence and decision.evidence != self._analysis.explain(finding).digest
-        )
+        changed = decision is not None and self._is_changed(finding, decision)
         mitigations = self._mitigations((finding.id, *former), self._analysis.mitigations(finding))
         override = self._in_force.severity(finding.rule)
         expired = self._is_over(decision)
@@ -213,6 +211,14 @@ class _Clerk:
         kept = {record.measure: record for record in reversed(stated) if record.measure}
         rows = [_joined(row, kept.pop(row.id, None)) for row in known]
         return (*rows, *(_added(row) for row in stated if not row.measure or row.measure in kept))
+
+    def _is_changed(self, finding: Finding, decision: Decision) -> bool:
+        """Whether the evidence is another one; at a copy it is seen as if it were at the original."""
+        if not decision.evidence:
+            return False
+        origin = decision.carried_from.rpartition("@")[2]
+        names = {finding.subject: origin} if origin else {}
+        return decision.evidence != self._analysis.explain(finding).digest_as(names)
 
     def _former(self, finding: Finding) -> tuple[str, ...]:
         """Ids under which something is kept that was noted when the rule had another id."""

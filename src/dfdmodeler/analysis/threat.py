@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from dfdmodeler.analysis.overrides import Override
 from dfdmodeler.model.records import Answer, Decision, Mitigation, Status
 from dfdmodeler.model.triage_records import CLOSED
+from dfdmodeler.rules.evidence import Basis
 from dfdmodeler.rules.leaf import Leaf
 
 Track = Literal["security", "reliability", "privacy", "validity"]
@@ -44,6 +45,12 @@ class Evidence:
     leaves: tuple[Leaf, ...] = ()
     paths: tuple[Witness, ...] = ()
     digest: str = ""
+    basis: Basis | None = None
+    """What the digest is of."""
+
+    def digest_as(self, names: Mapping[str, str]) -> str:
+        """The digest as if some records had other ids, as where it is compared with that of an original."""
+        return self.basis.digest(names) if self.basis and names else self.digest
 
     @property
     def ids(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ import ast
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from dfdmodeler.graph.paths import shortest
@@ -13,7 +14,7 @@ from dfdmodeler.graph.sweeps import Way
 from dfdmodeler.graph.topology import Area, Hop, Node
 from dfdmodeler.rules.facts import Facts
 from dfdmodeler.rules.glossary import Definition
-from dfdmodeler.rules.leaf import Leaf
+from dfdmodeler.rules.leaf import Key, Leaf
 from dfdmodeler.rules.plain import Interpreter, Names
 from dfdmodeler.rules.sayings import ROLES
 from dfdmodeler.rules.syntax import Expression
@@ -23,6 +24,26 @@ from dfdmodeler.rules.trees import called
 MOST_SHOWN = 6
 """Of many elements or flows that make a term true, so many are told one by one."""
 Thing = Node | Hop | Area
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a decision rests on: the condition, the values that it reads, and the ends of its paths."""
+
+    condition: str
+    facts: frozenset[Key]
+    ends: frozenset[tuple[str, str, str]]
+
+    def digest(self, names: Mapping[str, str] = MappingProxyType({})) -> str:
+        """Stable while all of it stays; with names, as if some records had these other ids.
+
+        So the evidence at a copy can be compared with that at its original.
+        """
+        facts = {(asked, tuple(names.get(i, i) for i in ids), answer) for asked, ids, answer in self.facts}
+        lines = sorted(f"({asked!r}, {list(ids)!r}, {answer})" for asked, ids, answer in facts)
+        ends = {(question, names.get(a, a), names.get(b, b)) for question, a, b in self.ends}
+        content = repr((self.condition, lines, sorted(ends)))
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 @dataclass(slots=True)
@@ -36,11 +57,10 @@ class Explanation:
     condition: str = ""
 
     @property
-    def digest(self) -> str:
-        """Stable while the condition, the values that it reads and the ends of its paths stay."""
-        facts = sorted({fact.key for fact in self.facts})
-        content = repr((" ".join(self.condition.split()), facts, sorted(self.ends)))
-        return hashlib.sha256(content.encode()).hexdigest()[:16]
+    def basis(self) -> Basis:
+        """What a decision rests on."""
+        keys = frozenset(fact.key for fact in self.facts)
+        return Basis(" ".join(self.condition.split()), keys, frozenset(self.ends))
 
 
 class Explainer:

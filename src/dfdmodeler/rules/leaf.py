@@ -7,6 +7,9 @@ from dataclasses import dataclass
 Read = tuple[str, str]
 """The id of an element, flow or boundary, and the name of one of its attributes."""
 
+Key = tuple[str, tuple[str, ...], str]
+"""What was asked, of which records, and the answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -20,8 +23,8 @@ class Leaf:
     """In words; "yes" where the text says it all."""
     reads: tuple[Read, ...] = ()
     """The attributes that it depends on directly; none for a fact of types or paths alone."""
-    key: str = ""
-    """What was asked, of what, and the answer: the part of a digest that names and words do not change."""
+    key: Key = ("", (), "")
+    """The part of a digest that names and words do not change."""
 
     @property
     def words(self) -> str:

@@ -285,7 +285,7 @@ class Teller:
         """The fact; `things` are what was asked about, `also` what the answer names."""
         asked = [thing.id for thing in things if isinstance(thing, Thing)]
         ids = tuple(dict.fromkeys([*asked, *(thing.id for thing in also)]))
-        return Leaf(text, ids, words, reads, repr((ast.unparse(tree), asked, answer)))
+        return Leaf(text, ids, words, reads, (ast.unparse(tree), tuple(asked), repr(answer)))
 
 
 def _named(things: Iterable[Thing]) -> str:
