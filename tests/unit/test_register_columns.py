@@ -89,9 +89,9 @@ def test_what_is_new_or_open_again_since_the_last_review() -> None:
     assert set(states.values()) == {"new"}
 
 
-def test_what_was_decided_at_once_is_still_new() -> None:
+def test_what_was_decided_at_once_is_not_new_any_more() -> None:
     model = triage.decide(put(START, REVIEW), "own@", status="accepted", reason="Small", **BOB)
-    assert lines(model)["own@"].state == "new"
+    assert lines(model)["own@"].state == ""
 
 
 def test_lines_stay_the_same_values_where_nothing_changed() -> None:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from dfdmodeler.analysis.outcomes import NOT_COUNTED
 from dfdmodeler.analysis.register import STATED_FAMILY, Register, subject_name
 from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Decision, Element, Entry, Flow, Review
+from dfdmodeler.model.records import Boundary, Decision, Element, Entry, Flow
 from dfdmodeler.model.records import Threat as StatedThreat
 
 State = Literal["", "new", "reopened", "again", "expired", "gone"]
@@ -60,37 +59,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the histories of threats and the last review tell, by threat id."""
+    """What the histories of threats tell, by threat id."""
 
     changed: Mapping[str, str]
     comments: Mapping[str, int]
-    first: Mapping[str, str]
-    """The day of the first change or comment."""
-    review: Review | None
-    open_then: frozenset[str]
 
     def state_of(self, threat: Threat) -> State:
-        """Whether a threat is new since the last review, or open again since."""
-        if self.review is None or threat.track == NOT_COUNTED:
-            return ""
-        known = _ids(threat)
-        if not self.open_then.isdisjoint(known):
-            return ""
-        before = any(id_ in self.first and self.first[id_] <= self.review.date for id_ in known)
-        if not before:
-            return "new"
-        return "" if threat.decided else "reopened"
-
-
-def last_review(model: Model) -> Review | None:
-    """The review that was finished last."""
-    return max(model.of(Review), key=lambda review: (review.date, review.id), default=None)
+        """What a person should know of a threat that is there."""
+        return "" if threat.standing == "unchanged" else threat.standing
 
 
 def past_of(model: Model) -> Past:
     """Reads the histories of all threats once."""
     changed: dict[str, str] = {}
-    first: dict[str, str] = {}
     comments: dict[str, int] = {}
     for record in model.values():
         if type(record) is Entry:
@@ -99,9 +80,7 @@ def past_of(model: Model) -> Past:
         elif type(record) is not Decision or not record.date:  # decisions of files that have no entries yet
             continue
         changed[record.threat] = max(changed.get(record.threat, ""), record.date)
-        first[record.threat] = min(first.get(record.threat, record.date), record.date)
-    review = last_review(model)
-    return Past(changed, comments, first, review, frozenset(review.open if review else ()))
+    return Past(changed, comments)
 
 
 def lines_of(register: Register, model: Model, before: Iterable[Line] = ()) -> tuple[Line, ...]:
@@ -117,10 +96,7 @@ def lines_of(register: Register, model: Model, before: Iterable[Line] = ()) -> t
 
 def _made(register: Register, model: Model, past: Past) -> Iterator[Line]:
     for threat in register.threats:
-        state: State = (
-            "expired" if threat.expired else "again" if threat.evidence_changed else past.state_of(threat)
-        )
-        yield _line(threat, state, _kind_of(model, threat.subject), past)
+        yield _line(threat, past.state_of(threat), _kind_of(model, threat.subject), past)
     for decision in register.gone:
         threat = _remembered(model, decision)
         cause = register.causes.get(decision.id, "")

@@ -10,11 +10,9 @@ from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.measures import Measure, applied
 from dfdmodeler.analysis.register import progress_of
 from dfdmodeler.analysis.slices import Slices
+from dfdmodeler.analysis.threat import NOT_COUNTED as NOT_COUNTED
 from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.model.model import Model
-
-NOT_COUNTED = "validity"
-"""Remarks on the drawing are no threats."""
 
 
 @dataclass(frozen=True, slots=True)

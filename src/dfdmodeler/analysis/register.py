@@ -12,13 +12,24 @@ from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.overrides import cause_of_absence
 from dfdmodeler.analysis.ranking import Key
 from dfdmodeler.analysis.slices import Slices, completed
-from dfdmodeler.analysis.threat import Confidence, Evidence, Finding, MitigationState, Proposed, Threat, Track
+from dfdmodeler.analysis.standing import baseline
+from dfdmodeler.analysis.threat import (
+    NOT_COUNTED,
+    Confidence,
+    Evidence,
+    Finding,
+    MitigationState,
+    Proposed,
+    Standing,
+    Threat,
+    Track,
+)
 from dfdmodeler.model.carrying import adopt_all
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import DIAGRAM_SUBJECT, Decision, Entry, Mitigation
 from dfdmodeler.model.records import Threat as StatedThreat
 from dfdmodeler.model.triage_history import CARRIED
-from dfdmodeler.model.triage_records import DONE
+from dfdmodeler.model.triage_records import CLOSED, DONE
 from dfdmodeler.rules.rule import Rule
 
 Progress = Literal["none", "partial", "sufficient"]
@@ -44,7 +55,9 @@ class Register:
     threats: tuple[Threat, ...] = ()
     gone: tuple[Decision, ...] = ()
     causes: Mapping[str, str] = field(default_factory=dict)
-    """Why the threat of a decision is gone, by decision id, where that is not the drawing's doing."""
+    """Why the threat of a decision is gone, by decision id, where that is known: a rule that is not in force,
+    or a step of the session.
+    """
     evidence: Mapping[str, Evidence] | None = None
     """Evidence by threat id, if it was asked for."""
 
@@ -83,8 +96,7 @@ def registering(
             yield
     for row in (*elsewhere, *(clerk.stated(record) for record in model.of(StatedThreat))):
         insort(rows, row, key=clerk.key)
-    used = {row.decision.threat for row in rows if row.decision}.union(*(row.former for row in rows))
-    gone = [decision for key, decision in sorted(clerk.decisions.items()) if key not in used]
+    gone = clerk.gone(rows)
     causes = {row.id: cause_of_absence(row.threat, library, model) for row in gone}
     return Register(tuple(rows), tuple(gone), {id_: cause for id_, cause in causes.items() if cause})
 
@@ -99,9 +111,12 @@ class _Clerk:
         self._stated: dict[str, list[Mitigation]] = {}
         for record in model.of(Mitigation):
             self._stated.setdefault(record.threat, []).append(record)
-        self._kept = {r.threat for r in model.values() if isinstance(r, Decision | Mitigation)}
+        self._baseline = baseline(model)
+        self._kept = self.decisions.keys() | self._stated.keys()
         entries = [r for r in model.values() if type(r) is Entry]
-        self._told = {entry.threat for entry in entries} - {e.before for e in entries if e.field == CARRIED}
+        left = {entry.before for entry in entries if entry.field == CARRIED}
+        self._told = {entry.threat for entry in entries} - left
+        self._spoken_of = {entry.threat for entry in entries if not entry.field} - left
         self._aliases = {rule.id: rule.aliases for rule in library.rules.values() if rule.aliases}
         self._names: dict[str, str] = {}
         self._refs: dict[str, Mapping[str, tuple[str, ...]]] = {}
@@ -113,7 +128,7 @@ class _Clerk:
 
     def row(self, finding: Finding, before: Threat | None) -> Threat:
         """A finding as a threat: the row from before if nothing about it is new."""
-        name = self._name(finding.subject)
+        name, rule = self._name(finding.subject), self._library.rules[finding.rule]
         confidence: Confidence = "confirmed" if finding.confirmed else "assumed"
         former = self._former(finding)
         decision = self._decision((finding.id, *former))
@@ -122,7 +137,8 @@ class _Clerk:
         override = self._in_force.severity(finding.rule)
         expired = self._is_over(decision)
         severity, rated = _levels(decision, finding.severity, finding.rated)
-        news = (name, severity, rated, override, confidence, decision, changed, expired, mitigations, former)
+        standing = self._standing((finding.id, *former), decision, rule.track, changed, expired)
+        news = (name, severity, rated, override, confidence, decision, standing, changed, mitigations, former)
         if before is not None and news == (
             before.subject_name,
             before.severity,
@@ -130,14 +146,13 @@ class _Clerk:
             before.override,
             before.confidence,
             before.decision,
+            before.standing,
             before.evidence_changed,
-            before.expired,
             before.mitigations,
             before.former,
         ):
             return before
         progress = progress_of(mitigations)
-        rule = self._library.rules[finding.rule]
         return Threat(
             id=finding.id,
             rule=finding.rule,
@@ -163,6 +178,7 @@ class _Clerk:
             override=override,
             evidence_changed=changed,
             expired=expired,
+            standing=standing,
             former=former,
         )
 
@@ -170,11 +186,11 @@ class _Clerk:
         """A threat that a person stated or another tool recorded; what they say of it is confirmed."""
         id_ = f"{record.id}@"
         decision = self.decisions.get(id_) or self.decisions.get(record.id)
-        track = record.properties.get("track", "security")
+        track = _track(str(record.properties.get("track", "security")))
         letter = STRIDE.get(" ".join(record.category.lower().split()))
         severity, rated = _levels(decision, record.severity, "")
         mitigations = self._mitigations((id_,), ())
-        progress = progress_of(mitigations)
+        progress, expired = progress_of(mitigations), self._is_over(decision)
         return Threat(
             id=id_,
             rule="",
@@ -182,7 +198,7 @@ class _Clerk:
             subject_name=self._name(record.subject),
             title=record.title or record.id,
             why=record.description,
-            track=_track(str(track)),
+            track=track,
             family=record.category or STATED_FAMILY,
             stride=(letter,) if letter else (),
             severity=severity,
@@ -194,8 +210,17 @@ class _Clerk:
             origin=record.origin,
             mitigations=mitigations,
             rated=rated,
-            expired=self._is_over(decision),
+            expired=expired,
+            standing=self._standing((id_, record.id), decision, track, False, expired),
         )
+
+    def _standing(
+        self, ids: Iterable[str], decision: Decision | None, track: str, changed: bool, expired: bool
+    ) -> Standing:
+        if track == NOT_COUNTED:
+            return "unchanged"
+        decided = decision is not None and decision.status in CLOSED
+        return self._baseline.standing(ids, decided=decided, changed=changed, expired=expired)
 
     def _is_over(self, decision: Decision | None) -> bool:
         """Whether the last day of a decision has passed; ISO dates sort as their days do."""
@@ -228,6 +253,22 @@ class _Clerk:
     def _decision(self, ids: Iterable[str]) -> Decision | None:
         """What was decided under the first of some ids of a threat."""
         return next((self.decisions[id_] for id_ in ids if id_ in self.decisions), None)
+
+    def gone(self, rows: Iterable[Threat]) -> list[Decision]:
+        """What is kept about threats that are not there: decisions, and empty ones where people only noted
+        what is to be done, or said something.
+        """
+        there: set[str] = set()
+        for row in rows:
+            there |= {row.id, row.id.removesuffix("@"), *row.former}
+        kept = (self._kept | self._spoken_of) - there
+        return [self.decisions.get(id_) or self._undecided(id_) for id_ in sorted(kept)]
+
+    def _undecided(self, threat: str) -> Decision:
+        rule, _, subject = threat.partition("@")
+        known = self._library.rules.get(self._library.current_id(rule))
+        title = known.title.replace("{subject}", self._name(subject)) if known and subject else ""
+        return Decision(id=threat, threat=threat, title=title)
 
     def _name(self, subject: str) -> str:
         if subject not in self._names:

@@ -13,8 +13,14 @@ from dfdmodeler.rules.evidence import Basis
 from dfdmodeler.rules.leaf import Leaf
 
 Track = Literal["security", "reliability", "privacy", "validity"]
+NOT_COUNTED: Track = "validity"
+"""Remarks on the drawing are no threats."""
 Confidence = Literal["confirmed", "assumed"]
 Proposed = Literal["open", "partial", "mitigated"]
+Standing = Literal["unchanged", "new", "again", "expired", "reopened"]
+"""How a threat stands beside its decision: as it was; not looked at in the last review; decided on other
+evidence; its decision has ended; it was gone or settled, and is back or open again.
+"""
 
 SEVERITIES: tuple[str, ...] = (
     "Critical",
@@ -130,6 +136,7 @@ class Threat:
     """Whether the evidence differs from that of the decision: review again."""
     expired: bool = False
     """Whether the decision has ended, such as an acceptance whose last day is over: it is open again."""
+    standing: Standing = "unchanged"
     former: tuple[str, ...] = ()
     """Ids made of former names of its rule, under which something is still kept; see `adopting`."""
 

@@ -33,6 +33,11 @@ REASONS_ASKED: Mapping[str, str] = {
 }
 """What is asked of those who close a threat without doing anything against it."""
 
+STANDING_TOLD: Mapping[str, str] = {
+    "new": "New since the last review.",
+    "reopened": "It was gone or settled, and is back or open again.",
+}
+"""What is said of how a threat stands, beside its decision."""
 ENDED: Mapping[str, str] = {"accepted": "acceptance", "transferred": "transfer"}
 """What a decision is called that holds until a day."""
 

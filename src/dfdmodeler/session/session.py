@@ -7,11 +7,13 @@ caught up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.register import Register, registering
+from dfdmodeler.analysis.standing import Course, told
 from dfdmodeler.model import ids
 from dfdmodeler.model.change import Change, diff
 from dfdmodeler.model.model import EMPTY_MODEL, Model
@@ -26,6 +28,7 @@ Task = Callable[[], bool]
 Schedule = Callable[[Task], None]
 """Runs a task until it is done, when there is time: a zero-timer in the window, at once elsewhere."""
 Edit = Callable[[Model], Model]
+WENT = "The threat went with the step “{}”."
 DATE = len("2026-01-01")
 """Characters of a date at the beginning of an ISO time."""
 
@@ -56,6 +59,9 @@ class Session:
         self.file_problems: tuple[Problem, ...] = ()
         """What was wrong in the file that was opened or imported."""
         self.threats = Register()
+        self._registered = Register()
+        """The same, as the model alone tells."""
+        self._course = Course()
         self.analysing = False
         self.changed: Event[Change] = Event()
         self.threats_changed: Event[None] = Event()
@@ -113,7 +119,8 @@ class Session:
         if self._journal:
             self._journal.restart(path)
         self.selection.clear()
-        self.threats = Register()
+        self.threats = self._registered = Register()
+        self._course = Course()
         self.opened.emit(None)
         self.state_changed.emit(None)
         self._analyse_later()
@@ -132,6 +139,7 @@ class Session:
         change = Change() if after is before else diff(before, after)
         if change:
             self.history.push(Step(label, change, merge, self._now()))
+            self._course.cut(len(self.history.done))
             self._advance(after, change, label)
         return change
 
@@ -201,7 +209,19 @@ class Session:
         """All that follows from a model, in slices."""
         yield from self._analysis.run(model)
         today = self._now()[:DATE]
-        self.threats = yield from registering(self.library, self._analysis, model, self.threats, today)
+        found = yield from registering(self.library, self._analysis, model, self._registered, today)
+        self._registered, self.threats = found, self._told(found)
+
+    def _told(self, found: Register) -> Register:
+        """What was found, with what became of threats in the course of the session."""
+        done = self.history.done
+        self._course.note(len(done), found.threats, found.gone)
+        reopened = self._course.reopened(len(done))
+        steps = self._course.gone_by(len(done), done)
+        causes = {row.id: WENT.format(steps[row.threat]) for row in found.gone if row.threat in steps}
+        if not (reopened or causes):
+            return found
+        return replace(found, threats=told(found.threats, reopened), causes={**causes, **found.causes})
 
     def _analyse_slice(self) -> bool:
         if self._slices is None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.threat import Evidence, MitigationState, Threat, Witness
+from dfdmodeler.analysis.triage_words import STANDING_TOLD
 from dfdmodeler.graph.topology import CALLERS_NAME, CALLERS_PREFIX
 from dfdmodeler.gui.panels.threat_rows import severity_words
 from dfdmodeler.gui.widgets.cards import SentenceCard
@@ -45,7 +46,9 @@ class Card:
 
 def card_of(threat: Threat, evidence: Evidence, model: Model) -> Card:
     """The card of a threat, without its decision, which is shown elsewhere."""
-    plain = replace(threat, decision=None, status="open", evidence_changed=False, proposed="open")
+    standing = threat.standing if threat.standing in STANDING_TOLD else "unchanged"
+    said = replace(threat, decision=None, status="open", evidence_changed=False, proposed="open")
+    plain = replace(said, expired=False, standing=standing)
     recorded = model.find(RecordedThreat, threat.id.partition("@")[0]) if not threat.rule else None
     ids = sorted({i for path in evidence.paths for i in path.elements})
     return Card(plain, evidence, recorded, tuple((i, _name(model, i)) for i in ids))
@@ -77,6 +80,8 @@ class ThreatCard(SentenceCard):
         threat = card.threat
         self._add(label(threat.title, "heading"))
         self._sentence(f"{severity_words(threat)}, at {threat.subject_name}", (threat.subject,), "muted")
+        if threat.standing in STANDING_TOLD:
+            self._add(label(STANDING_TOLD[threat.standing], "strong"))
         if threat.override:
             why = threat.override.reason or "No reason was given."
             self._add(label(f"Severity set in {threat.override.source}: {why}", "muted"))

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dfdmodeler.analysis.causes import Cause
-from dfdmodeler.analysis.lines import searched
+from dfdmodeler.analysis.lines import STATE_WORDS, searched
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
-from dfdmodeler.analysis.triage_words import STATUS_WORDS, decision_words
+from dfdmodeler.analysis.triage_words import STANDING_TOLD, STATUS_WORDS, decision_words
 from dfdmodeler.gui.widgets.rows import Row
 from dfdmodeler.model.records import Decision
 
@@ -27,6 +27,7 @@ STATUS_FILTERS: dict[str, tuple[str, Callable[[Threat], bool]]] = {
     "all": ("Any state", lambda threat: True),
     "open": ("Open", lambda threat: not threat.decided),
     "decided": ("Decided", lambda threat: threat.decided),
+    "new": ("New or open again", lambda threat: threat.standing in ("new", "reopened")),
     "again": ("Review again", lambda threat: threat.evidence_changed or threat.expired),
     "stated": ("Stated by a person", lambda threat: not threat.rule and not threat.imported),
 }
@@ -179,8 +180,10 @@ def _detail(threat: Threat, grouping: str) -> str:
     parts = [severity_words(threat)]
     if grouping != "element":
         parts.append(threat.subject_name)
+    if threat.standing in STANDING_TOLD:
+        parts.append(STATE_WORDS[threat.standing])
     if threat.evidence_changed:
-        parts.append("Review again")
+        parts.append(STATE_WORDS["again"])
     elif threat.status != "open":
         parts.append(decision_words(threat))
     elif threat.proposed == "mitigated":
