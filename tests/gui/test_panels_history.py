@@ -20,8 +20,11 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def session(library: Library) -> Session:
-    times = iter(f"2026-11-26T10:0{minute}" for minute in range(9))
-    made = Session(library, choose=random.Random(7).choice, now=lambda: next(times))
+    def now() -> str:
+        """A minute for each step; who asks twice is told the same."""
+        return f"2026-11-26T10:0{len(made.history.done)}"
+
+    made = Session(library, choose=random.Random(7).choice, now=now)
     made.open(chat_model())
     for name in ("One", "Two", "Three"):
         made.edit(f"Rename to {name}", lambda model, name=name: edits.rename(model, "llm", name))

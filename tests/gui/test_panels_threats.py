@@ -213,7 +213,7 @@ def test_a_ticked_mitigation_is_a_control_of_the_subject(session):
     assert "controls" not in without.element("llm").properties
 
 
-def test_a_decision_outlives_its_threat_and_can_be_forgotten(qtbot, panel, session):
+def test_a_decision_outlives_its_threat_and_can_be_taken_back(qtbot, panel, session):
     key = first_at(session, "llm")
     session.edit(
         "Decide", lambda m: triage.decide(m, key, status="accepted", reason="Small", title="Old one")
@@ -223,7 +223,7 @@ def test_a_decision_outlives_its_threat_and_can_be_forgotten(qtbot, panel, sessi
     assert keys(panel)[-1] == GONE + decision.id
     choose(qtbot, panel, GONE + decision.id)
     assert not panel.decision.isVisible()
-    panel.card.forgotten.emit(decision.id)
+    panel.card.taken_back.emit(decision.threat)
     assert not session.model.of(Decision)
 
 

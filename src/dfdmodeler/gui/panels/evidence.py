@@ -15,6 +15,7 @@ from dfdmodeler.graph.topology import CALLERS_NAME, CALLERS_PREFIX
 from dfdmodeler.gui.panels.threat_rows import severity_words
 from dfdmodeler.gui.widgets.cards import SentenceCard
 from dfdmodeler.gui.widgets.labels import PointableLabel, label, link
+from dfdmodeler.model.carrying import has_verdict
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Decision
 from dfdmodeler.model.records import Threat as RecordedThreat
@@ -30,6 +31,7 @@ _STRIDE = {
 }
 _GONE = "The model no longer gives rise to this threat."
 _KEPT = "The decision is kept and counts again if the threat comes back."
+_NOTED = "What was noted about it is kept and counts again if the threat comes back."
 _KINDS = {"proactive": "prevents", "detective": "detects", "response": "limits the damage"}
 
 
@@ -64,8 +66,8 @@ class ThreatCard(SentenceCard):
     control_set = Signal(str, bool)
     """A mitigation's id, and whether it is in place."""
     question_chosen = Signal(str)
-    forgotten = Signal(str)
-    """The id of a decision that is to be removed."""
+    taken_back = Signal(str)
+    """The id of a threat that is gone, the decision about which is to be taken back."""
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,17 +102,18 @@ class ThreatCard(SentenceCard):
         self._body.addStretch(1)
 
     def show_gone(self, decision: Decision, cause: str = "") -> None:
-        """Shows a decision whose threat is no longer found, and why if that is not the drawing's doing."""
+        """Shows what is kept about a threat that is no longer found, and why it is not, as far as known."""
         if not self._begin((decision, cause)):
             return
         self._add(label(decision.title or decision.threat, "heading"))
         self._add(label(cause or _GONE))
-        self._add(label(_KEPT))
+        self._add(label(_KEPT if has_verdict(decision) else _NOTED))
         if decision.reason:
             self._section("Reason", [decision.reason])
-        forget = link("Forget this decision")
-        forget.clicked.connect(lambda: self.forgotten.emit(decision.id))
-        self._add(forget)
+        if has_verdict(decision):
+            back = link("Take this decision back", "Its history keeps that it was taken")
+            back.clicked.connect(lambda: self.taken_back.emit(decision.threat))
+            self._add(back)
         self._body.addStretch(1)
 
     def _evidence(self, card: Card) -> None:

@@ -11,6 +11,7 @@ from dfdmodeler.analysis.lines import STATE_WORDS, searched
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
 from dfdmodeler.analysis.triage_words import STANDING_TOLD, STATUS_WORDS, decision_words
 from dfdmodeler.gui.widgets.rows import Row
+from dfdmodeler.model.carrying import has_verdict
 from dfdmodeler.model.records import Decision
 
 GONE = "gone:"
@@ -166,8 +167,8 @@ def threat_row(threat: Threat, grouping: str = "severity", dismissed: Mapping[st
 
 
 def gone_row(decision: Decision) -> Row:
-    """A decision about a threat that does not occur any more."""
-    words = STATUS_WORDS[decision.status]
+    """What is kept about a threat that does not occur any more."""
+    words = STATUS_WORDS[decision.status] if has_verdict(decision) else "Notes"
     return Row(decision.title or decision.threat, GONE + decision.id, detail=f"{words}, kept", faded=True)
 
 

@@ -37,7 +37,7 @@ from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.rows import RowList
 from dfdmodeler.gui.widgets.search import SearchField
 from dfdmodeler.gui.widgets.trees import menu_place
-from dfdmodeler.model import edits
+from dfdmodeler.model import edits, triage
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.moves import carried
 from dfdmodeler.model.records import Boundary, Element, Flow, Status
@@ -136,7 +136,7 @@ class ThreatsPanel(LiveWidget):
         self.card.chosen.connect(lambda ids: session.selection.set(ids, session.selection.threat))
         self.card.control_set.connect(self._set_control)
         self.card.question_chosen.connect(self._ask)
-        self.card.forgotten.connect(self._forget)
+        self.card.taken_back.connect(self._take_back)
         self.decision.decided.connect(self._decide)
         self.decision.name_wanted.connect(self._sign)
 
@@ -335,8 +335,12 @@ class ThreatsPanel(LiveWidget):
         if threat:
             self.question_chosen.emit(question, threat.subject)
 
-    def _forget(self, decision: str) -> None:
-        self._session.edit("Forget a decision", lambda model: edits.remove(model, [decision]))
+    def _take_back(self, threat: str) -> None:
+        """Takes a decision back whose threat is gone; its history tells of it."""
+        signed = {"author": self._reviewer.author(), "date": self._reviewer.today()}
+        self._session.edit(
+            "Take a decision back", lambda model: triage.decide(model, threat, status="open", **signed)
+        )
 
 
 def with_control(model: Model, subject: str, mitigation: str, on: bool) -> Model:
