@@ -19,6 +19,7 @@ from dfdmodeler.model.records import (
     Answer,
     Assumption,
     Boundary,
+    Conflict,
     Decision,
     Diagram,
     Element,
@@ -161,6 +162,12 @@ def _answered(model: Model, answer: Answer) -> Iterator[Told]:
         yield f"The answer to '{answer.question}' has another id.", hint, "error"
 
 
+def _unsettled(model: Model, conflict: Conflict) -> Iterator[Told]:
+    what = conflict.field.removeprefix("properties.").replace("_", " ") or "whether it exists"
+    told = f"Two versions of “{model.name_of(conflict.subject)}” disagree on “{what}”, and nobody has chosen."
+    yield told, "Open the model in the window and choose.", "error"
+
+
 def _overridden(model: Model, override: Override) -> Iterator[Told]:
     if override.id != override_id(override.rule):
         hint = f"It should be '{override_id(override.rule)}'."
@@ -190,6 +197,7 @@ def _linked(model: Model, record: Assumption | ActionItem) -> Iterator[Told]:
 
 _CHECKS: Mapping[type[Record], tuple[Callable[[Model, Any], Iterator[Told]], ...]] = {
     About: (_about,),
+    Conflict: (_unsettled,),
     Element: (_id, _parent),
     Boundary: (_id, _parent),
     Flow: (_id, _ends, _crossings),

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from dfdmodeler.model.conflict import Conflict as Conflict
 from dfdmodeler.model.record import R as R
 from dfdmodeler.model.record import Record as Record
 from dfdmodeler.model.record import evolve as evolve
@@ -231,6 +232,7 @@ def _tag(value: Any) -> str:
 
 RECORD_TYPES: dict[str, type[Record]] = {
     "about": About,
+    "conflict": Conflict,
     "element": Element,
     "flow": Flow,
     "boundary": Boundary,
@@ -254,6 +256,7 @@ RECORD_TYPES: dict[str, type[Record]] = {
 
 AnyRecord = Annotated[
     Annotated[About, Tag("about")]
+    | Annotated[Conflict, Tag("conflict")]
     | Annotated[Element, Tag("element")]
     | Annotated[Flow, Tag("flow")]
     | Annotated[Boundary, Tag("boundary")]

@@ -24,6 +24,7 @@ from dfdmodeler.model.records import (
 
 _HINT = "Save the model in its own format too."
 _MEANING = {
+    "conflict": "Choices that a merge left open are",
     "decision": "Decisions about threats are",
     "threat": "Threats that were stated or imported are",
     "answer": "Answers to review questions are",
