@@ -179,8 +179,7 @@ class _Tracer:
 
     def _together(self, goal: Goal, touched: Sequence[Part]) -> Slices[None]:
         """Which parts do something together."""
-        groups = [touched, *(() if goal.aspect == EVIDENCE else (self._parts,))]
-        for parts in groups:
+        for parts in (touched, self._parts):
             if (yield from self._reaches(parts, goal)):
                 found = yield from self._least((), False, tuple(parts), goal)
                 least = yield from self._confirmed(found, goal)

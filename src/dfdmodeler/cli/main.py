@@ -16,6 +16,7 @@ from dfdmodeler.cli import (
     check,
     convert,
     coverage,
+    diff,
     explain,
     remedies,
     render,
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 for command in (analyze.analyze, report.report, convert.convert, check.check, render.render, schema.schema):
     app.command()(command)
+app.command()(diff.diff)
 app.command()(explain.explain)
 app.command()(remedies.remedies)
 app.command()(reviews.reviews)

@@ -135,6 +135,16 @@ class Figure:
     anchor: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What is unfolded by whoever wants to read it, below a title; for text alone, not for print."""
+
+    title: str
+    blocks: tuple[TextBlock, ...]
+
+
+TextBlock = Heading | Paragraph | Points | Folded
+"""What is also rendered as Markdown, HTML and plain text."""
 Block = Cover | Contents | Heading | Paragraph | Points | Fields | Table | Figure
 
 
