@@ -191,6 +191,25 @@ def test_a_newer_file_keeps_what_is_not_understood_and_its_number() -> None:
     assert model["g"] == Opaque.model_validate({"kind": "ghost", "id": "g", "of": "a"})
 
 
+@pytest.mark.parametrize("needs", [2, 99, "2.0", True, None, 1.5, {}])
+def test_a_file_that_needs_a_newer_version_is_refused(needs: object) -> None:
+    model, problems = read({"schema": 99, "needs": needs, "elements": [{"id": "a", "type": "llm"}]})
+    assert model is None
+    assert len(problems) == 1
+    assert "needs a newer version" in problems[0]
+    assert "left as it is" in problems[0]
+
+
+def test_a_newer_file_that_this_version_may_change_keeps_what_it_needs() -> None:
+    newer = {"needs": 1, "schema": 99, "elements": [{"id": "a", "type": "llm"}]}
+    model, _ = read(newer)
+    assert model is not None
+    assert json.loads(native.write(model)) == {**HEADER, **newer}
+    present, _ = read({**newer, "schema": 1})
+    assert present is not None
+    assert "needs" not in json.loads(native.write(present))
+
+
 def test_half_a_surrogate_pair_in_an_unknown_field_survives() -> None:
     model, _ = read({"elements": [{"id": "a", "type": "llm", "new": "\ud800"}]})
     assert model is not None

@@ -1,7 +1,7 @@
 """Our own file, `.dfdm`: canonical JSON that a review can read and a merge can check.
 
 Files of newer versions are read as far as they are understood; what is not understood is kept and written
-back.
+back. One that says that it needs a newer version is refused.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ FORMAT = "dfdmodeler"
 SUFFIX = ".dfdm"
 SHOWN_ERRORS = 8
 _HEADER = ("format", "schema")
+_NEEDS = "needs"
+"""Says from which schema version on a program understands the file. Kinds and fields can be kept without
+that; a version that gives known ones another meaning writes its number here."""
 _STRAY_KIND = "/"
 """Kind of the opaque records that keep top-level properties of newer versions, their schema number among
 them. Only this module makes them: no file may hold one."""
@@ -52,6 +55,8 @@ def read(data: bytes, where: str) -> tuple[Model | None, tuple[Problem, ...]]:
     version = plain.get("schema")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         return None, (Problem(where, "The schema version is missing or not a number from 1."),)
+    if problem := _too_new(plain.get(_NEEDS, 1), where):
+        return None, (problem,)
     told: list[Problem] = []
     if version > migrations.VERSION:
         what = f"The file was written by a newer version (schema {version})."
@@ -59,6 +64,15 @@ def read(data: bytes, where: str) -> tuple[Model | None, tuple[Problem, ...]]:
         told.append(Problem(where, what, hint, "info"))
     model, problems = _records(migrations.migrated(plain, version), where)
     return model, (*problems, *told)
+
+
+def _too_new(needs: object, where: str) -> Problem | None:
+    """Why a file must not be read, if it needs a program that knows more."""
+    if isinstance(needs, int) and not isinstance(needs, bool) and needs <= migrations.VERSION:
+        return None
+    what = f"The file needs a newer version of dfdmodeler, which knows schema {_short(needs)}."
+    hint = f"This one knows schema {migrations.VERSION}. The file was left as it is."
+    return Problem(where, what, hint)
 
 
 def about(data: bytes) -> About:
@@ -88,6 +102,7 @@ def schema() -> dict[str, Any]:
         "properties": {
             "format": {"const": FORMAT},
             "schema": {"type": "integer", "minimum": 1},
+            _NEEDS: {"type": "integer", "minimum": 1},
             **tables,
             OTHERS: {"type": "array", "items": {"type": "object", "required": ["kind", "id"]}},
         },
@@ -123,7 +138,7 @@ def _rows(plain: dict[str, Any], where: str) -> tuple[list[dict[str, Any]], list
     rows: list[dict[str, Any]] = []
     problems: list[Problem] = []
     for name, value in plain.items():
-        if name == "format" or (name == "schema" and value <= migrations.VERSION):
+        if name == "format" or (name in ("schema", _NEEDS) and plain["schema"] <= migrations.VERSION):
             continue
         if name not in kinds and name != OTHERS:
             rows.append({"kind": _STRAY_KIND, "id": f"/{name}", "value": value})

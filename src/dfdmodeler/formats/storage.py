@@ -67,19 +67,19 @@ def set_aside(path: Path, limit: int) -> Path | Problem:
     stem, suffix = path.name.partition(".")[0] or path.name, "".join(path.suffixes)
     for number in count(1):
         copy = path.with_name(f"{stem} (other version{f' {number}' if number > 1 else ''}){suffix}")
-        if not copy.exists():
+        if not os.path.lexists(copy):
             break
     return replace(copy, data) or copy
 
 
 def _replace(path: Path, data: bytes, backup: bool, verify: Callable[[bytes], bool] | None) -> None:
-    if path.exists() and not os.access(path, os.W_OK):  # renaming over it would not ask
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     mine = f"{_temporary_prefix(path)}{os.getpid()}-"
     handle, name = tempfile.mkstemp(prefix=mine, suffix=TEMPORARY_SUFFIX, dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
+            if path.exists() and not os.access(path, os.W_OK):  # renaming over it would not ask
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -126,7 +127,7 @@ class Files(QObject):
         if reading is None or reading.model is not None:
             return reading
         self.tell_problems(f"“{path.name}” could not be opened", reading.problems)
-        if not path.exists():
+        if not os.path.exists(path):
             self._preferences.update(lambda now: now.without_recent(str(path.absolute())))
         return None
 
@@ -285,7 +286,7 @@ class Files(QObject):
         path = Path(name)
         ending = next(iter(_suffixes(chosen) or _suffixes(filters)), "")
         whole = path if path.name.lower().endswith(_suffixes(filters)) else _with_suffix(path, ending)
-        unasked = whole != path and whole.exists()  # the dialog looked for another name
+        unasked = whole != path and os.path.exists(whole)  # the dialog looked for another name
         return whole if not unasked or self.ask_replace(whole) else None
 
     def ask_replace(self, path: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ class Preferences:
 
     def _there(self) -> Settings:
         """What the file holds, or what is in force if there is none that can be used."""
-        if not self._path.is_file():
+        if not os.path.isfile(self._path):
             return self.now
         there, problem = settings.load(self._path)
         return self.now if problem else there

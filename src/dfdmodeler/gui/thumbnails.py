@@ -99,7 +99,7 @@ class Thumbnails(QObject):
 
     def _kept(self, wanted: Wanted) -> bytes | None:
         place = self._place(wanted)
-        content = storage.load(place, MOST_BYTES) if place and place.exists() else None
+        content = storage.load(place, MOST_BYTES) if place else None
         return content if isinstance(content, bytes) else None
 
     def _place(self, wanted: Wanted) -> Path | None:

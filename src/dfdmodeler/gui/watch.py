@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -139,7 +140,7 @@ class Watch(QObject):
         """A file that was replaced is another one to the system; its directory tells when it comes back."""
         assert self._file
         path = self._file.path
-        wanted = {str(place) for place in (path, path.parent) if place.exists()}
+        wanted = {str(place) for place in (path, path.parent) if os.path.exists(place)}
         missing = wanted - {*self._watcher.files(), *self._watcher.directories()}
         if missing:
             self._watcher.addPaths(sorted(missing))
@@ -168,7 +169,7 @@ class Watch(QObject):
         return Notice(
             CHANGED,
             f"“{self._file.path.name}” is no longer where it was",
-            "It was moved, renamed or deleted. What is open here is not saved anywhere.",
+            "It was moved, renamed or deleted, or its drive cannot be reached. What is open is not saved.",
             (("Save it again", self._save), ("Save as…", self._save_as)),
         )
 

@@ -173,13 +173,17 @@ def find(directory: Path) -> tuple[list[Recovery], list[Problem]]:
     """What programs that did not end in order left behind, and which journals cannot be read."""
     found: list[Recovery] = []
     problems: list[Problem] = []
-    for path in sorted(directory.glob(f"*{SUFFIX}")):
+    try:
+        names = sorted(os.listdir(directory)) if os.path.isdir(directory) else []
+    except OSError as error:
+        return [], [Problem(str(directory), f"Recovery journals cannot be looked for: {error}.")]
+    for path in (directory / name for name in names if name.endswith(SUFFIX)):
         outcome = _left(path)
         if isinstance(outcome, Recovery):
             found.append(outcome)
         elif outcome:
             problems.append(outcome)
-    _tidy_up(directory)
+    _tidy_up(directory, names)
     return found, problems
 
 
@@ -198,9 +202,9 @@ def _left(path: Path) -> Recovery | Problem | None:
     return outcome
 
 
-def _tidy_up(directory: Path) -> None:
+def _tidy_up(directory: Path, names: list[str]) -> None:
     """Removes locks without a journal: their programs were killed as they began or ended one."""
-    for lock in directory.glob(f"*{SUFFIX}{LOCK_SUFFIX}"):
+    for lock in (directory / name for name in names if name.endswith(f"{SUFFIX}{LOCK_SUFFIX}")):
         journal = lock.with_name(lock.name.removesuffix(LOCK_SUFFIX))
         with suppress(OSError):  # it does no harm, and goes another time
             process = lock.name.partition("-")[0]  # while it runs, it may be about to begin the journal
@@ -209,9 +213,10 @@ def _tidy_up(directory: Path) -> None:
 
 
 def discard(journal: Path) -> None:
-    """Removes a journal that was recovered or is not wanted."""
-    journal.unlink(missing_ok=True)
-    Path(f"{journal}{LOCK_SUFFIX}").unlink(missing_ok=True)
+    """Removes a journal that was recovered or is not wanted; one that cannot be removed is offered again."""
+    for path in (journal, Path(f"{journal}{LOCK_SUFFIX}")):
+        with suppress(OSError):
+            path.unlink()
 
 
 def _read_quietly(path: Path) -> Recovery | Problem | None:
