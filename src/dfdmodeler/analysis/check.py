@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from dfdmodeler.analysis.library import Library
+from dfdmodeler.analysis.overrides import check_rules
+from dfdmodeler.analysis.register import Register
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.catalog.consistency import suggestion
 from dfdmodeler.catalog.stencil import Attribute
@@ -18,6 +21,8 @@ Told = tuple[str, str, Gravity]
 _KNOWN_EXTRAS: Mapping[type[Record], frozenset[str]] = {About: frozenset({"text_id"})}
 """Fields beyond those of the records that this version writes itself."""
 _SHOWN = 60
+GRAVITIES: Mapping[str, Gravity] = {"Error": "error", "Warning": "warning", "Info": "info"}
+"""What the levels of findings about the drawing are as problems, gravest first."""
 
 
 def check_model(
@@ -34,6 +39,29 @@ def check_model(
         for what, hint, gravity in (*known.of(record), *_newer(record)):
             found.append(Problem(place(model, record.id), what, hint, gravity, record.id))
     return tuple(found)
+
+
+def check_all(
+    model: Model, library: Library, register: Register, of_file: Iterable[Problem] = ()
+) -> tuple[Problem, ...]:
+    """Everything that is wrong with a model, its rules and its drawing, gravest first.
+
+    `of_file` is what was wrong with the file that it was read from.
+    """
+    found = [*of_file, *check_model(model, library.catalog, library.mitigations)]
+    found += check_rules(model, library)
+    broken = {problem.subject for problem in found if problem.gravity == "error"}
+    ends = {rule.id for rule in library.rules.values() if rule.scope == "badflow"}
+    found += [
+        Problem(
+            place(model, t.subject), f"{t.title}.", t.why, GRAVITIES.get(t.severity, "warning"), t.subject
+        )
+        for t in register.threats
+        # A flow whose end leads nowhere has been told already, and by its end.
+        if t.track == "validity" and not (t.subject in broken and t.rule in ends)
+    ]
+    order = list(GRAVITIES.values())
+    return tuple(sorted(found, key=lambda p: (order.index(p.gravity), p.where, p.what)))
 
 
 class _Known:

@@ -14,15 +14,13 @@ from rich.text import Text
 
 from dfdmodeler.analysis.engine import analyze as run_analysis
 from dfdmodeler.analysis.export import as_json
+from dfdmodeler.analysis.gate.levels import is_undecided
 from dfdmodeler.analysis.register import Register, register
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
 from dfdmodeler.analysis.triage_words import decision_words
 from dfdmodeler.cli import EXIT_GATE
 from dfdmodeler.cli.inputs import Packs, open_input, tell_of_file
 from dfdmodeler.cli.outputs import counted, deliver, tables, visible, warn
-
-GATED_TRACKS = ("security", "reliability", "privacy")
-
 
 WHOLE_ID = 30
 """Ids up to this length stay in one line, to be copied from there; longer ones leave no room for the rest."""
@@ -42,10 +40,6 @@ class Level(StrEnum):
     important = "important"
     moderate = "moderate"
     low = "low"
-
-
-RANKS = {"Critical": 0, "Important": 1, "Privacy": 1, "Moderate": 2, "Low": 3}
-"""How a gate ranks severities: Privacy counts as Important; what is not listed here counts as gravest."""
 
 
 def analyze(
@@ -83,9 +77,7 @@ def analyze(
 
 def _stops(threat: Threat, level: Level | None) -> bool:
     """Whether a gate at this level stops at this threat."""
-    if level is None or threat.decided or threat.track not in GATED_TRACKS:
-        return False
-    return RANKS.get(threat.severity, 0) <= list(Level).index(level)
+    return level is not None and is_undecided(threat, level.value)
 
 
 def _table(output: Path | None, threats: Register, title: str) -> str:

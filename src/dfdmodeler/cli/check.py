@@ -8,20 +8,14 @@ from typing import Annotated
 import typer
 
 from dfdmodeler import paths
-from dfdmodeler.analysis.check import check_model
+from dfdmodeler.analysis.check import check_all
 from dfdmodeler.analysis.engine import analyze
-from dfdmodeler.analysis.overrides import check_rules
 from dfdmodeler.analysis.register import register
 from dfdmodeler.cli import EXIT_GATE, EXIT_UNUSABLE
 from dfdmodeler.cli.inputs import Packs, open_library
 from dfdmodeler.cli.outputs import counted, say, warn
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.formats.registry import Context, read_file
-from dfdmodeler.model.model import Model
-from dfdmodeler.model.problem import Gravity, Problem
-
-GRAVITIES: dict[str, Gravity] = {"Error": "error", "Warning": "warning", "Info": "info"}
-"""What the levels of validity findings are as problems."""
 
 
 def check(file: Annotated[Path, typer.Argument(help="The model to check.")], packs: Packs = None) -> None:
@@ -32,29 +26,11 @@ def check(file: Annotated[Path, typer.Argument(help="The model to check.")], pac
         for problem in problems:
             warn(str(problem), error=True)
         raise typer.Exit(EXIT_UNUSABLE)
-    found = [
-        *problems,
-        *check_model(model, library.catalog, library.mitigations),
-        *check_rules(model, library),
-    ]
     threats = register(library, analyze(library, model), model)
-    broken = {problem.subject for problem in found if problem.gravity == "error"}
-    found += [
-        Problem(
-            _named(model, t.subject), f"{t.title}.", t.why, GRAVITIES.get(t.severity, "warning"), t.subject
-        )
-        for t in threats.threats
-        # A flow whose end leads nowhere has been told already, and by its end.
-        if t.track == "validity" and not (t.subject in broken and library.rules[t.rule].scope == "badflow")
-    ]
-    for problem in sorted(found, key=lambda p: (list(GRAVITIES.values()).index(p.gravity), p.where, p.what)):
+    found = check_all(model, library, threats, problems)
+    for problem in found:
         say(f"{problem.gravity}: {problem}")
     errors = sum(problem.gravity == "error" for problem in found)
     say(f"{counted(len(found), 'remark')}, {counted(errors, 'error')}" if found else "Nothing to remark")
     if errors:
         raise typer.Exit(EXIT_GATE)
-
-
-def _named(model: Model, subject: str) -> str:
-    name = model.name_of(subject)
-    return name if name == subject else f"{name} ({subject})"
