@@ -54,6 +54,11 @@ def glossary() -> Path:
     return shipped() / "resources" / "glossary.toml"
 
 
+def policy() -> Path:
+    """A policy for gates to begin with."""
+    return shipped() / "resources" / "policy.toml"
+
+
 def fonts() -> Path:
     return shipped() / "resources" / "fonts"
 

@@ -18,6 +18,7 @@ from dfdmodeler.cli import (
     coverage,
     diff,
     explain,
+    gate,
     remedies,
     render,
     report,
@@ -39,6 +40,7 @@ for command in (analyze.analyze, report.report, convert.convert, check.check, re
     app.command()(command)
 app.command()(diff.diff)
 app.command()(explain.explain)
+app.command()(gate.gate)
 app.command()(remedies.remedies)
 app.command()(reviews.reviews)
 rules.app.command("coverage")(coverage.show_coverage)

@@ -16,6 +16,12 @@ CHECKS: tuple[Check, ...] = (
         models.problems,
     ),
     Check(
+        "conflicts",
+        "Every merge is settled",
+        "Where two versions disagreed, a merge took one for the time being and left the choice to people.",
+        models.conflicts,
+    ),
+    Check(
         "new_undecided",
         "No grave threat is new and undecided",
         "Whoever changes a model decides about the threats that the change brings. New is what the base "

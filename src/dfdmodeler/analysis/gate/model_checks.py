@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from dfdmodeler.analysis.gate.outcome import Given, Reason
-from dfdmodeler.analysis.gate.policy import Approval, Overdue, Problems, ReviewAge, Unknown
+from dfdmodeler.analysis.gate.policy import Approval, Overdue, Problems, ReviewAge, Rule, Unknown
 from dfdmodeler.analysis.gate.threat_checks import named
 from dfdmodeler.analysis.signoff import SignOff, last_review, verdicts
 from dfdmodeler.analysis.signoff_words import moved_words, review_words
 from dfdmodeler.graph.topology import Node
 from dfdmodeler.model.records import ActionItem, Assumption, Decision, Element, Mitigation
+from dfdmodeler.model.settling import unsettled
 from dfdmodeler.model.triage_records import DONE
 from dfdmodeler.model.values import UNKNOWN
 
@@ -112,6 +113,13 @@ def problems(given: Given, rule: Problems) -> Iterator[Reason]:
             where = f"{problem.where}: " if problem.where else ""
             records = (problem.subject,) if problem.subject else ()
             yield Reason(f"{where}{problem.what.rstrip('.')}", records, "", problem.hint)
+
+
+def conflicts(given: Given, rule: Rule) -> Iterator[Reason]:
+    for conflict in unsettled(given.model):
+        field = conflict.field.removeprefix("properties.").replace("_", " ") or "whether it exists"
+        text = f"A merge left to choose: {field} of {given.model.name_of(conflict.subject)}"
+        yield Reason(text, (conflict.id, conflict.subject), "", "Open the model, and choose.")
 
 
 def _short(text: str) -> str:

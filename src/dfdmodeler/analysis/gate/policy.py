@@ -109,6 +109,7 @@ class Policy(BaseModel):
     review_age: ReviewAge | None = None
     approval: Approval | None = None
     problems: Problems | None = None
+    conflicts: Rule | None = None
 
     def rule(self, check: str) -> Rule | None:
         """What the policy says of a check; None if it does not make it."""
