@@ -40,7 +40,7 @@ def test_no_module_outside_gui_loads_qt(module: str) -> None:
     assert module not in loaded_after(ALL_BUT_THE_WINDOW)
 
 
-@pytest.mark.parametrize("module", ["networkx", "numpy", "PIL"])
+@pytest.mark.parametrize("module", ["networkx", "numpy", "PIL", "xlsxwriter"])
 def test_slow_packages_wait_until_they_are_needed(module: str) -> None:
     assert module not in loaded_after("import sys, dfdmodeler.cli, dfdmodeler.session")
 
