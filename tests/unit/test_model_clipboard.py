@@ -179,3 +179,13 @@ def test_pasting_as_the_same_adds_what_is_not_there_and_copies_notes() -> None:
     assert "Q@a" in after, "an answer finds it again"
     assert clipboard.subjects_of(text) == {"a", "b", "ab", "n"}
     assert not clipboard.subjects_of("words")
+
+
+def test_a_deleted_thing_about_which_something_is_kept_comes_back_as_itself() -> None:
+    model = sample()
+    text = clipboard.copy(model, ["a", "b"], "d")
+    back = pasted(edits.delete(model, ["a", "b"]), text)
+    assert {i: back[i] for i in ("a", "b", "ab", "R@a")} == {i: model[i] for i in ("a", "b", "ab", "R@a")}
+    nothing_kept = edits.remove(edits.delete(model, ["a", "b"]), ["R@a", "Q@a"])
+    assert not {"a", "b", "ab"} & set(pasted(nothing_kept, text))
+    assert {"new-1", "new-2", "new-3"} <= set(pasted(model, text))

@@ -152,7 +152,15 @@ def test_the_step_that_took_a_threat_away_is_told_and_undo_brings_it_back_as_it_
     assert work.undo() == before
 
 
-def test_a_threat_that_comes_back_is_reopened_until_somebody_decides(work: Work) -> None:
+def test_a_threat_that_comes_back_with_its_decision_is_as_it_was(work: Work) -> None:
+    before = work.session.threats
+    work.do("Change type", retype("process"))
+    assert work.do("Change type", retype("agent")) == before
+
+
+def test_an_open_threat_that_comes_back_is_reopened_until_somebody_decides(work: Work) -> None:
+    looked_at = {"status": "needs_investigation", "reason": "Ask Bob", **ANN}
+    work.do("Decide", lambda m: triage.decide(m, "NEW-1@a", **looked_at))
     went = work.do("Change type", retype("process"))
     assert cause(went) == ["The threat went with the step “Change type”."]
     assert standing(work.do("Change type", retype("agent"))) == ["reopened"]
@@ -162,6 +170,7 @@ def test_a_threat_that_comes_back_is_reopened_until_somebody_decides(work: Work)
     assert standing(work.undo()) == ["reopened"]
     work.undo()
     assert cause(work.undo()) == ["The threat went with the step “Change type”."]
+    assert standing(work.undo()) == ["reopened"]  # it was settled at first
     assert standing(work.undo()) == ["unchanged"]
 
 

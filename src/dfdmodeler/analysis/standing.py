@@ -131,12 +131,15 @@ class Course:
 
 
 def told(threats: tuple[Threat, ...], reopened: frozenset[str]) -> tuple[Threat, ...]:
-    """The threats, those that came back in this session as such."""
+    """The threats, those that are open again in this session as such.
+
+    One that came back with its decision, on the same evidence, is as it was.
+    """
     if not reopened:
         return threats
     return tuple(
         replace(row, standing="reopened")
-        if row.id in reopened and row.standing in ("unchanged", "new")
+        if row.id in reopened and row.standing in ("unchanged", "new") and not row.decided
         else row
         for row in threats
     )

@@ -19,7 +19,7 @@ Confidence = Literal["confirmed", "assumed"]
 Proposed = Literal["open", "partial", "mitigated"]
 Standing = Literal["unchanged", "new", "again", "expired", "reopened"]
 """How a threat stands beside its decision: as it was; not looked at in the last review; decided on other
-evidence; its decision has ended; it was gone or settled, and is back or open again.
+evidence; its decision has ended; it was gone or settled, and is open again.
 """
 
 SEVERITIES: tuple[str, ...] = (

@@ -35,7 +35,7 @@ REASONS_ASKED: Mapping[str, str] = {
 
 STANDING_TOLD: Mapping[str, str] = {
     "new": "New since the last review.",
-    "reopened": "It was gone or settled, and is back or open again.",
+    "reopened": "It was gone or settled, and is open again.",
 }
 """What is said of how a threat stands, beside its decision."""
 ENDED: Mapping[str, str] = {"accepted": "acceptance", "transferred": "transfer"}

@@ -1,13 +1,14 @@
 """Cut, copy and paste: a piece of a model as text, and back.
 
 What was cut keeps its ids when it is pasted, as long as they are free, so that decisions and answers, which
-stay in the model, find it again. What was copied gets new ids and starts without decisions.
+stay in the model, find it again; so does what was copied, once it is deleted and something is still kept
+about it. Other copies get new ids and start without decisions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -16,11 +17,14 @@ from dfdmodeler.model.ids import is_valid
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.moves import carried, shifted
 from dfdmodeler.model.records import (
+    Answer,
     AnyRecord,
     Boundary,
+    Decision,
     Diagram,
     Element,
     Flow,
+    Mitigation,
     Note,
     Placement,
     Record,
@@ -44,6 +48,14 @@ class _Fragment(BaseModel):
     format: Literal["dfdmodeler-fragment"] = "dfdmodeler-fragment"
     cut: bool = False
     records: tuple[AnyRecord, ...] = ()
+
+
+class Pasted(NamedTuple):
+    """A model with what was pasted."""
+
+    model: Model
+    names: Mapping[str, str]
+    """The id that each element, flow, boundary and note has, by the one it had in the fragment."""
 
 
 def copy(model: Model, ids: Iterable[str], diagram: str, *, cut: bool = False) -> str:
@@ -75,16 +87,21 @@ def paste(model: Model, fragment: str, diagram: str, offset: tuple[float, float]
     A parent or flow end that did not come along is kept if the model has it; a flow that loses an end is left
     out. Copies are not locked.
     """
+    return pasted(model, fragment, diagram, offset, new_id).model
+
+
+def pasted(model: Model, fragment: str, diagram: str, offset: tuple[float, float], new_id: NewId) -> Pasted:
+    """The same, and what became of the ids in the fragment."""
     read = _read(fragment)
     if read is None:
-        return model
+        return Pasted(model, {})
     subjects = [r for r in read.records if isinstance(r, Element | Flow | Boundary | Note)]
-    names = _new_names(model, subjects, read.cut, new_id)
+    names = _new_names(model, subjects, read.cut or _is_remembered(model, subjects), new_id)
     for flow in [r for r in subjects if isinstance(r, Flow)]:
         if not _connects(model, flow, names, read.cut):
             del names[flow.id]
-    pasted = (_pasted(model, r, diagram, names, offset) for r in read.records)
-    return edits.put(model, *(record for record in pasted if record is not None))
+    records = (_pasted(model, r, diagram, names, offset) for r in read.records)
+    return Pasted(edits.put(model, *(record for record in records if record is not None)), names)
 
 
 def paste_same(model: Model, fragment: str, diagram: str, new_id: NewId) -> Model:
@@ -106,8 +123,8 @@ def paste_same(model: Model, fragment: str, diagram: str, new_id: NewId) -> Mode
     there = {r.id for r in read.records if isinstance(r, Placement | Route) and _is_placed(model, r, diagram)}
     said = {r.id for r in read.records if isinstance(r, Suggestion) and r.subject in known}
     kept = known.keys() | there | said
-    pasted = (_pasted(model, r, diagram, names, (0.0, 0.0)) for r in read.records if r.id not in kept)
-    return edits.put(model, *(record for record in pasted if record is not None))
+    records = (_pasted(model, r, diagram, names, (0.0, 0.0)) for r in read.records if r.id not in kept)
+    return edits.put(model, *(record for record in records if record is not None))
 
 
 def subjects_of(fragment: str) -> frozenset[str]:
@@ -148,6 +165,16 @@ def _new_names(model: Model, subjects: Iterable[Record], cut: bool, new_id: NewI
         names[record.id] = new
         taken.add(new)
     return names
+
+
+def _is_remembered(model: Model, subjects: Iterable[Record]) -> bool:
+    """Whether something is kept about what is not there any more, such as decisions."""
+    missing = {record.id for record in subjects if record.id not in model}
+    return bool(missing) and any(
+        not missing.isdisjoint(record.id.split("@")[1:])
+        for record in model.values()
+        if isinstance(record, Decision | Mitigation | Answer)
+    )
 
 
 def _connects(model: Model, flow: Flow, names: Mapping[str, str], cut: bool) -> bool:
