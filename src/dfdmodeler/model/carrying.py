@@ -7,7 +7,8 @@ Nothing is lost on the way: what does not come into force is told in the history
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from dfdmodeler.model.edits import put, remove
 from dfdmodeler.model.model import Model
@@ -47,9 +48,15 @@ def adopt_all(model: Model, pairs: Pairs, *, author: str, date: str) -> Model:
     return carrier.done()
 
 
-def carry(model: Model, pairs: Pairs, *, author: str, date: str) -> Model:
-    """Lets what is kept about threats count for others too, such as those of copies."""
-    carrier = _Carrier(model, author, date)
+def carry(
+    model: Model, pairs: Pairs, *, author: str, date: str, evidence: Mapping[str, str] = MappingProxyType({})
+) -> Model:
+    """Lets what is kept about threats count for others too, such as those of copies.
+
+    `evidence` has digests for decisions that are not to be reviewed again, by the present id: of the evidence
+    as if its subject were the original.
+    """
+    carrier = _Carrier(model, author, date, evidence)
     for former, present in pairs:
         carrier.carry(former, present, stays=True)
     return carrier.done()
@@ -63,8 +70,10 @@ def has_verdict(decision: Decision) -> bool:
 class _Carrier:
     """Carries over what is kept about some threats."""
 
-    def __init__(self, model: Model, author: str, date: str) -> None:
-        self._model = model
+    def __init__(
+        self, model: Model, author: str, date: str, evidence: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        self._model, self._evidence = model, evidence
         self._history = History(model, author, date)
         self._put: dict[str, Record] = {}
         self._removed: set[str] = set()
@@ -119,7 +128,8 @@ class _Carrier:
         self._put[record.id] = record
 
     def _take(self, own: Decision, kept: Decision, *, stays: bool) -> None:
-        joined = _joined(own, kept)
+        seen = self._evidence.get(own.threat)
+        joined = _joined(own, evolve(kept, evidence=seen) if seen and kept.evidence else kept)
         if decision_says(own):
             self._history.note(own, joined)
             for name in _beside(own):
