@@ -49,7 +49,8 @@ def decide_all(
 def set_all(model: Model, threats: Sequence[Threat], by: Signed, **fields: Value) -> Model:
     """Sets fields beside the verdict, such as `owner`, for all of some threats."""
     model = adopting(model, threats, author=by.author, date=by.date)
-    return triage.track(model, [one.id for one in threats], author=by.author, date=by.date, **fields)
+    titles = {one.id: one.title for one in threats}
+    return triage.track(model, titles, author=by.author, date=by.date, titles=titles, **fields)
 
 
 def retag(

@@ -72,6 +72,8 @@ QTabBar::tab:selected { color: @ink; border-bottom: 2px solid @accent; }
 QTabBar::tab:hover { color: @ink; }
 QTabBar::tab:focus { color: @accent; }
 
+QTabBar#pages::tab { padding: 8px 4px 5px 4px; margin: 0 4px 0 8px; font-size: 12px; }
+
 QWidget#diagram-tabs { background: @panel; border-top: 1px solid @line; }
 QWidget#diagram-tabs QTabBar { background: transparent; }
 QWidget#diagram-tabs QTabBar::tab { padding: 5px 4px 4px 4px; }

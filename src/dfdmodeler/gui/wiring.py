@@ -58,6 +58,7 @@ class Wiring:
         window.coverage.evidence_changed.connect(self._show_evidence)
         window.coverage.evidence_pointed.connect(self._point)
         window.coverage.threat_wanted.connect(self._go_to_threat)
+        window.threats.rating_wanted.connect(self._choose_rating)
         window.questions.asked_about.connect(window.canvas.reveal)
         window.questions.count_changed.connect(lambda n: docks.count("questions", n))
         window.problems.count_changed.connect(lambda n: docks.count("problems", n))
@@ -110,6 +111,11 @@ class Wiring:
     def _go_to_threat(self, threat: str) -> None:
         self._window.docks.show("threats")
         self._window.session.selection.set_threat(threat)
+
+    def _choose_rating(self) -> None:
+        """How threats are rated is a property of the model."""
+        self._window.show_about_model()
+        self._window.inspector.focus_field("rating")
 
     def _ask(self, question: str, subject: str) -> None:
         self._window.docks.show("questions")

@@ -5,7 +5,8 @@ Who and when are given by the caller. What is kept about a threat stays when the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from dfdmodeler.model.carrying import adopt as adopt
@@ -64,15 +65,29 @@ def decided(
     return evolve(decision_on(model, threat), **verdict, **signed)
 
 
-def track(model: Model, threats: Iterable[str], *, author: str, date: str, **fields: Any) -> Model:
+def track(
+    model: Model,
+    threats: Iterable[str],
+    *,
+    author: str,
+    date: str,
+    titles: Mapping[str, str] = MappingProxyType({}),
+    **fields: Any,
+) -> Model:
     """Sets fields beside the verdict, such as `owner` or `due`, for some threats.
+
+    `titles` are what the threats are called, by id, so that what is kept can be read when they are gone.
 
     Raises:
         ValueError: a field belongs to the verdict; use `decide`.
     """
-    if verdict := fields.keys() & set(VERDICT) - {"title"}:
+    if verdict := fields.keys() & set(VERDICT):
         raise ValueError(f"{', '.join(sorted(verdict))}: only decided together")
-    wanted = [evolve(decision_on(model, threat), **fields) for threat in threats]
+    wanted = [
+        evolve(held, title=titles.get(threat) or held.title, **fields)
+        for threat in threats
+        for held in (decision_on(model, threat),)
+    ]
     return keep(model, wanted, author=author, date=date)
 
 

@@ -44,6 +44,8 @@ class Card:
     recorded: RecordedThreat | None
     names: tuple[tuple[str, str], ...]
     """Names of the records that the paths go through."""
+    own_severity: str = ""
+    """Why the threat has a severity of its own; empty if it has none."""
 
 
 def card_of(threat: Threat, evidence: Evidence, model: Model) -> Card:
@@ -51,9 +53,11 @@ def card_of(threat: Threat, evidence: Evidence, model: Model) -> Card:
     standing = threat.standing if threat.standing in STANDING_TOLD else "unchanged"
     said = replace(threat, decision=None, status="open", evidence_changed=False, proposed="open")
     plain = replace(said, expired=False, standing=standing)
+    kept = threat.decision
+    own = kept.severity_reason or "No reason was given." if kept and kept.severity else ""
     recorded = model.find(RecordedThreat, threat.id.partition("@")[0]) if not threat.rule else None
     ids = sorted({i for path in evidence.paths for i in path.elements})
-    return Card(plain, evidence, recorded, tuple((i, _name(model, i)) for i in ids))
+    return Card(plain, evidence, recorded, tuple((i, _name(model, i)) for i in ids), own)
 
 
 def _name(model: Model, record_id: str) -> str:
@@ -84,7 +88,9 @@ class ThreatCard(SentenceCard):
         self._sentence(f"{severity_words(threat)}, at {threat.subject_name}", (threat.subject,), "muted")
         if threat.standing in STANDING_TOLD:
             self._add(label(STANDING_TOLD[threat.standing], "strong"))
-        if threat.override:
+        if card.own_severity:
+            self._add(label(f"Severity set for this threat: {card.own_severity}", "muted"))
+        elif threat.override:
             why = threat.override.reason or "No reason was given."
             self._add(label(f"Severity set in {threat.override.source}: {why}", "muted"))
         self._add(label(threat.why))

@@ -206,7 +206,9 @@ class Form(QWidget):
     def _edit(self, spec: FieldSpec, value: object) -> None:
         ids = spec.shared_by(self._session.model, alike(self._session.model, self._ids))
         merge = f"{spec.name}:{','.join(ids)}" if not isinstance(self.field(spec.name), ChoiceField) else None
-        self._session.edit(f"Set {spec.label.lower()}", lambda model: spec.write(model, ids, value), merge)
+        self._session.edit(
+            f"Set {spec.label.lower()}", lambda model: spec.write(model, ids, value), merge, anew=spec.anew
+        )
 
     # By keyboard.
 

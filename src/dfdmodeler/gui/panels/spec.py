@@ -43,6 +43,9 @@ class FieldSpec:
     applies: Applies | None = None
     """Which records have it, which depends on their kind and type alone; None for all."""
 
+    anew: bool = False
+    """Whether a change leaves something in the model besides the value, which typing must leave once."""
+
     def shared_by(self, model: Model, groups: Groups) -> tuple[str, ...]:
         """Those records that have it. Records of a group are alike in that."""
         having = (group for group in groups if self.applies is None or self._has(model, group[0]))

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from dfdmodeler.analysis.library import Library
+from dfdmodeler.analysis.ratings import METHODS
 from dfdmodeler.analysis.stakes import NOT_ASKED
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.catalog.stencil import Attribute
@@ -78,9 +79,19 @@ def about_sections(diagram: str = "") -> list[SectionSpec]:
         lambda model, _, value: edits.set_about(model, report_unknowns=value == YES),
         "Whether important questions without an answer are listed as findings.",
     )
+    methods = [Option(method, words) for method, words in METHODS.items()]
+    rating = FieldSpec(
+        "rating",
+        "Threats are rated",
+        lambda: ChoiceField(methods, unset=None),
+        lambda model, _: model.about.rating,
+        lambda model, _, value: edits.set_about(model, rating=value),
+        "How threats are rated beside their severity: the details of each then have the fields for it.",
+        choices=tuple(methods),
+    )
     texts = [_about_field(*row) for row in _ABOUT]
     shown = [SectionSpec("Diagram", _diagram_fields(diagram))] if diagram else []
-    return [SectionSpec("", (*texts, unknowns)), *shown]
+    return [SectionSpec("", (*texts, rating, unknowns)), *shown]
 
 
 _ABOUT = (

@@ -11,7 +11,9 @@ from dfdmodeler.analysis.causes import Cause, Causes, dismissals, dismissed_word
 from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.gui.panels.deciding import decide_about, evidence_of
 from dfdmodeler.gui.panels.decision import DecisionBox
+from dfdmodeler.gui.panels.details import DetailsPage
 from dfdmodeler.gui.panels.evidence import ThreatCard, card_of
+from dfdmodeler.gui.panels.pages import Pages
 from dfdmodeler.gui.panels.remedies import RemediesSection, can_be_removed
 from dfdmodeler.gui.panels.threat_rows import (
     CAUSE,
@@ -44,6 +46,8 @@ from dfdmodeler.model.records import Boundary, Element, Flow, Status
 from dfdmodeler.session.session import Session
 
 CONTROLS = "controls"
+WHY, DETAILS = "Why", "Details"
+"""The pages of the chosen threat."""
 _EMPTY = "Threats appear here while you draw. Begin with what holds data or a model, then connect it."
 _FILTERED = "No threat matches. Clear the filter to see the others."
 _NONE_HERE = "There is no threat at what is selected. “Show all” lists those elsewhere."
@@ -58,6 +62,8 @@ class ThreatsPanel(LiveWidget):
     """Question id and subject id."""
     name_wanted = Signal()
     """A decision has no name at it, and the person wants to give theirs."""
+    rating_wanted = Signal()
+    """How threats are rated is to be chosen."""
     menu_requested = Signal(QPoint)
     """Where on the screen a menu of the chosen threat is wanted."""
 
@@ -85,6 +91,8 @@ class ThreatsPanel(LiveWidget):
         self.card = ThreatCard(session.library)
         self.card.setAccessibleName("The chosen threat")
         self.card.beside = self._remedies
+        self.details = DetailsPage(session, theme, reviewer)
+        self.pages = Pages({WHY: self.card, DETAILS: self.details})
         self.decision = DecisionBox(reviewer.today)
         self.of_group = label("", "muted")
         self._lay_out()
@@ -111,7 +119,7 @@ class ThreatsPanel(LiveWidget):
         below = QVBoxLayout(self.lower)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
-        below.addWidget(self.card, 1)
+        below.addWidget(self.pages, 1)
         self.of_group.setContentsMargins(12, 8, 12, 0)
         below.addWidget(self.of_group)
         below.addWidget(self.decision)
@@ -139,6 +147,7 @@ class ThreatsPanel(LiveWidget):
         self.card.taken_back.connect(self._take_back)
         self.decision.decided.connect(self._decide)
         self.decision.name_wanted.connect(self._sign)
+        self.details.rating_wanted.connect(self.rating_wanted)
 
     def current(self) -> Threat | None:
         """The threat whose card is shown."""
@@ -254,8 +263,10 @@ class ThreatsPanel(LiveWidget):
         self.of_group.setVisible(group is not None)
         if group is not None:
             self.of_group.setText(f"Decides about all {len(group.threats)}: {group.title}")
+        self.pages.offer(DETAILS, threat is not None)
         if threat is not None:
             self.card.show_card(card_of(threat, evidence_of(session, threat), session.model))
+            self.details.show_threats(self._shown())
             self.decision.show_threat(threat)
         elif gone is not None:
             self.card.show_gone(gone, session.threats.causes.get(gone.id, ""))

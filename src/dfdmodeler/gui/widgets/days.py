@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from dfdmodeler.gui.widgets.details import paint_arrow
-from dfdmodeler.gui.widgets.fields import OPENING, TextField, mark_unset
+from dfdmodeler.gui.widgets.fields import OPENING, SEVERAL, TextField, mark_unset
 from dfdmodeler.gui.widgets.labels import label, link
 
 AHEAD: tuple[tuple[str, int], ...] = (("30 days", 30), ("90 days", 90), ("180 days", 180), ("1 year", 365))
@@ -41,6 +41,7 @@ class DayField(QPushButton):
 
     edited = Signal(str)
     """The day as an ISO date; empty: none."""
+    left = Signal()
 
     def __init__(self, unset: str, today: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,10 +53,10 @@ class DayField(QPushButton):
         self.clicked.connect(self._open)
         self.show_value("")
 
-    def show_value(self, value: str, mixed: bool = False) -> None:
+    def show_value(self, value: str | None, mixed: bool = False) -> None:
         """Shows a day without telling anybody."""
-        self.value = "" if mixed else value
-        self.setText("Several values" if mixed else value or self._unset)
+        self.value = "" if mixed else value or ""
+        self.setText(SEVERAL if mixed else self.value or self._unset)
         self.setAccessibleDescription(self.text())
         mark_unset(self, not self.value)
 
@@ -73,6 +74,7 @@ class DayField(QPushButton):
         if value != self.value:
             self.show_value(value)
             self.edited.emit(value)
+            self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in OPENING or event.key() == Qt.Key.Key_Down:

@@ -47,15 +47,25 @@ class Ticks(NamedTuple):
 
 
 class TagsField(QPushButton):
-    """Several of many values, chosen in a list that opens below; with a search when the list is long."""
+    """Several of many values, chosen in a list that opens below; with a search when the list is long.
+
+    Where it is `free`, values that are not offered can be added by typing them.
+    """
 
     edited = Signal(object)
     left = Signal()
 
     def __init__(
-        self, options: Iterable[Option], unset: str = UNKNOWN_TEXT, parent: QWidget | None = None
+        self,
+        options: Iterable[Option],
+        unset: str = UNKNOWN_TEXT,
+        parent: QWidget | None = None,
+        *,
+        free: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._free = free
+        self.popup: TagsPopup | None = None
         self.setProperty("role", "field")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -114,7 +124,11 @@ class TagsField(QPushButton):
         painter.end()
 
     def _open(self) -> None:
-        popup = TagsPopup(self.options, self._ticks, self, self._details)
+        held = (*self._ticks.all, *self._ticks.some) if self._free else ()
+        offered = {option.value for option in self.options}
+        own = tuple(Option(one, one) for one in held if one not in offered)
+        popup = TagsPopup((*own, *self.options), self._ticks, self, self._details, free=self._free)
+        self.popup = popup
         popup.changed.connect(self._choose)
         popup.closed.connect(self.left)
         popup.setMinimumWidth(max(self.width(), popup.list.sizeHintForColumn(0) + ARROW_ROOM, 240))
@@ -140,15 +154,18 @@ class TagsPopup(QFrame):
         ticks: Ticks,
         parent: QWidget,
         details: Mapping[str, str] | None = None,
+        *,
+        free: bool = False,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self._details = details or {}
+        self._details, self._free = details or {}, free
+        searched = free or len(options) > POPUP_ROWS
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("popup")
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Search")
-        self.search.setAccessibleName("Search the choices")
-        self.search.setVisible(len(options) > POPUP_ROWS)
+        self.search.setPlaceholderText("Search, or type and press Enter to add" if free else "Search")
+        self.search.setAccessibleName("Search the choices, or add one" if free else "Search the choices")
+        self.search.setVisible(searched)
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
         self.list = QListWidget(self)
@@ -156,14 +173,14 @@ class TagsPopup(QFrame):
         self.list.setItemDelegate(DetailDelegate(self.list))
         for option in options:
             self._add(option, _STATES[2 * (option.value in ticks.all) + (option.value in ticks.some)])
-        self.list.setMinimumHeight(min(len(options), POPUP_ROWS) * 28 + 8)
+        self.list.setMinimumHeight(min(max(len(options), 2 if free else 0), POPUP_ROWS) * 28 + 8)
         self.list.itemChanged.connect(self._changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addWidget(self.search)
         layout.addWidget(self.list)
-        self.setFocusProxy(self.search if len(options) > POPUP_ROWS else self.list)
-        (self.search if len(options) > POPUP_ROWS else self.list).setFocus()
+        self.setFocusProxy(self.search if searched else self.list)
+        (self.search if searched else self.list).setFocus()
         self.list.setCurrentRow(0)
 
     def _add(self, option: Option, state: Qt.CheckState) -> None:
@@ -183,6 +200,23 @@ class TagsPopup(QFrame):
             item.setHidden(text.casefold() not in item.text().casefold())
         shown = next((row for row, item in enumerate(self._items()) if not item.isHidden()), -1)
         self.list.setCurrentRow(shown)  # what Space ticks is never out of sight
+
+    def _add_written(self) -> bool:
+        """Ticks what was written, and lists it first if it is new; false if nothing was."""
+        written = " ".join(self.search.text().replace(",", " ").split())
+        if not written:
+            return False
+        self.list.blockSignals(True)
+        known = next((item for item in self._items() if item.text().casefold() == written.casefold()), None)
+        if known is None:
+            self._add(Option(written, written), Qt.CheckState.Checked)
+            self.list.insertItem(0, self.list.takeItem(self.list.count() - 1))
+        else:
+            known.setCheckState(Qt.CheckState.Checked)
+        self.list.blockSignals(False)
+        self.search.clear()
+        self._changed(self.list.item(0) if known is None else known)
+        return True
 
     def _changed(self, changed: QListWidgetItem) -> None:
         self.list.blockSignals(True)
@@ -206,6 +240,8 @@ class TagsPopup(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         keys = (Qt.Key.Key_Down, Qt.Key.Key_Return)
         pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and event.key() == Qt.Key.Key_Return and self._free and self._add_written():
+            return True
         if pressed and event.key() in keys:
             self.list.setFocus()
             return True
