@@ -23,11 +23,8 @@ def people(model: Model) -> list[str]:
 
 def _named(model: Model) -> Iterator[str]:
     for record in model.values():
-        if isinstance(record, About):
-            texts = (record.owner, record.contributors, record.reviewer)
-        else:
-            texts = tuple(str(getattr(record, field, "") or "") for field in _FIELDS)
-        for text in texts:
+        fields = (*_FIELDS, "contributors") if isinstance(record, About) else _FIELDS
+        for text in (getattr(record, field, "") for field in fields):
             if text:
-                names = (" ".join(part.split()) for part in _BETWEEN.split(text))
+                names = (" ".join(part.split()) for part in _BETWEEN.split(str(text)))
                 yield from (name for name in names if name and len(name) <= LONGEST)
