@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from test_report_compose import chapter, of, text_of
 
-from dfdmodeler.analysis.portfolio import planning
+from dfdmodeler.analysis.plan import planning
 from dfdmodeler.analysis.slices import completed
 from dfdmodeler.analysis.trials import Trials
 from dfdmodeler.drawing.primitives import Box, Picture

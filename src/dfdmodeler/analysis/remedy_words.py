@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.measures import Measure, words
 from dfdmodeler.analysis.outcomes import Outcome
-from dfdmodeler.analysis.portfolio import PlanStep
+from dfdmodeler.analysis.plan import PlanStep
 from dfdmodeler.analysis.remedies import MOST_CHANGES, Proposal, Remedies, Way
 from dfdmodeler.model.model import Model
 

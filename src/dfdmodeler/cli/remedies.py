@@ -14,7 +14,7 @@ import typer
 from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.measures import Measure
 from dfdmodeler.analysis.outcomes import NOT_COUNTED, Outcome, Outlook
-from dfdmodeler.analysis.portfolio import MANY, Plan, open_threats, planning
+from dfdmodeler.analysis.plan import MANY, Plan, open_threats, planning
 from dfdmodeler.analysis.register import register
 from dfdmodeler.analysis.remedies import Proposal, Remedies, remedying
 from dfdmodeler.analysis.remedy_words import (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.library import Library
-from dfdmodeler.analysis.portfolio import MANY, Plan, open_threats, planning
+from dfdmodeler.analysis.plan import MANY, Plan, open_threats, planning
 from dfdmodeler.analysis.register import Register, register
 from dfdmodeler.analysis.slices import completed
 from dfdmodeler.analysis.trials import Trials

@@ -8,7 +8,7 @@ from typing import Literal
 
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.library import Library
-from dfdmodeler.analysis.portfolio import Plan
+from dfdmodeler.analysis.plan import Plan
 from dfdmodeler.analysis.register import Register
 from dfdmodeler.model.model import Model
 from dfdmodeler.report.compose_review import chapters

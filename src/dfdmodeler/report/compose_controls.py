@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dfdmodeler.analysis.portfolio import Plan, PlanStep
+from dfdmodeler.analysis.plan import Plan, PlanStep
 from dfdmodeler.analysis.remedy_words import PLAN_NOTE, changes, counts_words, outcome_words
 from dfdmodeler.report.document import Block, Column, Heading, Paragraph, Rich, Table
 from dfdmodeler.report.source import Source, plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from dfdmodeler.analysis.portfolio import Plan
+from dfdmodeler.analysis.plan import Plan
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
 from dfdmodeler.analysis.triage_words import ENDED, STATUS_WORDS, decision_words
 from dfdmodeler.model.records import Boundary, Element, Flow

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from dfdmodeler.analysis.measures import applied
-from dfdmodeler.analysis.portfolio import Plan, planning
+from dfdmodeler.analysis.plan import Plan, planning
 from dfdmodeler.analysis.remedy_words import (
     NO_PLAN,
     NOTHING_OPEN,

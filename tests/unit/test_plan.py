@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.measures import Measure, applied
 from dfdmodeler.analysis.outcomes import Outcome, Outlook, Standing, outcome_between
-from dfdmodeler.analysis.portfolio import MOST_STEPS, WEIGHTS, Plan, open_threats, planning
+from dfdmodeler.analysis.plan import MOST_STEPS, WEIGHTS, Plan, open_threats, planning
 from dfdmodeler.analysis.register import Register, register
 from dfdmodeler.analysis.slices import completed
 from dfdmodeler.analysis.trials import Trials
