@@ -100,7 +100,7 @@ lock: $(VENV)/test.stamp
 
 .PHONY: system system-all
 system:
-	@$(PYTHON) packaging/check_system.py python qt
+	@$(PYTHON) packaging/check_system.py python qt git
 
 system-all:
 	@$(PYTHON) packaging/check_system.py

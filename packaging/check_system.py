@@ -43,6 +43,8 @@ WINDOW_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# What models are merged and compared in.
+VERSION_CONTROL = {"git": "git"}
 # A virtual screen to show windows on, and a reader for the PDFs that were written.
 TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "pdftotext": "poppler-utils"}
 
@@ -66,6 +68,7 @@ def imports(module: str) -> bool:
 GROUPS: Mapping[str, tuple[Callable[[str], bool], Mapping[str, str]]] = {
     "python": (imports, {"ensurepip": "python3-venv"}),
     "qt": (loads, QT_LIBRARIES),
+    "git": (runs, VERSION_CONTROL),
     "window": (loads, WINDOW_LIBRARIES),
     "tools": (runs, TOOLS),
 }

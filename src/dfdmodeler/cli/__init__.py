@@ -3,7 +3,22 @@
 Reads files, calls the layers below and prints. Never imports the graphical toolkit.
 """
 
-COMMANDS = ("analyze", "check", "convert", "diff", "gate", "render", "report", "reviews", "rules", "schema")
+COMMANDS = (
+    "analyze",
+    "check",
+    "convert",
+    "diff",
+    "explain",
+    "gate",
+    "git",
+    "merge",
+    "remedies",
+    "render",
+    "report",
+    "reviews",
+    "rules",
+    "schema",
+)
 """The words that begin a command, so that the program can tell them from a file to open without loading
 them."""
 EXIT_GATE = 1

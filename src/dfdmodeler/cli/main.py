@@ -19,6 +19,8 @@ from dfdmodeler.cli import (
     diff,
     explain,
     gate,
+    git,
+    merge,
     remedies,
     render,
     report,
@@ -41,10 +43,12 @@ for command in (analyze.analyze, report.report, convert.convert, check.check, re
 app.command()(diff.diff)
 app.command()(explain.explain)
 app.command()(gate.gate)
+app.command()(merge.merge)
 app.command()(remedies.remedies)
 app.command()(reviews.reviews)
 rules.app.command("coverage")(coverage.show_coverage)
 app.add_typer(rules.app, name="rules")
+app.add_typer(git.app, name="git")
 
 
 def _show_version(wanted: bool) -> None:

@@ -145,10 +145,17 @@ def write_file(path: Path, model: Model, context: Context) -> Problems:
     known = format_of(path)
     if known is None or known.write is None:
         return (_unknown(path, tuple(f for f in FORMATS if f.write)),)
+    return write_as(known, path, model, context)
+
+
+def write_as(known: Format, path: Path, model: Model, context: Context, *, backup: bool = True) -> Problems:
+    """The same in a given format, whatever the name says; `backup` keeps the version before beside it."""
+    if known.write is None:
+        return (_unknown(path, tuple(f for f in FORMATS if f.write)),)
     data = known.write(model, context.catalog)
     own = known is NATIVE
     verify = (lambda written: native.read(written, str(path))[0] is not None) if own else None
-    problem = storage.replace(path, data, backup=True, verify=verify)
+    problem = storage.replace(path, data, backup=backup, verify=verify)
     return (problem,) if problem else known.losses(model)
 
 

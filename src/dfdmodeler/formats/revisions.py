@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from dfdmodeler.formats.git_program import program
 from dfdmodeler.model.problem import Problem
 
 _FILES = ("100644", "100755")
@@ -49,7 +50,7 @@ def _unknown(path: Path, revision: str) -> Problem:
 
 
 def _git(path: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(["git", *arguments], cwd=path.absolute().parent, capture_output=True)
+    return subprocess.run([program(), *arguments], cwd=path.absolute().parent, capture_output=True)
 
 
 def _line(output: bytes) -> str:

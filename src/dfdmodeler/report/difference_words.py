@@ -24,6 +24,7 @@ MOST_NAMED = 4
 """Things that a reason names; the rest of many is a number."""
 KINDS: Mapping[str, tuple[str, str]] = {
     "about": ("description of the model", "descriptions of the model"),
+    "conflict": ("conflict", "conflicts"),
     "element": ("element", "elements"),
     "flow": ("flow", "flows"),
     "boundary": ("trust boundary", "trust boundaries"),
