@@ -66,6 +66,13 @@ def test_a_decision_whose_threat_is_gone_is_a_line() -> None:
     assert line.is_gone
 
 
+def test_remarks_on_the_drawing_are_no_lines() -> None:
+    library = shipped_library()
+    found = register(library, analyze(library, START), START)
+    assert "validity" in {threat.track for threat in found.threats}
+    assert "validity" not in {line.threat.track for line in lines_of(found, START)}
+
+
 def test_a_decision_that_ended_is_told() -> None:
     model = triage.decide(START, "own@", status="accepted", reason="Small", expires="2026-01-31", **ANN)
     assert lines(model, today="2026-01-31")["own@"].state == ""
@@ -85,7 +92,6 @@ def test_what_is_new_or_open_again_since_the_last_review() -> None:
     assert states.pop("LLM-01@bot") == ""  # it was open then
     assert states.pop("own@") == "reopened"
     assert states.pop("ML-5@bot") == ""
-    assert states.pop("DV-15@bot") == ""  # a remark on the drawing is no threat
     assert set(states.values()) == {"new"}
 
 
@@ -141,7 +147,7 @@ def test_severities_and_decisions_sort_by_their_own_order() -> None:
     model = triage.decide(START, "ML-5@bot", status="needs_investigation", **ANN)
     by_level = sorted(lines(model).values(), key=COLUMN["severity"].place)
     levels = [COLUMN["severity"].words(line) for line in by_level]
-    assert list(dict.fromkeys(levels)) == ["Important", "Moderate", "Low", "Info"]
+    assert list(dict.fromkeys(levels)) == ["Important", "Moderate", "Low"]
     assert max(lines(model).values(), key=COLUMN["status"].place).id == "ML-5@bot"
 
 

@@ -152,21 +152,21 @@ _LEVEL = Cell("severity", _level, f"One of {', '.join(LEVELS)}; empty for that o
 _TAGS = Cell("tags", split_tags, "Tags with commas between them")
 
 COLUMNS: tuple[Column, ...] = (
-    Column("severity", "Severity", lambda line: line.threat.severity, 104, cell=_LEVEL,
+    Column("severity", "Severity", lambda line: line.threat.severity, 100, cell=_LEVEL,
            help="The severity in force"),
-    Column("title", "Threat", lambda line: line.threat.title, 320),
-    Column("subject", "At", lambda line: line.threat.subject_name, 152,
+    Column("title", "Threat", lambda line: line.threat.title, 280),
+    Column("subject", "At", lambda line: line.threat.subject_name, 128,
            help="The element, flow or boundary it is at"),
-    Column("state", "Review", lambda line: STATE_WORDS[line.state], 112,
+    Column("state", "Review", lambda line: STATE_WORDS[line.state], 120,
            help="What asks for a look: changed evidence, an end, new or open again since the last review"),
-    Column("status", "Decision", lambda line: STATUS_WORDS[line.threat.status], 128, cell=_STATUS),
+    Column("status", "Decision", lambda line: STATUS_WORDS[line.threat.status], 120, cell=_STATUS),
     Column("proposed", "Proposed", lambda line: "" if line.is_gone else PROPOSED_WORDS[line.threat.proposed],
            120, help="What the mitigations in place suggest"),
-    Column("mitigations", "Mitigations", _mitigations, 96, _mitigations_key,
+    Column("mitigations", "Mitigations", _mitigations, 92, _mitigations_key,
            help="How many are in place, of how many"),
-    Column("owner", "Owner", lambda line: line.kept.owner, 112, cell=_OWNER),
+    Column("owner", "Owner", lambda line: line.kept.owner, 88, cell=_OWNER),
     Column("due", "Due", lambda line: line.kept.due, 96, cell=_DUE),
-    Column("tags", "Tags", lambda line: SEPARATOR.join(line.kept.tags), 120, cell=_TAGS),
+    Column("tags", "Tags", lambda line: SEPARATOR.join(line.kept.tags), 96, cell=_TAGS),
     Column("ticket", "Ticket", lambda line: line.kept.ticket, 120, cell=_TICKET),
     Column("expires", "Ends", lambda line: line.kept.expires, 96, cell=_EXPIRES,
            help="The last day on which the decision holds"),
@@ -198,6 +198,6 @@ COLUMNS: tuple[Column, ...] = (
 """All of them, in the order in which people are offered them."""
 COLUMN: Mapping[str, Column] = {column.id: column for column in COLUMNS}
 USUAL: tuple[str, ...] = (
-    "severity", "title", "subject", "state", "status", "mitigations", "owner", "due", "tags", "changed",
+    "severity", "title", "subject", "state", "status", "mitigations", "owner", "due", "tags",
 )  # fmt: skip
 """The columns that are shown until somebody chooses others."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from dfdmodeler.analysis.register import STATED_FAMILY, Register, subject_name
-from dfdmodeler.analysis.threat import Threat
+from dfdmodeler.analysis.threat import NOT_COUNTED, Threat
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Decision, Element, Entry, Flow
 from dfdmodeler.model.records import Threat as StatedThreat
@@ -84,43 +84,49 @@ def past_of(model: Model) -> Past:
 
 
 def lines_of(register: Register, model: Model, before: Iterable[Line] = ()) -> tuple[Line, ...]:
-    """All lines in the order of the register, those that are gone last; equal ones from before are kept."""
+    """All lines in the order of the register, those that are gone last; equal ones from before are kept.
+
+    Remarks on the drawing itself are no threats, and are not among them.
+    """
     past = past_of(model)
     known = {line.id: line for line in before}
-    return tuple(
-        line if old is None or replace(old, text=line.text) != line else old
-        for line in _made(register, model, past)
-        for old in (known.get(line.id),)
-    )
+    threats = [threat for threat in register.threats if threat.track != NOT_COUNTED]
+    found = [_found(threat, model, past, known.get(threat.id)) for threat in threats]
+    gone = [_gone(decision, register, model, past, known.get(decision.threat)) for decision in register.gone]
+    return (*found, *gone)
 
 
-def _made(register: Register, model: Model, past: Past) -> Iterator[Line]:
-    for threat in register.threats:
-        yield _line(threat, past.state_of(threat), _kind_of(model, threat.subject), past)
-    for decision in register.gone:
-        threat = _remembered(model, decision)
-        cause = register.causes.get(decision.id, "")
-        yield _line(threat, "gone", _kind_of(model, threat.subject), past, cause)
+def _found(threat: Threat, model: Model, past: Past, before: Line | None) -> Line:
+    return _line(threat, past.state_of(threat), _kind_of(model, threat.subject), past, before)
 
 
-def _line(threat: Threat, state: State, kind: str, past: Past, cause: str = "") -> Line:
+def _gone(decision: Decision, register: Register, model: Model, past: Past, before: Line | None) -> Line:
+    threat = _remembered(model, decision)
+    kept = before.threat if before and before.threat == threat else threat
+    cause = register.causes.get(decision.id, "")
+    return _line(kept, "gone", _kind_of(model, threat.subject), past, before, cause)
+
+
+def _line(threat: Threat, state: State, kind: str, past: Past, before: Line | None, cause: str = "") -> Line:
     ids = _ids(threat)
-    return Line(
-        threat,
-        state,
-        kind,
-        changed=max((past.changed.get(id_, "") for id_ in ids), default=""),
-        comments=sum(past.comments.get(id_, 0) for id_ in ids),
-        cause=cause,
-        text=searched(threat),
-    )
+    changed = max([past.changed.get(id_, "") for id_ in ids])
+    comments = sum([past.comments.get(id_, 0) for id_ in ids])
+    news = (state, kind, changed, comments, cause)
+    if (
+        before is not None
+        and (before.threat is threat or before.threat == threat)
+        and news == (before.state, before.kind, before.changed, before.comments, before.cause)
+    ):
+        return before
+    return Line(threat, *news, searched(threat))
 
 
 def _ids(threat: Threat) -> tuple[str, ...]:
     """Under which ids people may have spoken of a threat: its own, its record's, a former one of its rule."""
+    if threat.rule and not threat.former and not threat.decision:
+        return (threat.id,)
     decided = threat.decision.threat if threat.decision else threat.id
-    ids = (threat.id, threat.id.removesuffix("@"), decided, *threat.former)
-    return tuple(dict.fromkeys(ids))
+    return tuple(dict.fromkeys((threat.id, threat.id.removesuffix("@"), decided, *threat.former)))
 
 
 def _remembered(model: Model, decision: Decision) -> Threat:

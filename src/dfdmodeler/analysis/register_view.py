@@ -57,6 +57,11 @@ class Query:
             return replace(self, sort=tuple(one for part in parts for one in part))
         return replace(self, sort=(*self.sort, *after))
 
+    def place_in_sort(self, column: str) -> int:
+        """1 for the most important column of the order, 0 for one that has no part in it."""
+        names = [part.removeprefix(DOWN) for part in self.sort]
+        return names.index(column) + 1 if column in names else 0
+
     def direction(self, column: str) -> int:
         """1 if it is sorted by the column upwards, -1 downwards, 0 if not by it."""
         return {column: 1, DOWN + column: -1}.get(_state_of(self.sort, column), 0)

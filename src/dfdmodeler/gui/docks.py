@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QTabBar, QTabWidget, QToolButton, QWidget
 from shiboken6 import isValid
 
@@ -124,6 +125,13 @@ class Docks:
         window.resizeDocks(docks, list(map(scaled, _WIDTHS.values())), Qt.Orientation.Horizontal)
         window.resizeDocks([self._by_name["problems"]], [BOTTOM_HEIGHT], Qt.Orientation.Vertical)
 
+    def narrow(self, name: str) -> None:
+        """Gives a panel the width that it begins with, where others that went away left it more."""
+        dock, width = self._by_name[name], scaled(_WIDTHS[name])
+        QTimer.singleShot(
+            0, dock, lambda: self._window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
+        )
+
     def _changed(self, _: bool) -> None:
         """A panel was shown, hidden or brought to the front, or is taken down with the window."""
         if not isValid(self._window):
@@ -160,6 +168,22 @@ class Docks:
             self._by_name[name].hide()
         else:
             self.show(name)
+
+    def is_open(self, name: str) -> bool:
+        """Whether a panel is there, be it behind the tab of another."""
+        return not self._by_name[name].isHidden()
+
+    def stow(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Hides panels for a while; those of them that were there."""
+        stowed = tuple(name for name in names if self.is_open(name))
+        for name in stowed:
+            self._by_name[name].hide()
+        return stowed
+
+    def bring_back(self, names: Iterable[str]) -> None:
+        """Shows panels that were hidden for a while, without bringing them to the front."""
+        for name in names:
+            self._by_name[name].show()
 
     @property
     def all_hidden(self) -> bool:

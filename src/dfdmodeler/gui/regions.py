@@ -20,7 +20,7 @@ def go_round(window: Window, by: int) -> None:
     around = (i for i, part in enumerate(parts) if part is focused or part.isAncestorOf(focused))
     at = max(around, default=0)  # the innermost: the card of an overlay lies on the canvas
     for step in range(1, len(parts)):
-        if _focus(window, parts[(at + by * step) % len(parts)]):
+        if focus_part(window, parts[(at + by * step) % len(parts)]):
             return
 
 
@@ -30,12 +30,14 @@ def shown_parts(window: Window) -> list[QWidget]:
     """
     names = [place.name for place in PLACES if place.name != "palette"]
     panels = [window.docks.panel(name) for name in (*names, "palette") if window.docks.shows(name)]
+    if window.triage.is_shown:
+        return [window.triage.page.table, window.triage.page.filters, *panels]
     over = (window.overlays.card, window.notices, window.navigation.tabs)
     bars = [bar for bar in over if bar.isVisible()]
     return [window.canvas, *bars, *panels]
 
 
-def _focus(window: Window, part: QWidget) -> bool:
+def focus_part(window: Window, part: QWidget) -> bool:
     """Puts the focus on what comes first in a part; false if nothing there takes it."""
     if part is window.notices:
         window.notices.take_focus()

@@ -177,6 +177,14 @@ QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 QTableView::item { padding: 4px 8px; }
 QProgressBar { background: @window; border: 1px solid @line; border-radius: 6px; text-align: center; }
 QProgressBar::chunk { background: @accent; border-radius: 5px; }
+QPushButton[role="pick"] { background: transparent; border: 1px solid transparent; color: @muted;
+  padding: 4px 24px 4px 8px; text-align: left; }
+QPushButton[role="pick"]:hover { background: @hover; color: @ink; }
+QPushButton[role="pick"]:focus { border: 1px solid @accent; }
+QPushButton[role="pick"]:disabled { color: @off; }
+QPushButton[role="pick"][on="true"] { background: @accent_tint; color: @ink; }
+QLineEdit[role="cell"] { border-radius: 0; padding: 2px 6px; background: @panel; border: 1px solid @accent; }
+QWidget#register { background: @panel; }
 QFrame#card { background: @window; border: 1px solid @line; border-radius: 8px; }
 QFrame#card QPushButton[role="choice"] { background: @panel; }
 QFrame#card QPushButton[role="choice"]:checked { background: @accent_tint; }

@@ -78,6 +78,7 @@ class Window(QMainWindow):
         from dfdmodeler.gui.overlays import Overlays
         from dfdmodeler.gui.status import StatusBar
         from dfdmodeler.gui.toolbar import FloatingBar
+        from dfdmodeler.gui.triage import Triage
         from dfdmodeler.gui.widgets.notices import Notices
         from dfdmodeler.gui.wiring import Wiring
 
@@ -87,7 +88,12 @@ class Window(QMainWindow):
         self._draw_as(preferences.now)
         self.notices = Notices(self)
         self._center.addWidget(self.notices)
-        self._center.addWidget(self.canvas)
+        self.drawing = QWidget(self)
+        column = QVBoxLayout(self.drawing)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas)
+        self._center.addWidget(self.drawing)
         self._add_panels(reviewer)
         self.files = Files(
             session, preferences, metrics, reviewer, lambda: self.overlays.to_draw(), self.notices, self
@@ -95,7 +101,8 @@ class Window(QMainWindow):
         self._add_beginnings()
         self.context = Context(self, self.canvas, session, self.files, preferences, theme, reviewer)
         self.overlays = Overlays(session, self.canvas, theme, metrics, preferences)
-        self.navigation = Navigation(self, self._center)
+        self.navigation = Navigation(self, column)
+        self.triage = Triage(self, self._center)
         self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
         self.canvas.covered = self.bar.covered
@@ -106,6 +113,7 @@ class Window(QMainWindow):
         self._add_corner()
         self._wiring = Wiring(self)
         self.canvas.show()
+        self.drawing.show()
         self._center.activate()  # the first diagram is fitted before Qt would get round to it
         self.canvas.setFocus()  # keys that draw count from the first moment
         self._filled = True
@@ -212,11 +220,17 @@ class Window(QMainWindow):
 
     def step_threat(self, by: int) -> None:
         """Goes to the next threat of the list, or the one before."""
+        if self.triage.is_shown:
+            self.triage.page.step(by)
+            return
         self.docks.show("threats")
         self.threats.step(by)
 
     def decide(self, status: str) -> None:
-        """Decides about the chosen threat as its buttons do."""
+        """Decides about the chosen threat as its buttons do; in the register about all that are selected."""
+        if self.triage.is_shown:
+            self.triage.page.decide(status)
+            return
         self.docks.show("threats")
         self.threats.decision.choose(status)
 
@@ -255,6 +269,7 @@ class Window(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
+        self.triage.leave()  # or the panels that it put away would stay away
         self.preferences.change(
             window_geometry=_encoded(self.saveGeometry()),
             window_state=_encoded(self.saveState(LAYOUT_VERSION)),

@@ -69,7 +69,7 @@ class Wiring:
         window.docks.changed.connect(window.coverage.look)
         window.docks.changed.connect(window.menus.invalidate)
         window.files.message.connect(window.status.say)
-        window.notices.nothing_left.connect(window.canvas.setFocus)
+        window.notices.nothing_left.connect(window.triage.take_focus)
         window.overlays.changed.connect(window.menus.invalidate)
         window.overlays.card.pointed.connect(self._point)
         window.status.panel_asked.connect(window.docks.show)
@@ -85,7 +85,7 @@ class Wiring:
             window.docks.show(window.inspector.came_from)
             window.outline.tree.setFocus()
         else:
-            window.canvas.setFocus()
+            window.triage.take_focus()
 
     def _place(self, stencil: str) -> None:
         self._window.canvas.set_tool("select")

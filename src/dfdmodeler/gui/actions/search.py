@@ -11,8 +11,16 @@ def _is_searching(context: Context) -> bool:
     return context.window.navigation.find.isVisible()
 
 
+def find(context: Context) -> None:
+    """Opens the search over the canvas; in the register, goes to its filter."""
+    if context.window.triage.is_shown:
+        context.window.triage.page.find()
+    else:
+        context.window.navigation.find.open()
+
+
 SEARCH: tuple[Action, ...] = (
-    Action("search", "Edit", 3, "Find in the model", lambda c: c.window.navigation.find.open(),
+    Action("search", "Edit", 3, "Find in the model", find,
            Standard.Find, has_elements, help="Finds names, attributes, threats, notes and answers"),
     Action("search-next", "Edit", 3, "Next found", lambda c: c.window.navigation.find.step(1), "F3",
            _is_searching),

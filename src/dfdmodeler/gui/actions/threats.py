@@ -27,6 +27,7 @@ def go_to_threat(context: Context) -> None:
     session = context.session
     chosen = session.selection.threat
     threat = next((threat for threat in session.threats.threats if threat.id == chosen), None)
+    context.window.triage.leave()
     if threat and threat.subject in session.model:
         session.selection.set((threat.subject,), threat.id)
         context.canvas.reveal(threat.subject)
@@ -82,6 +83,9 @@ THREATS: tuple[Action, ...] = (
     Action("top-threats", "Threats", 0, "Top threats only", toggle_top, "Ctrl+Shift+F8",
            checked=lambda c: c.window.threats.shows_top,
            help="At most one threat for each flow, what matters most first"),
+    Action("register", "Threats", 0, "Register", lambda c: c.window.triage.toggle(), "Ctrl+R",
+           checked=lambda c: c.window.triage.is_shown,
+           help="All threats as a table in place of the diagram: filter, sort, group, decide about many"),
     Action("go-to-threat", "Threats", 0, "Show where it is", go_to_threat, "Ctrl+J",
            has_threat),
     _decide("open", "Mark as open", "Ctrl+1"),

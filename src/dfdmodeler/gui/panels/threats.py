@@ -115,7 +115,7 @@ class ThreatsPanel(LiveWidget):
         top.addWidget(self.search)
         top.addLayout(filters)
         top.addLayout(scope)
-        upper, self.lower = filtered(top, self.empty, self.list), QWidget()
+        self.upper, self.lower = filtered(top, self.empty, self.list), QWidget()
         below = QVBoxLayout(self.lower)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
@@ -123,7 +123,7 @@ class ThreatsPanel(LiveWidget):
         self.of_group.setContentsMargins(12, 8, 12, 0)
         below.addWidget(self.of_group)
         below.addWidget(self.decision)
-        self.splitter = split(self, (upper, 2), (self.lower, 3))
+        self.splitter = split(self, (self.upper, 2), (self.lower, 3))
 
     def _connect(self) -> None:
         session = self._session
@@ -278,6 +278,10 @@ class ThreatsPanel(LiveWidget):
         section.pointed.connect(self.card.pointed)
         section.chosen.connect(self.card.chosen)
         return section
+
+    def show_list(self, shown: bool) -> None:
+        """Without its list, where another one is beside it, the panel is the card of the chosen threat."""
+        self.upper.setVisible(shown)
 
     def step(self, by: int) -> None:
         """Chooses the next threat of the list, or the one before."""

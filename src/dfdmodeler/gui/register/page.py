@@ -1,0 +1,364 @@
+"""The register in the middle of the window: all that is known of threats, as a table to work through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from dfdmodeler.analysis.columns import COLUMN, COLUMNS
+from dfdmodeler.analysis.facets import FACET, Asker, Facet
+from dfdmodeler.analysis.lines import Line, lines_of
+from dfdmodeler.analysis.register_view import Group, Query, groups_of, narrowed
+from dfdmodeler.gui.panels.threat_rows import GONE
+from dfdmodeler.gui.register.acting import Acting, threats_in_words
+from dfdmodeler.gui.register.asking import AskForm
+from dfdmodeler.gui.register.filters import FilterBar, MenuButton, StayingMenu
+from dfdmodeler.gui.register.table import RegisterTable
+from dfdmodeler.gui.register.views import ViewChooser
+from dfdmodeler.gui.reviewer import Reviewer
+from dfdmodeler.gui.theme import Theme
+from dfdmodeler.gui.widgets.labels import NarrowLabel, label
+from dfdmodeler.gui.widgets.live import LiveWidget
+from dfdmodeler.gui.widgets.speech import announce
+from dfdmodeler.model.records import Review, Status
+from dfdmodeler.session.session import Session
+
+_EMPTY = (
+    "Threats appear here as soon as something is drawn: each with its severity, what was decided about it "
+    "and who sees to it. Go back to the diagram to begin."
+)
+_FILTERED = "Nothing matches. Clear the filters to see the others."
+_NO_REVIEW = "No review was finished yet. What appears after the first one will be listed here."
+_FIELDS = ("owner", "due", "tags", "severity")
+
+
+class RegisterPage(LiveWidget):
+    """Lines as a table; what is selected here is selected in the session, and the other way round."""
+
+    closed = Signal()
+    """Back to the diagram."""
+    details_wanted = Signal()
+    menu_wanted = Signal(QPoint)
+
+    def __init__(
+        self, session: Session, theme: Theme, reviewer: Reviewer, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("register")
+        self._session, self._reviewer = session, reviewer
+        self.query = Query()
+        self.lines: tuple[Line, ...] = ()
+        self.groups: tuple[Group, ...] = ()
+        self._folded: frozenset[str] = frozenset()
+        self._choosing = False
+        self._counted: object = None
+        self.table = RegisterTable(theme)
+        self.filters = FilterBar(self._offered)
+        self.form = AskForm()
+        self.views = ViewChooser(session, self.form)
+        self.columns = MenuButton("Columns", self._fill_columns)
+        self.back = QPushButton("Back to the diagram")
+        self.empty = label(_EMPTY, "empty")
+        self.said = NarrowLabel()
+        self.decide_button = MenuButton("Decide", self._fill_decisions)
+        self.field_buttons = {id_: QPushButton(COLUMN[id_].title) for id_ in _FIELDS}
+        self.acting = Acting(session, reviewer, self.form, self._say)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.head = QHBoxLayout()
+        self.head.setSpacing(8)
+        self.head.addWidget(label("Register", "title", wrap=False))
+        self.head.addWidget(self.views)
+        self.head.addStretch(1)
+        self.head.addWidget(self.filters.group)
+        self.head.addWidget(self.columns)
+        self.head.addWidget(self.back)
+        top = QVBoxLayout()
+        top.setContentsMargins(16, 12, 12, 8)
+        top.setSpacing(8)
+        top.addLayout(self.head)
+        top.addWidget(self.filters)
+        self.body = QStackedWidget(self)
+        self.body.setContentsMargins(8, 0, 4, 0)
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.empty)
+        below = QVBoxLayout()
+        below.setContentsMargins(16, 8, 12, 8)
+        below.setSpacing(8)
+        below.addWidget(self.form)
+        bar = QHBoxLayout()
+        bar.setSpacing(4)
+        bar.addWidget(self.said, 1)
+        bar.addWidget(self.decide_button)
+        for button in self.field_buttons.values():
+            bar.addWidget(button)
+        below.addLayout(bar)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self.body, 1)
+        layout.addLayout(below)
+
+    def _connect(self) -> None:
+        session, table = self._session, self.table
+        session.threats_changed.connect(self.invalidate)
+        session.opened.connect(self._opened)
+        session.selection.changed.connect(self._follow_selection)
+        table.chosen.connect(self._chosen)
+        table.opened.connect(self.details_wanted)
+        table.folded.connect(self._fold)
+        table.sort_wanted.connect(lambda id_, also: self.ask(self.query.sorted_by(id_, also=also)))
+        table.columns_moved.connect(lambda order: self.ask(replace(self.query, columns=order)))
+        table.menu_wanted.connect(self.menu_wanted)
+        table.column_menu_wanted.connect(self._show_column_menu)
+        table.cells.written.connect(lambda id_, text: self.acting.write(self.selected, id_, text))
+        table.cells.refused.connect(self._say)
+        table.cells.began.connect(self._tell_all)
+        table.cells.known = self._known
+        table.cells.shared = self._shared
+        self.filters.wanted.connect(self.ask)
+        self.filters.left.connect(table.setFocus)
+        self.views.wanted.connect(self.ask)
+        self.form.given_up = self._take_focus
+        self.back.clicked.connect(self.closed)
+        for id_, button in self.field_buttons.items():
+            button.setToolTip(f"Set it for all selected threats: {COLUMN[id_].title.lower()}")
+            button.clicked.connect(partial(self.set_field, id_))
+
+    # What is shown.
+
+    @property
+    def asker(self) -> Asker:
+        return Asker(self._reviewer.author(), self._reviewer.today())
+
+    @property
+    def selected(self) -> list[Line]:
+        """The lines that something is done with."""
+        return self.table.selected_lines()
+
+    def ask(self, query: Query) -> None:
+        """Shows what is asked for from now on."""
+        if query.group != self.query.group:
+            self._folded = frozenset()
+        self.query = query
+        self._show()
+
+    def refresh(self) -> None:
+        if self._session.analysing:
+            return  # what it yields comes in a moment
+        self.lines = lines_of(self._session.threats, self._session.model, self.lines)
+        self._show()
+
+    def _show(self) -> None:
+        self.table.rows.today = self._reviewer.today()
+        self.groups = groups_of(self.lines, self.query, self.asker)
+        self.table.show_groups(self.groups, self._folded, self.query)
+        self.filters.show_query(self.query)
+        self.views.show_query(self.query)
+        self._show_body()
+        self._follow_selection()
+        self._count()
+
+    def _show_body(self) -> None:
+        self.empty.setText(self._nothing())
+        self.body.setCurrentWidget(self.table if self.groups else self.empty)
+
+    def _nothing(self) -> str:
+        """Why no line is shown."""
+        if not self.lines:
+            return _EMPTY
+        view = self.views.built_in
+        if self.query.facets.get("state") == frozenset({"new"}) and not self._has_review():
+            return _NO_REVIEW
+        return view.nothing if view and view.nothing else _FILTERED
+
+    def _has_review(self) -> bool:
+        return any(type(record) is Review for record in self._session.model.values())
+
+    def _count(self) -> None:
+        shown, chosen = sum(len(group.lines) for group in self.groups), len(self.selected)
+        for button in (self.decide_button, *self.field_buttons.values()):
+            button.setEnabled(chosen > 0)
+        counted = (shown, len(self.lines), tuple(self.table.selected_ids()))
+        if counted == self._counted:
+            return  # what was told meanwhile stays
+        self._counted = counted
+        of = f"{shown:,} of {len(self.lines):,}" if shown != len(self.lines) else threats_in_words(shown)
+        self.said.setText(f"{of}, {chosen:,} selected" if chosen > 1 else of)
+
+    def _say(self, words: str) -> None:
+        """Tells what was done, until something else is to be told."""
+        self.said.setText(words)
+        announce(self, words)
+
+    def _tell_all(self) -> None:
+        chosen = len(self.selected)
+        if chosen > 1:
+            self._say(f"What you write goes to all {chosen:,} that are selected.")
+
+    def _offered(self, facet: Facet) -> Sequence[tuple[str, str, int]]:
+        others = narrowed(self.lines, self.query.without(facet.id), self.asker)
+        return FACET[facet.id].offered(others, self.asker)
+
+    def _known(self, column: str) -> Sequence[str]:
+        """What was written into a column of other lines."""
+        if column == "tags":
+            return [tag for line in self.lines for tag in line.kept.tags]
+        own = [self._reviewer.author()] if column == "owner" and self._reviewer.author() else []
+        return [*own, *(words for line in self.lines if (words := COLUMN[column].words(line)))]
+
+    def _shared(self, column: str) -> str | None:
+        """What the selected lines have in common in a column."""
+        from dfdmodeler.analysis.bulk import shared, shared_tags
+
+        lines = self.selected
+        if column == "tags":
+            return ", ".join(shared_tags([line.kept.tags for line in lines]))
+        value = shared(COLUMN[column].words(line) for line in lines)
+        return None if value is None else str(value)
+
+    # Selection.
+
+    def _chosen(self) -> None:
+        """A person chose lines here: their places are selected in the model, the current threat is shown."""
+        model, current = self._session.model, self.table.current_line
+        ids = [line.threat.subject for line in self.selected if line.threat.subject in model]
+        if current and current.threat.subject in ids:
+            ids = [one for one in ids if one != current.threat.subject] + [current.threat.subject]
+        threat = None
+        if current and self.selected:
+            threat = GONE + current.kept.id if current.is_gone else current.id
+        self._choosing = True
+        self._session.selection.set(ids, threat)
+        self._choosing = False
+        self._count()
+
+    def _follow_selection(self, *_: object) -> None:
+        """What is chosen elsewhere is shown here: a threat, or all threats at what is selected."""
+        selection = self._session.selection
+        if self._choosing or not self.isVisible():
+            return
+        if selection.threat is not None:
+            id_ = self._line_id(selection.threat)
+            if id_ not in self.table.selected_ids():
+                self.table.show_lines([id_], id_)
+        elif selection.ids and not self.table.selected_ids():
+            wanted = frozenset(selection.ids)
+            at = [line.id for line in self.lines if line.threat.subject in wanted]
+            self.table.show_lines(at, at[0] if at else "")
+        self._count()
+
+    def _line_id(self, threat: str) -> str:
+        if not threat.startswith(GONE):
+            return threat
+        kept = threat.removeprefix(GONE)
+        return next((line.id for line in self.lines if line.is_gone and line.kept.id == kept), threat)
+
+    # What a person does.
+
+    def decide(self, status: Status) -> None:
+        """Decides about the selected lines."""
+        self.acting.decide(self.selected, status)
+
+    def set_field(self, column: str, *_: object) -> None:
+        """Writes into a column for the selected lines: in the table if it is shown there."""
+        if column == "severity":
+            self.acting.ask_severity(self.selected)
+        elif not self.table.write(column):
+            self.acting.ask_value(self.selected, column)
+
+    def find(self) -> None:
+        """Puts the keyboard into the filter."""
+        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.search.selectAll()
+
+    def step(self, by: int) -> None:
+        self.table.step(by)
+
+    def _fold(self, title: str) -> None:
+        self._folded ^= {title}
+        self._show()
+
+    def _take_focus(self) -> None:
+        self.table.setFocus()
+
+    def _opened(self, _: None) -> None:
+        self.form.close_form()
+        self.views.reset()
+        self.query, self.lines, self._folded = Query(), (), frozenset()
+        self.invalidate()
+
+    # Menus.
+
+    def _fill_decisions(self, menu: QMenu) -> None:
+        from dfdmodeler.analysis.triage_words import STATUS_WORDS
+
+        for status, words in STATUS_WORDS.items():
+            menu.addAction(words, partial(self.decide, status))  # type: ignore[arg-type]
+
+    def _fill_columns(self, menu: QMenu) -> None:
+        for column in COLUMNS:
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(column.id in self.query.columns)
+            action.triggered.connect(lambda on, id_=column.id: self._show_column(id_, on=on))
+        menu.addSeparator()
+        menu.addAction("The usual columns", lambda: self.ask(replace(self.query, columns=Query().columns)))
+
+    def _show_column(self, column: str, *, on: bool) -> None:
+        columns = self.query.columns
+        wanted = (*columns, column) if on else tuple(one for one in columns if one != column)
+        self.ask(replace(self.query, columns=wanted or columns))
+
+    def _show_column_menu(self, column: str, at: QPoint) -> None:
+        menu = StayingMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        fill_column_menu(menu, self, column)
+        menu.popup(at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.acting.busy:
+            self.acting.drop()
+        elif self.form.is_open:
+            self.form.close_form()
+        elif not self.table.hasFocus():
+            self.table.setFocus()
+        else:
+            self.closed.emit()
+
+
+def fill_column_menu(menu: QMenu, page: RegisterPage, column: str) -> None:
+    """What can be done with a column: sort, group, narrow down to what the current line has, hide."""
+    query, title = page.query, COLUMN[column].title
+    others = any(part.removeprefix("-") != column for part in query.sort)
+    for words, sort in (("Sort upwards", column), ("Sort downwards", f"-{column}")):
+        menu.addAction(words, partial(page.ask, replace(query, sort=(sort,))))
+    if others:
+        kept = tuple(part for part in query.sort if part.removeprefix("-") != column)
+        menu.addAction("Then upwards by it", partial(page.ask, replace(query, sort=(*kept, column))))
+        menu.addAction("Then downwards by it", partial(page.ask, replace(query, sort=(*kept, f"-{column}"))))
+    unsorted = menu.addAction("In the usual order", partial(page.ask, replace(query, sort=())))
+    unsorted.setEnabled(bool(query.sort))
+    menu.addSeparator()
+    grouped = query.group == column
+    words = "No groups" if grouped else f"Group by {title.lower()}"
+    menu.addAction(words, partial(page.ask, replace(query, group="" if grouped else column)))
+    line = page.table.current_line
+    if column in FACET and line:
+        value = next(iter(FACET[column].values(line, page.asker)[-1:]), "")
+        shown = FACET[column].words.get(value, value)
+        if value:
+            menu.addAction(f"Only “{shown}”", partial(page.ask, query.with_facet(column, [value])))
+    menu.addSeparator()
+    left = tuple(one for one in query.columns if one != column)
+    menu.addAction("Hide this column", partial(page.ask, replace(query, columns=left))).setEnabled(bool(left))
