@@ -12,6 +12,7 @@ COMMANDS = (
     "gate",
     "git",
     "merge",
+    "register",
     "remedies",
     "render",
     "report",

@@ -21,6 +21,7 @@ from dfdmodeler.cli import (
     gate,
     git,
     merge,
+    register,
     remedies,
     render,
     report,
@@ -44,6 +45,7 @@ app.command()(diff.diff)
 app.command()(explain.explain)
 app.command()(gate.gate)
 app.command()(merge.merge)
+app.command()(register.register)
 app.command()(remedies.remedies)
 app.command()(reviews.reviews)
 rules.app.command("coverage")(coverage.show_coverage)
