@@ -201,6 +201,30 @@ def test_text_of_a_model_makes_no_mark_up_in_the_summary(capsys: pytest.CaptureF
     assert "@ann" not in out
 
 
+@pytest.mark.parametrize("command", [["gate", "--policy", "policy.toml"], ["analyze"]])
+@pytest.mark.parametrize("below", [True, False])
+def test_sarif_points_into_the_file_as_it_is_called_from_here(
+    here: Path,
+    command: list[str],
+    below: bool,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (here / "models").mkdir()
+    save(example("EX1"), "models/my model.dfdm")
+    if not below:
+        (here / "elsewhere").mkdir()
+        (here / "elsewhere" / "policy.toml").write_text(NEW)
+        monkeypatch.chdir(here / "elsewhere")
+    assert main([*command, str(here / "models" / "my model.dfdm"), "--format", "sarif", *TODAY]) < 2
+    (run,) = json.loads(capsys.readouterr().out)["runs"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    whole = (here / "models" / "my model.dfdm").as_uri()
+    assert place["artifactLocation"]["uri"] == ("models/my%20model.dfdm" if below else whole)
+    lines = (here / "models" / "my model.dfdm").read_text("utf-8").splitlines()
+    assert lines[place["region"]["startLine"]].strip().startswith('"id": ')
+
+
 def test_other_formats_are_judged_too(here: Path) -> None:
     (here / "m.tm7").write_bytes(
         (Path(__file__).parents[1] / "fixtures" / "tm7" / "azure-health-data-and-ai.tm7").read_bytes()
@@ -208,7 +232,7 @@ def test_other_formats_are_judged_too(here: Path) -> None:
     assert gate("m.tm7", "--format", "json") in (0, 1)
 
 
-@pytest.mark.parametrize("format", ["text", "json", "md"])
+@pytest.mark.parametrize("format", ["text", "json", "md", "sarif"])
 def test_the_result_is_the_same_bytes_each_time(here: Path, format: str) -> None:
     save(example("EX1"))
     (here / "policy.toml").write_bytes(paths.policy().read_bytes())

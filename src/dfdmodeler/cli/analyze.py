@@ -19,7 +19,7 @@ from dfdmodeler.analysis.register import Register, register
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
 from dfdmodeler.analysis.triage_words import decision_words
 from dfdmodeler.cli import EXIT_GATE
-from dfdmodeler.cli.inputs import Packs, open_input, tell_of_file
+from dfdmodeler.cli.inputs import Packs, Today, day_of, local, open_input, regions_of, tell_of_file
 from dfdmodeler.cli.outputs import counted, deliver, tables, visible, warn
 
 WHOLE_ID = 30
@@ -31,6 +31,7 @@ class TableFormat(StrEnum):
 
     table = "table"
     json = "json"
+    sarif = "sarif"
 
 
 class Level(StrEnum):
@@ -45,7 +46,8 @@ class Level(StrEnum):
 def analyze(
     file: Annotated[Path, typer.Argument(help="The model to analyze.")],
     format: Annotated[
-        TableFormat, typer.Option("--format", help="A table for people, or JSON for programs.")
+        TableFormat,
+        typer.Option("--format", help="A table for people, JSON for programs, SARIF for code scanning."),
     ] = TableFormat.table,
     fail_on: Annotated[
         Level | None,
@@ -56,15 +58,22 @@ def analyze(
         ),
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")] = None,
+    today: Today = None,
     packs: Packs = None,
 ) -> None:
     """List the threats of a model."""
     given = open_input(file, packs, drawn=False)
     analysis = run_analysis(given.library, given.model)
-    threats = register(given.library, analysis, given.model)
+    threats = register(given.library, analysis, given.model, today=day_of(today))
     if format is TableFormat.json:
         result = as_json(given.library, analysis, threats, given.model, given.problems)
         deliver(output, json.dumps(result, indent=2, ensure_ascii=False) + "\n", file)
+    elif format is TableFormat.sarif:
+        from dfdmodeler.report.sarif import Source, uri_of
+        from dfdmodeler.report.sarif_threats import threats_as_sarif
+
+        source = Source(uri_of(local(file)), regions_of(file, given))
+        deliver(output, threats_as_sarif(given.library, analysis, threats, given.model, source), file)
     else:
         tell_of_file(given.problems, file)
         deliver(output, _table(output, threats, given.model.about.title or file.name), file)

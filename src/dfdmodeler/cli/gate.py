@@ -18,17 +18,16 @@ from dfdmodeler.analysis.gate.outcome import Given
 from dfdmodeler.analysis.gate.policy import Policy, load_policy
 from dfdmodeler.analysis.register import Register, register
 from dfdmodeler.cli import EXIT_GATE, EXIT_UNUSABLE
-from dfdmodeler.cli.inputs import Input, Packs, Today, day_of, open_input
+from dfdmodeler.cli.inputs import Input, Packs, Today, day_of, local, open_input, regions_of
 from dfdmodeler.cli.outputs import deliver, refuse, visible, warn
-from dfdmodeler.formats import storage
-from dfdmodeler.formats.record_places import record_places
 from dfdmodeler.formats.registry import MAX_BYTES, read_content, read_stated
 from dfdmodeler.formats.revisions import load_revision
 from dfdmodeler.model.problem import Problem
-from dfdmodeler.model.region import Region
 from dfdmodeler.report.compose_gate import Gate, compose_gate
 from dfdmodeler.report.markdown import markdown
 from dfdmodeler.report.plain_text import plain_text
+from dfdmodeler.report.sarif import uri_of
+from dfdmodeler.report.sarif_gate import gate_as_sarif
 
 
 class GateFormat(StrEnum):
@@ -37,6 +36,7 @@ class GateFormat(StrEnum):
     text = "text"
     json = "json"
     md = "md"
+    sarif = "sarif"
 
 
 def print_policy(wanted: bool) -> None:
@@ -61,7 +61,9 @@ def gate(
     ] = None,
     format: Annotated[
         GateFormat,
-        typer.Option("--format", help="Text, JSON for programs, or Markdown for a summary."),
+        typer.Option(
+            "--format", help="Text, JSON for programs, Markdown for a summary, SARIF for code scanning."
+        ),
     ] = GateFormat.text,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")] = None,
     today: Today = None,
@@ -77,7 +79,7 @@ def gate(
     rules = _policy(policy)
     opened = open_input(file, packs, drawn=False)
     result = _gate(rules, policy, file, opened, base, day_of(today))
-    deliver(output, _written(result, format), file)
+    deliver(output, _written(result, format, file), file)
     if not result.outcome.passed:
         raise typer.Exit(EXIT_GATE)
 
@@ -99,9 +101,8 @@ def _gate(policy: Policy, name: Path, file: Path, opened: Input, base: str | Non
     problems = check_all(model, library, threats, opened.problems)
     known = _base(file, base, opened, today) if base is not None else None
     given = Given(model, analysis, threats, today, problems, known.threats if known else None)
-    return Gate(
-        given, judge(policy, given), _regions(file, opened), str(file), known.name if known else "", str(name)
-    )
+    places, against = regions_of(file, opened), known.name if known else ""
+    return Gate(given, judge(policy, given), places, str(file), against, str(name))
 
 
 class _Base(NamedTuple):
@@ -131,15 +132,9 @@ def _base(file: Path, base: str, opened: Input, today: str) -> _Base:
     return _Base(base, register(library, analyze(library, model), model, today=today))
 
 
-def _regions(file: Path, opened: Input) -> dict[str, Region]:
-    """Where the records of the file stand in its bytes."""
-    data = storage.load(file, MAX_BYTES)
-    if isinstance(data, Problem):
-        refuse([data])
-    return dict(record_places(data, opened.format.id if opened.format else "", opened.model))
-
-
-def _written(result: Gate, format: GateFormat) -> str:
+def _written(result: Gate, format: GateFormat, file: Path) -> str:
+    if format is GateFormat.sarif:
+        return gate_as_sarif(result, uri_of(local(file)))
     if format is GateFormat.json:
         head = {"file": result.file, "base": result.base, "policy": result.policy}
         told = as_json(result.outcome, result.regions, result.given.register.threats)

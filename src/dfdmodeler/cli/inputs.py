@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -13,9 +14,12 @@ from dfdmodeler import paths
 from dfdmodeler.analysis.library import Library, load_library
 from dfdmodeler.cli.outputs import counted, refuse, warn
 from dfdmodeler.drawing.metrics import Metrics
-from dfdmodeler.formats.registry import Context, Format, read_file, read_meaning
+from dfdmodeler.formats import storage
+from dfdmodeler.formats.record_places import record_places
+from dfdmodeler.formats.registry import MAX_BYTES, Context, Format, read_file, read_meaning
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
+from dfdmodeler.model.region import Region
 from dfdmodeler.rules.load import missing_packs
 
 Packs = Annotated[
@@ -80,6 +84,20 @@ def open_input(file: Path, packs: Packs = None, *, drawn: bool = True) -> Input:
 def day_of(today: datetime | None) -> str:
     """The day that was given, or that of the clock, as ISO text."""
     return (today.date() if today else date.today()).isoformat()
+
+
+def regions_of(file: Path, opened: Input) -> dict[str, Region]:
+    """Where the records of a file that was opened stand in its bytes."""
+    data = storage.load(file, MAX_BYTES)
+    if isinstance(data, Problem):
+        refuse([data])
+    return dict(record_places(data, opened.format.id if opened.format else "", opened.model))
+
+
+def local(file: Path) -> Path:
+    """A file as it is called from the current directory, if it lies below that."""
+    whole = Path(os.path.abspath(file))
+    return whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else whole
 
 
 def tell_of_file(problems: Iterable[Problem], file: Path) -> None:
