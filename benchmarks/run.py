@@ -27,6 +27,7 @@ from benchmarks import (  # noqa: E402
     canvas_speed,
     kills,
     report_speed,
+    review_speed,
     session_speed,
     start_up,
 )
@@ -39,6 +40,7 @@ PARTS: dict[str, Callable[[], Iterator[Result]]] = {
     "session": session_speed.measure,
     "memory": canvas_memory.measure,
     "report": report_speed.measure,
+    "review": review_speed.measure,
     "kills": kills.measure,
 }
 

@@ -7,7 +7,7 @@ parts was analysed, and shows what the model after shows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -16,10 +16,13 @@ from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.register import progress_of
 from dfdmodeler.analysis.slices import Slices
 from dfdmodeler.model.differences import Difference, Differences, Part
+from dfdmodeler.model.records import Flow
 
-WORK = 20_000_000
+WORK = 10_000_000
 LEAST = 60
 """Trials, times the records of the model, after which the search ends; but so many are made of any model."""
+MOST_EXPLAINED = 1_000_000
+"""Threats, times the records of the model, of which the evidence is looked at."""
 MOST_REASONS = 3
 """Of edits that each would have done alone, so many are told."""
 READ: Mapping[str, frozenset[str]] = {
@@ -95,9 +98,14 @@ class _Tracer:
         yield from self._analysis.run(self._found.before)
         self._targets = {goal: value for goal, value in self._targets.items() if self._value(goal) != value}
         yield from self._singles()
+        near = self._near()
+        for goal in self._open():
+            yield from self._together(goal, near(goal.threat.partition("@")[2]))
         touched = yield from self._touched()
-        for goal in [goal for goal in self._targets if goal not in self._reasons]:
+        for goal in self._open():
             yield from self._together(goal, touched.get(goal.threat, ()))
+        for goal in self._open():
+            yield from self._together(goal, self._parts)
         return {turn.id: tuple(self._told(turn)) for turn in delta.turns}
 
     def _told(self, turn: Turn) -> Iterable[Reason]:
@@ -166,26 +174,48 @@ class _Tracer:
                     if len(known) < MOST_REASONS:
                         known.append(Reason(goal.aspect, (part,)))
 
+    def _open(self) -> list[Goal]:
+        """The goals without a reason."""
+        return [goal for goal in self._targets if goal not in self._reasons]
+
+    def _near(self) -> Callable[[str], tuple[Part, ...]]:
+        """The parts at a thing and what it is joined to, by its id."""
+        joined: dict[str, set[str]] = {}
+        for model in (self._found.before, self._found.after):
+            for flow in model.of(Flow):
+                for end in (flow.source, flow.target):
+                    joined.setdefault(end or "", set()).add(flow.id)
+                    joined.setdefault(flow.id, set()).add(end or "")
+        by_id: dict[str, list[Part]] = {}
+        for part in self._parts:
+            by_id.setdefault(part.id, []).append(part)
+
+        def near(id_: str) -> tuple[Part, ...]:
+            first = joined.get(id_, set())
+            ids = {id_, *first, *(far for one in first for far in joined.get(one, ()))}
+            found = {part for one in ids for part in by_id.get(one, ())}
+            return tuple(part for part in self._parts if part in found) if found else ()
+
+        return near
+
     def _touched(self) -> Slices[Mapping[str, tuple[Part, ...]]]:
         """The parts that the evidence of threats without a reason touches, in one of the models."""
-        open_ = list(dict.fromkeys(goal.threat for goal in self._targets if goal not in self._reasons))
+        open_ = list(dict.fromkeys(goal.threat for goal in self._open()))
         ids: dict[str, set[str]] = {id_: {id_.partition("@")[2]} for id_ in open_}
         for model in (self._found.after, self._found.before) if open_ else ():
             yield from self._analysis.run(model)
-            for id_ in open_[: max(LEAST, WORK // (10 * len(model) + 1))]:
+            for id_ in open_[: max(LEAST, MOST_EXPLAINED // (len(model) + 1))]:
                 ids[id_] |= self._analysis.explain(id_).ids
                 yield
         return {id_: tuple(part for part in self._parts if part.id in near) for id_, near in ids.items()}
 
-    def _together(self, goal: Goal, touched: Sequence[Part]) -> Slices[None]:
-        """Which parts do something together."""
-        for parts in (touched, self._parts):
-            if (yield from self._reaches(parts, goal)):
-                found = yield from self._least((), False, tuple(parts), goal)
-                least = yield from self._confirmed(found, goal)
-                if least:
-                    self._reasons[goal] = [Reason(goal.aspect, tuple(p for p in self._parts if p in least))]
-                return
+    def _together(self, goal: Goal, parts: tuple[Part, ...]) -> Slices[None]:
+        """Which of some parts do something together."""
+        if (yield from self._reaches(parts, goal)):
+            found = yield from self._least((), False, parts, goal)
+            least = yield from self._confirmed(found, goal)
+            if least:
+                self._reasons[goal] = [Reason(goal.aspect, tuple(p for p in self._parts if p in least))]
 
     def _confirmed(self, parts: tuple[Part, ...], goal: Goal) -> Slices[tuple[Part, ...]]:
         """The parts, if they do it together and none of them is idle; what is idle is left out.
