@@ -1,7 +1,8 @@
 """Measures everything, prints a table and writes it as JSON: ``python benchmarks/run.py [part ...]``.
 
-The parts are start, analysis, canvas, session, memory, report and kills; all of them without arguments. A
-goal that is missed is marked and fails nothing: times depend on the machine and on what else it does.
+The parts are start, analysis, canvas, session, memory, report, review, merge and kills; all of them without
+arguments. A goal that is missed is marked and fails nothing: times depend on the machine and on what else it
+does.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from benchmarks import (  # noqa: E402
     canvas_memory,
     canvas_speed,
     kills,
+    merge_speed,
     report_speed,
     review_speed,
     session_speed,
@@ -41,6 +43,7 @@ PARTS: dict[str, Callable[[], Iterator[Result]]] = {
     "memory": canvas_memory.measure,
     "report": report_speed.measure,
     "review": review_speed.measure,
+    "merge": merge_speed.measure,
     "kills": kills.measure,
 }
 
