@@ -136,7 +136,10 @@ def test_a_base_that_is_none_is_told(repository: Path, base: str, capsys: pytest
 def test_a_base_outside_of_a_repository_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     save(example("EX1"))
     assert gate("m.dfdm", "--base", "HEAD") == 2
-    assert "neither a file nor a revision" in capsys.readouterr().err
+    assert (
+        "'HEAD' is no file, and no revision either: m.dfdm is in no git repository."
+        in capsys.readouterr().err
+    )
 
 
 def test_without_git_it_is_told(
@@ -145,7 +148,7 @@ def test_without_git_it_is_told(
     save(example("EX1"))
     monkeypatch.setenv("PATH", str(here))
     assert gate("m.dfdm", "--base", "HEAD") == 2
-    assert "Install git, or name a file instead." in capsys.readouterr().err
+    assert "The program git is not installed" in capsys.readouterr().err
 
 
 def test_a_broken_base_is_told(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
-from dfdmodeler.formats.git_program import program
+from dfdmodeler.formats.git_program import NO_REPOSITORY, git, top
 from dfdmodeler.model.problem import Problem
 
 _FILES = ("100644", "100755")
@@ -18,40 +17,31 @@ def load_revision(path: Path, revision: str, limit: int) -> bytes | Problem | No
 
     The file is looked for by its present name. Nothing that the repository configures is run.
     """
-    where = f"{path} at {revision}"
-    try:
-        commit = _git(path, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        if commit.returncode:
-            return _unknown(path, revision)
-        listed = _git(path, "ls-tree", "-l", "-z", _line(commit.stdout), "--", path.name)
-        if listed.returncode:
-            return Problem(where, f"git cannot read it: {_line(listed.stderr)}", _SHALLOW)
-        if not listed.stdout:
-            return None
-        mode, _, blob, size = listed.stdout.split(b"\t")[0].decode("ascii").split()
-        if mode not in _FILES:
-            return Problem(where, "This is not a file.")
-        if int(size) > limit:
-            return Problem(where, f"The file is larger than {limit // 1024 // 1024} MB.")
-        content = _git(path, "cat-file", "blob", blob)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        return Problem(where, f"git cannot be run: {reason}.", "Install git, or name a file instead.")
-    except ValueError:  # a revision or a listing that is no text
-        return _unknown(path, revision)
-    if content.returncode:
-        return Problem(where, f"git cannot read it: {_line(content.stderr)}", _SHALLOW)
-    return content.stdout
-
-
-def _unknown(path: Path, revision: str) -> Problem:
-    what = f"'{revision}' is neither a file nor a revision of a git repository that holds {path.name}."
-    return Problem(str(path), what, _SHALLOW)
-
-
-def _git(path: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([program(), *arguments], cwd=path.absolute().parent, capture_output=True)
-
-
-def _line(output: bytes) -> str:
-    return " ".join(output.decode("utf-8", "replace").split())[:200]
+    directory = path.absolute().parent
+    repository = top(directory)
+    if isinstance(repository, Problem):
+        if repository.what != NO_REPOSITORY:
+            return repository
+        what = f"'{revision}' is no file, and no revision either: {path.name} is in no git repository."
+        return Problem(str(path), what)
+    commit = "\0" not in revision and git(
+        directory,
+        *("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"),
+        expected=(0, 1, 128),
+    )
+    if isinstance(commit, Problem):
+        return commit
+    if not commit or commit.code:
+        what = f"'{revision}' is neither a file nor a revision of the repository {repository}."
+        return Problem(str(path), what, _SHALLOW)
+    tree = commit.output.decode("ascii", "replace").strip()
+    listed = git(directory, "ls-tree", "-l", "-z", tree, "--", path.name)
+    if isinstance(listed, Problem) or not listed.output:
+        return listed if isinstance(listed, Problem) else None
+    mode, _, blob, size = listed.output.split(b"\t")[0].decode("ascii").split()
+    if mode not in _FILES:
+        return Problem(f"{path} at {revision}", "This is not a file.")
+    if int(size) > limit:
+        return Problem(f"{path} at {revision}", f"The file is larger than {limit // 1024 // 1024} MB.")
+    content = git(directory, "cat-file", "blob", blob)
+    return content if isinstance(content, Problem) else content.output
