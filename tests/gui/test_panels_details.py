@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from dfdmodeler.analysis import ratings
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.gui.panels.kept_fields import web_address
-from dfdmodeler.gui.panels.threats import DETAILS, ThreatsPanel
+from dfdmodeler.gui.panels.threat_pages import DETAILS
+from dfdmodeler.gui.panels.threats import ThreatsPanel
 from dfdmodeler.model import edits, triage
 from dfdmodeler.model.records import Decision, Entry, Flow
 from dfdmodeler.session.session import Session
@@ -42,7 +43,7 @@ def panel(qtbot: QtBot, qapp, session: Session) -> ThreatsPanel:
     tabs = made.pages.tabs
     qtbot.mouseClick(tabs, LEFT, pos=tabs.tabRect(1).center())
     QApplication.processEvents()
-    assert made.details.isVisible()
+    assert made.pages.details.isVisible()
     return made
 
 
@@ -59,7 +60,7 @@ def rated(panel: ThreatsPanel, session: Session, method: str):
 
 
 def field(panel: ThreatsPanel, name: str):
-    return panel.details.form.field(name)
+    return panel.pages.details.form.field(name)
 
 
 def kept(session: Session) -> Decision:
@@ -249,9 +250,9 @@ def test_factors_come_to_a_risk_once_there_are_enough(qtbot, panel, session):
 
 
 def test_how_threats_are_rated_is_asked_for_where_nobody_chose(qtbot, panel):
-    assert panel.details.form.field("rating") is None
+    assert panel.pages.details.form.field("rating") is None
     with qtbot.waitSignal(panel.rating_wanted):
-        qtbot.mouseClick(panel.details.choose_rating, LEFT)
+        qtbot.mouseClick(panel.pages.details.choose_rating, LEFT)
 
 
 def test_all_threats_of_a_group_get_what_is_set(qtbot, panel, session):

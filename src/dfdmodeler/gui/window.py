@@ -234,6 +234,12 @@ class Window(QMainWindow):
         self.docks.show("threats")
         self.threats.decision.choose(status)
 
+    def comment(self) -> None:
+        """Puts the keyboard where a comment on the chosen threat is written."""
+        self.docks.show("threats")
+        self.threats.update_now()
+        self.threats.pages.begin_comment()
+
     def _draw_as(self, now: Settings) -> None:
         canvas = self.canvas
         canvas.snap, canvas.guides, canvas.glides = (

@@ -96,6 +96,8 @@ THREATS: tuple[Action, ...] = (
     _decide("transferred", "Transfer…", "Ctrl+6"),
     _decide("avoided", "Avoid…", "Ctrl+7"),
     _decide("false_positive", "False positive…", "Ctrl+8"),
+    Action("comment", "Threats", 1, "Comment…", lambda c: c.window.comment(), "Ctrl+Shift+U", has_threat,
+           help="Says something in the history of the chosen threat"),
     Action("why-missing", "Threats", 2, "Why is a threat missing…", ask_why_missing, "Ctrl+Shift+Y",
            has_subject, help="What keeps each rule silent at what is selected"),
     Action("next-controls", "Threats", 2, "Best next controls…", show_next_controls, "Ctrl+B",

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dfdmodeler.analysis.library import Library
-from dfdmodeler.analysis.threat import Evidence, MitigationState, Threat, Witness
+from dfdmodeler.analysis.threat import Evidence, Threat, Witness
 from dfdmodeler.analysis.triage_words import STANDING_TOLD
 from dfdmodeler.graph.topology import CALLERS_NAME, CALLERS_PREFIX
 from dfdmodeler.gui.panels.threat_rows import severity_words
@@ -32,7 +32,6 @@ _STRIDE = {
 _GONE = "The model no longer gives rise to this threat."
 _KEPT = "The decision is kept and counts again if the threat comes back."
 _NOTED = "What was noted about it is kept and counts again if the threat comes back."
-_KINDS = {"proactive": "prevents", "detective": "detects", "response": "limits the damage"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,9 @@ class Card:
 def card_of(threat: Threat, evidence: Evidence, model: Model) -> Card:
     """The card of a threat, without its decision, which is shown elsewhere."""
     standing = threat.standing if threat.standing in STANDING_TOLD else "unchanged"
-    said = replace(threat, decision=None, status="open", evidence_changed=False, proposed="open")
+    said = replace(
+        threat, decision=None, status="open", evidence_changed=False, proposed="open", mitigations=()
+    )
     plain = replace(said, expired=False, standing=standing)
     kept = threat.decision
     own = kept.severity_reason or "No reason was given." if kept and kept.severity else ""
@@ -67,8 +68,6 @@ def _name(model: Model, record_id: str) -> str:
 class ThreatCard(SentenceCard):
     """What is known of one threat, or of a decision whose threat is gone."""
 
-    control_set = Signal(str, bool)
-    """A mitigation's id, and whether it is in place."""
     question_chosen = Signal(str)
     taken_back = Signal(str)
     """The id of a threat that is gone, the decision about which is to be taken back."""
@@ -99,7 +98,6 @@ class ThreatCard(SentenceCard):
         self._evidence(card)
         if (more := self.beside(threat)) is not None:
             self._add(more)
-        self._mitigations(threat.mitigations)
         self._questions(threat.questions)
         if threat.parallel:
             self._section("Known from classic security", [threat.parallel])
@@ -134,20 +132,6 @@ class ThreatCard(SentenceCard):
         names = dict(card.names)
         for path in evidence.paths:
             self._sentence(path_words(path, names), (*path.elements, *path.flows), bullet=True)
-
-    def _mitigations(self, mitigations: Sequence[MitigationState]) -> None:
-        if not mitigations:
-            return
-        self._title("What would help")
-        for mitigation in sorted(mitigations, key=lambda m: list(_KINDS).index(m.kind)):
-            box = QCheckBox(mitigation.title)
-            box.setChecked(mitigation.done)
-            box.setToolTip(
-                f"{mitigation.text}\nIt {_KINDS[mitigation.kind]}. Tick it if it is in place.".strip()
-            )
-            box.setAccessibleDescription(mitigation.text)
-            box.clicked.connect(lambda on, i=mitigation.id: self.control_set.emit(i, on))
-            self._add(box)
 
     def _questions(self, ids: Sequence[str]) -> None:
         known = [self._library.questions[i] for i in ids if i in self._library.questions]

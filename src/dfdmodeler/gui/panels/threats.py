@@ -9,12 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.causes import Cause, Causes, dismissals, dismissed_words, top
 from dfdmodeler.analysis.threat import Threat
-from dfdmodeler.gui.panels.deciding import decide_about, evidence_of
+from dfdmodeler.gui.panels.deciding import decide_about
 from dfdmodeler.gui.panels.decision import DecisionBox
-from dfdmodeler.gui.panels.details import DetailsPage
-from dfdmodeler.gui.panels.evidence import ThreatCard, card_of
-from dfdmodeler.gui.panels.pages import Pages
-from dfdmodeler.gui.panels.remedies import RemediesSection, can_be_removed
+from dfdmodeler.gui.panels.threat_pages import ThreatPages
 from dfdmodeler.gui.panels.threat_rows import (
     CAUSE,
     FEWEST,
@@ -46,8 +43,6 @@ from dfdmodeler.model.records import Boundary, Element, Flow, Status
 from dfdmodeler.session.session import Session
 
 CONTROLS = "controls"
-WHY, DETAILS = "Why", "Details"
-"""The pages of the chosen threat."""
 _EMPTY = "Threats appear here while you draw. Begin with what holds data or a model, then connect it."
 _FILTERED = "No threat matches. Clear the filter to see the others."
 _NONE_HERE = "There is no threat at what is selected. “Show all” lists those elsewhere."
@@ -88,11 +83,8 @@ class ThreatsPanel(LiveWidget):
         self.list = RowList(theme)
         self.list.setAccessibleName("Threats")
         self.empty = label(_EMPTY, "empty")
-        self.card = ThreatCard(session.library)
-        self.card.setAccessibleName("The chosen threat")
-        self.card.beside = self._remedies
-        self.details = DetailsPage(session, theme, reviewer)
-        self.pages = Pages({WHY: self.card, DETAILS: self.details})
+        self.pages = ThreatPages(session, theme, reviewer)
+        self.card = self.pages.card
         self.decision = DecisionBox(reviewer.today)
         self.of_group = label("", "muted")
         self._lay_out()
@@ -142,12 +134,12 @@ class ThreatsPanel(LiveWidget):
         self.list.customContextMenuRequested.connect(self._ask_menu)
         self.card.pointed.connect(self.evidence_pointed)
         self.card.chosen.connect(lambda ids: session.selection.set(ids, session.selection.threat))
-        self.card.control_set.connect(self._set_control)
+        self.pages.mitigating.control_set.connect(self._set_control)
         self.card.question_chosen.connect(self._ask)
         self.card.taken_back.connect(self._take_back)
         self.decision.decided.connect(self._decide)
         self.decision.name_wanted.connect(self._sign)
-        self.details.rating_wanted.connect(self.rating_wanted)
+        self.pages.details.rating_wanted.connect(self.rating_wanted)
 
     def current(self) -> Threat | None:
         """The threat whose card is shown."""
@@ -263,21 +255,11 @@ class ThreatsPanel(LiveWidget):
         self.of_group.setVisible(group is not None)
         if group is not None:
             self.of_group.setText(f"Decides about all {len(group.threats)}: {group.title}")
-        self.pages.offer(DETAILS, threat is not None)
         if threat is not None:
-            self.card.show_card(card_of(threat, evidence_of(session, threat), session.model))
-            self.details.show_threats(self._shown())
+            self.pages.show_threat(threat, self._shown())
             self.decision.show_threat(threat)
         elif gone is not None:
-            self.card.show_gone(gone, session.threats.causes.get(gone.id, ""))
-
-    def _remedies(self, threat: Threat) -> QWidget | None:
-        if not can_be_removed(threat):
-            return None
-        section = RemediesSection(self._session, threat)
-        section.pointed.connect(self.card.pointed)
-        section.chosen.connect(self.card.chosen)
-        return section
+            self.pages.show_gone(gone)
 
     def show_list(self, shown: bool) -> None:
         """Without its list, where another one is beside it, the panel is the card of the chosen threat."""
@@ -342,8 +324,7 @@ class ThreatsPanel(LiveWidget):
         if threat:
             label_ = "Set a control" if on else "Take back a control"
             self._session.edit(label_, lambda model: with_control(model, threat.subject, mitigation, on))
-            self.card.forget()  # what a tick means is the analysis' to say: the card is built again
-            self.invalidate()
+            self.invalidate()  # what a tick means is the analysis' to say
 
     def _ask(self, question: str) -> None:
         threat = self.current()

@@ -1,0 +1,75 @@
+"""The pages of the chosen threat: why it applies, details, what is done about it, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from dfdmodeler.analysis.threat import Threat
+from dfdmodeler.gui.panels.deciding import evidence_of
+from dfdmodeler.gui.panels.details import DetailsPage
+from dfdmodeler.gui.panels.evidence import ThreatCard, card_of
+from dfdmodeler.gui.panels.mitigating import MitigationsPage
+from dfdmodeler.gui.panels.pages import Pages
+from dfdmodeler.gui.panels.remedies import RemediesSection, can_be_removed
+from dfdmodeler.gui.panels.thread import ThreadPage
+from dfdmodeler.gui.reviewer import Reviewer
+from dfdmodeler.gui.theme import Theme
+from dfdmodeler.model.records import Decision
+from dfdmodeler.session.session import Session
+
+WHY, DETAILS, MITIGATIONS, HISTORY = "Why", "Details", "Mitigations", "History"
+
+
+class ThreatPages(Pages):
+    """A threat that is gone has only its decision and its history."""
+
+    def __init__(
+        self, session: Session, theme: Theme, reviewer: Reviewer, parent: QWidget | None = None
+    ) -> None:
+        self._session = session
+        self.card = ThreatCard(session.library)
+        self.card.setAccessibleName("The chosen threat")
+        self.card.beside = self._remedies
+        self.details = DetailsPage(session, theme, reviewer)
+        self.mitigating = MitigationsPage(session, reviewer)
+        self.thread = ThreadPage(session, reviewer)
+        pages = {WHY: self.card, DETAILS: self.details, MITIGATIONS: self.mitigating, HISTORY: self.thread}
+        super().__init__(pages, parent)
+
+    def show_threat(self, threat: Threat, together: Sequence[Threat]) -> None:
+        """Shows a threat; what is set in its details is set for all that it stands for in its group."""
+        session = self._session
+        for page in (DETAILS, MITIGATIONS):
+            self.offer(page, True)
+        self.card.show_card(card_of(threat, evidence_of(session, threat), session.model))
+        self.details.show_threats(together)
+        self.mitigating.show_threat(threat)
+        known = threat.mitigations
+        done = sum(state.done for state in known)
+        self.count(MITIGATIONS, f"{done}/{len(known)}" if known else "")
+        self._tell_history(self.thread.show_threat(threat.id, threat))
+
+    def show_gone(self, decision: Decision) -> None:
+        """Shows what is kept about a threat that is not found any more."""
+        for page in (DETAILS, MITIGATIONS):
+            self.offer(page, False)
+        self.card.show_gone(decision, self._session.threats.causes.get(decision.id, ""))
+        self._tell_history(self.thread.show_threat(decision.threat))
+
+    def begin_comment(self) -> None:
+        """Puts the keyboard where a comment is written."""
+        self.show_page(HISTORY)
+        self.thread.comment.setFocus()
+
+    def _tell_history(self, entries: int) -> None:
+        self.count(HISTORY, str(entries or ""))
+
+    def _remedies(self, threat: Threat) -> QWidget | None:
+        if not can_be_removed(threat):
+            return None
+        section = RemediesSection(self._session, threat)
+        section.pointed.connect(self.card.pointed)
+        section.chosen.connect(self.card.chosen)
+        return section
