@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QSizePolicy
 
 BULLET_INDENT = 14
 LINK_HEIGHT = 24
@@ -91,6 +91,14 @@ class PointableLabel(QLabel):
         font.setUnderline(on)
         self.setFont(font)
 
+    def _come_into_view(self) -> None:
+        """Whoever comes here by keyboard sees all of it, also where it was cut off before."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self, 0, BULLET_INDENT)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._bullet:
@@ -113,6 +121,7 @@ class PointableLabel(QLabel):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._underline(True)
+        self._come_into_view()
         self.pointed.emit(frozenset(self.ids))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
