@@ -13,7 +13,7 @@ from dfdmodeler.analysis.slices import completed
 from dfdmodeler.model import edits, triage
 from dfdmodeler.model.differences import differences
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Element, Flow, Override, Threat
+from dfdmodeler.model.records import Element, Flow, Override, Review, Threat
 from dfdmodeler.report.compose_differences import Comparison, gist
 from dfdmodeler.report.document import Folded, Paragraph, Point, Points, Span
 from dfdmodeler.report.markdown import LIMIT, escaped, markdown
@@ -58,6 +58,17 @@ def test_a_decision_is_told_with_its_reason_and_author_and_not_again_as_a_threat
         "“Our own” (Ann, 2026-01-02)" in said
     )
     assert said.count("Training data without provenance") == 2, "in the decision, and in its history"
+
+
+def test_a_review_is_told_by_who_and_when_without_its_digests() -> None:
+    said = {"reviewer": "Ann", "date": "2026-01-02", "approves": True, "model": "a" * 64}
+    kept = {"prints": {"element": ["x" * 11]}, "open": ("MS-06@training-data",), "remark": "Fine."}
+    review = Review.model_validate({"id": "review/001-x", **said, **kept})
+    told = text(edits.put(BEFORE, review))
+    assert "Review “Approved by Ann on 2026-01-02” added" in told
+    assert "Fine." in told
+    assert "aaaa" not in told
+    assert "xxxx" not in told
 
 
 def test_reasons_that_would_do_alone_stand_with_or() -> None:

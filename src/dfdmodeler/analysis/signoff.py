@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.register import Register
+from dfdmodeler.analysis.slices import Slices, completed
 from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.model import edits
-from dfdmodeler.model.meaning import DECISIONS, MODEL, Meanings, digest_of
+from dfdmodeler.model.meaning import DECISIONS, MODEL, Digests, Meanings, digest_of
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Review
-from dfdmodeler.model.values import FrozenMap
 
 PACK = "pack"
 """The kind under which reviews keep the prints of rule packs."""
@@ -28,17 +28,19 @@ _WHOSE, _WHAT = 6, 5
 """Characters of a print that tell whose it is, and what it says: among 10,000 records two are alike by
 accident in fewer than one model of a thousand, and then only what is listed is wrong, not the digests."""
 _ID_DIGITS = 8
+_Differing = tuple[tuple[str, ...], tuple[str, ...], int]
+"""Ids of what is new, of what says something else, and how many are gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a review is about."""
+    """What a review is about: what each record means, and what each rule pack says, in digests."""
 
     model: str
     decisions: str
     packs: str
-    prints: Mapping[str, Mapping[str, str]]
-    """Prints by kind, then by id of the record or pack."""
+    meanings: Digests
+    """By kind, then by id of the record or pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +94,26 @@ class SignOff:
         self._library = library
         self._meanings = Meanings()
 
-    def state(self, model: Model) -> State:
+    def state(self, model: Model) -> Slices[State]:
         """What a review of a model now would be about."""
-        digests = self._meanings.of(model)
+        digests = yield from self._meanings.of(model)
         packs = self._library.in_force(model).packs
         contents = {pack.id: f"{pack.version} {self._library.contents[pack.id]}" for pack in packs}
-        prints: dict[str, Mapping[str, str]] = {
-            kind: {id_: _print(id_, digest) for id_, digest in found.items()}
-            for kind, found in digests.items()
-        }
+        yield
+        of_model = digest_of(digests, MODEL)
+        yield
         return State(
-            digest_of(digests, MODEL),
+            of_model,
             digest_of(digests, DECISIONS),
             _digest("\n".join(f"{id_} {content}" for id_, content in sorted(contents.items()))),
-            {**prints, PACK: {id_: _print(id_, content) for id_, content in contents.items()}},
+            {**digests, PACK: contents},
         )
 
     def finish(
         self, model: Model, register: Register, *, reviewer: str, date: str, approves: bool, remark: str = ""
     ) -> Model:
         """The model with a review of what it is now. Reviews before it stay."""
-        state = self.state(model)
+        state = completed(self.state(model))
         said = {"reviewer": reviewer.strip(), "date": date, "approves": approves, "remark": remark.strip()}
         number = len(model.of(Review)) + 1
         content = [state.model, state.decisions, state.packs, *(str(value) for value in said.values())]
@@ -123,7 +124,7 @@ class SignOff:
                 "model": state.model,
                 "decisions": state.decisions,
                 "packs": state.packs,
-                "prints": FrozenMap({kind: list(found.values()) for kind, found in state.prints.items()}),
+                "prints": {kind: list(_prints(found).values()) for kind, found in state.meanings.items()},
                 "open": open_ids(register.threats),
             }
         )
@@ -131,32 +132,37 @@ class SignOff:
 
     def moved(self, model: Model, register: Register, review: Review) -> Moved:
         """What differs in a model from the state that a review was about."""
-        state = self.state(model)
+        return completed(self.moving(model, register, review))
+
+    def moving(self, model: Model, register: Register, review: Review) -> Slices[Moved]:
+        """The same in slices."""
+        state = yield from self.state(model)
         known = frozenset(review.open)
         opened = tuple(id_ for id_ in open_ids(register.threats) if id_ not in known)
         same = (state.model, state.decisions, state.packs) == (review.model, review.decisions, review.packs)
         if same:
             return Moved(opened=opened)
-        differing = {kind: self._compared(review, state, kind) for kind in {*review.prints, *state.prints}}
+        differing: dict[str, _Differing] = {}
+        for kind in sorted({*review.prints, *state.meanings}):
+            yield
+            differing[kind] = self._compared(review, state, kind)
         return Moved(
             state.model != review.model,
             state.decisions != review.decisions,
             state.packs != review.packs,
-            {kind: added for kind, (added, _, _) in sorted(differing.items()) if added},
-            {kind: changed for kind, (_, changed, _) in sorted(differing.items()) if changed},
-            {kind: removed for kind, (_, _, removed) in sorted(differing.items()) if removed},
+            {kind: added for kind, (added, _, _) in differing.items() if added},
+            {kind: changed for kind, (_, changed, _) in differing.items() if changed},
+            {kind: removed for kind, (_, _, removed) in differing.items() if removed},
             opened,
         )
 
-    def _compared(
-        self, review: Review, state: State, kind: str
-    ) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+    def _compared(self, review: Review, state: State, kind: str) -> _Differing:
         """What of a kind is new, what says something else, and how many are gone."""
         if not review.prints:  # written by a program that keeps none: only the digests tell
             return (), (), 0
         kept = review.prints.get(kind, ())
         then = {one[:_WHOSE]: one[_WHOSE:] for one in ((kept,) if isinstance(kept, str) else kept)}
-        now = state.prints.get(kind, {})
+        now = _prints(state.meanings.get(kind, {}))
         added = tuple(sorted(id_ for id_, one in now.items() if one[:_WHOSE] not in then))
         changed = tuple(
             sorted(i for i, one in now.items() if one[_WHOSE:] != then.get(one[:_WHOSE], one[_WHOSE:]))
@@ -164,8 +170,9 @@ class SignOff:
         return added, changed, len(then.keys() - {one[:_WHOSE] for one in now.values()})
 
 
-def _print(id_: str, content: str) -> str:
-    return _short(id_)[:_WHOSE] + _short(content)[:_WHAT]
+def _prints(meanings: Mapping[str, str]) -> dict[str, str]:
+    """The print of each record of a kind."""
+    return {id_: _short(id_)[:_WHOSE] + _short(told)[:_WHAT] for id_, told in meanings.items()}
 
 
 def _short(text: str) -> str:

@@ -9,16 +9,17 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QStatusBar, QWidget
 
-from dfdmodeler.analysis.signoff import SignOff, last_review
+from dfdmodeler.analysis.signoff import Moved, SignOff, last_review
 from dfdmodeler.analysis.signoff_words import moved_words, standing_words
 from dfdmodeler.analysis.threat import SEVERITIES, Threat
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.spoken import describe
+from dfdmodeler.gui.sliced import Sliced
 from dfdmodeler.gui.widgets.details import paint_arrow
 from dfdmodeler.gui.widgets.labels import NarrowLabel, label
 from dfdmodeler.gui.widgets.speech import announce
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Element, Flow, Note
+from dfdmodeler.model.records import Boundary, Element, Flow, Note, Review
 from dfdmodeler.session.session import Session
 
 MESSAGE_TIME = 6000
@@ -81,6 +82,7 @@ class StatusBar(QStatusBar):
         )
         self.signoff = self._button("Sign-off", lambda: actions["reviews"].trigger(), [])
         self._judge = SignOff(session.library)
+        self._standing: Sliced[Moved] = Sliced(self)
         self._current = ""
         """The review that is known to cover the model as it is."""
         self.analysis = _quiet()
@@ -172,16 +174,21 @@ class StatusBar(QStatusBar):
         session = self._session
         review = last_review(session.model)
         if review is None:
+            self._standing.drop()
             self.signoff.show_text("")
             self._current = ""
             return
-        moved = self._judge.moved(session.model, session.threats, review)
+        question = self._judge.moving(session.model, session.threats, review)
+        self._standing.ask(question, lambda moved: self._tell_signoff(review, moved))
+
+    def _tell_signoff(self, review: Review, moved: Moved) -> None:
         verdict = "Approved" if review.approves else "Not approved"
         words = f"{verdict}, moved on since" if moved.at_all else verdict
         self.signoff.show_text(words, f"{standing_words(review, moved)}. Click to see more")
         if moved.at_all and self._current == review.id and review.approves:
             self.say(f"The approval by {review.reviewer} no longer covers the model: {moved_words(moved)}.")
         self._current = "" if moved.at_all else review.id
+        self._fit()
 
     def _show_saved(self) -> None:
         session = self._session

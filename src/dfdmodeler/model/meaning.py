@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 
 from dfdmodeler.model.model import Model
@@ -72,23 +72,29 @@ _OWN_EXTRAS = (About,)
 """Records whose further fields are notes of this program; those of others come from newer versions."""
 
 
+SLICE = 1000
+"""Records between two pauses."""
+
+
 class Meanings:
     """Works out what models mean; records that it has seen before are not looked at again."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[Record, str]] = {}
 
-    def of(self, model: Model) -> Digests:
-        """The digests of a model."""
+    def of(self, model: Model) -> Generator[None, None, Digests]:
+        """The digests of a model, with a pause now and then."""
         known, self._known = self._known, {}
         found: dict[str, dict[str, str]] = {}
-        for record in model.values():
+        for number, record in enumerate(list(model.values())):
             if type(record) in _ALL:
                 before = known.get(record.id)
                 digest = before[1] if before and before[0] is record else meaning(record)
                 self._known[record.id] = record, digest
                 if digest:
                     found.setdefault(_kind(record), {})[record.id] = digest
+            if number % SLICE == 0:
+                yield
         return found
 
 

@@ -10,10 +10,11 @@ from dfdmodeler.analysis.delta import EVIDENCE, Reason, Turn
 from dfdmodeler.analysis.find import value_words
 from dfdmodeler.analysis.interview import ATTRIBUTE
 from dfdmodeler.analysis.library import Library
+from dfdmodeler.analysis.signoff_words import review_words
 from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.model.differences import Difference, Differences
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Decision, Element, Flow, Record
+from dfdmodeler.model.records import Boundary, Decision, Element, Flow, Record, Review
 from dfdmodeler.report.words import listed, shortened
 
 ARROW = "→"
@@ -211,6 +212,10 @@ class Wording:
         field, subject = str(getattr(record, "field", "")), str(getattr(record, "subject", ""))
         return f"suggestion for {self.label(field)} of {self.name(subject)}"
 
+    def _review(self, record: Record) -> str:
+        assert isinstance(record, Review)
+        return f"review “{shortened(review_words(record))}”"
+
     def _text(self, record: Record) -> str:
         text = str(getattr(record, "text", "") or getattr(record, "reviewer", ""))
         return f"{KINDS[str(record.kind)][0]} “{shortened(text)}”"  # type: ignore[attr-defined]
@@ -232,7 +237,7 @@ _THINGS: Mapping[str, Callable[[Wording, Record], str]] = {
     "suggestion": Wording._suggestion,
     "assumption": Wording._text,
     "action": Wording._text,
-    "review": Wording._text,
+    "review": Wording._review,
 }
 _IN_THE_THING: Mapping[str, frozenset[str]] = {
     "element": frozenset({"type", "name"}),
@@ -245,9 +250,9 @@ _IN_THE_THING: Mapping[str, frozenset[str]] = {
     "answer": frozenset({"question", "subject"}),
     "override": frozenset({"rule"}),
     "suggestion": frozenset({"subject", "field"}),
+    "review": frozenset({"reviewer", "date", "approves", "model", "decisions", "packs", "prints"}),
     "assumption": frozenset({"text"}),
     "action": frozenset({"text"}),
-    "review": frozenset({"reviewer"}),
     "note": frozenset({"text"}),
     "view": frozenset({"name"}),
 }
