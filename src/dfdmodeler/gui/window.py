@@ -71,6 +71,7 @@ class Window(QMainWindow):
         """Puts everything into the frame. What is imported here is what the first paint does without."""
         from dfdmodeler.gui.actions.table import TOOL_BAR
         from dfdmodeler.gui.canvas.view import Canvas
+        from dfdmodeler.gui.carrying import CarryOffer
         from dfdmodeler.gui.context import Context
         from dfdmodeler.gui.files import Files
         from dfdmodeler.gui.menus import Menus
@@ -103,6 +104,7 @@ class Window(QMainWindow):
         self.overlays = Overlays(session, self.canvas, theme, metrics, preferences)
         self.navigation = Navigation(self, column)
         self.triage = Triage(self, self._center)
+        self.carry_offer = CarryOffer(session, self.canvas, self.notices, reviewer)
         self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
         self.canvas.covered = self.bar.covered

@@ -13,6 +13,7 @@ from pathlib import Path
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.register import Register, registering
+from dfdmodeler.analysis.slices import completed
 from dfdmodeler.analysis.standing import Course, told
 from dfdmodeler.model import ids
 from dfdmodeler.model.change import Change, diff
@@ -95,6 +96,13 @@ class Session:
     @property
     def analysis(self) -> Analysis:
         """The analysis of the present model, once `analysing` is false."""
+        return self._analysis
+
+    def foreseen(self, model: Model) -> Analysis:
+        """The analysis of the model that an edit is about to make: asked within the edit, which then carries
+        over to it what counts there.
+        """
+        completed(self._analysis.run(model))
         return self._analysis
 
     def new_id(self, name: str) -> str:

@@ -18,6 +18,7 @@ from dfdmodeler.gui.actions.help import HELP
 from dfdmodeler.gui.actions.notation import NOTATION
 from dfdmodeler.gui.actions.overlays import OVERLAY
 from dfdmodeler.gui.actions.palette import PALETTE
+from dfdmodeler.gui.actions.parts import PARTS
 from dfdmodeler.gui.actions.relating import RELATING
 from dfdmodeler.gui.actions.rules import RULES
 from dfdmodeler.gui.actions.search import SEARCH
@@ -50,6 +51,7 @@ ACTIONS: tuple[Action, ...] = tuple(
             *DIAGRAMS,
             *SHARING,
             *RELATING,
+            *PARTS,
             *THREATS,
             *RULES,
             *SIGNOFF,
@@ -67,7 +69,7 @@ CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("add-next", "add-before"),
     ("rename", "change-type", "properties", "reverse", "both-ways", "swap-inside"),
     ("straighten", "reset-label"),
-    ("connect-to", "move-into"),
+    ("connect-to", "move-into", "split-element", "merge-elements"),
     ("cut", "copy", "paste", "paste-same", "duplicate", "delete"),
     ("open-own", "show-elsewhere", "take-off"),
     ("why-missing", "state-threat"),

@@ -70,6 +70,8 @@ class Board(Viewport):
     inside_wanted = Signal(str)
     """The diagram that an element opens is to be shown: the element's id."""
     message = Signal(str)
+    copied = Signal(object)
+    """What was copied: the id of each copy by that of its original."""
     settled = Signal()
     """All that waited is routed and marked, or another overlay is laid on."""
     escaped = Signal()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from dfdmodeler.drawing.anchors import anchor_at, nudged
 from dfdmodeler.drawing.primitives import Box, Item
+from dfdmodeler.gui.canvas.copied import tell_copies
 from dfdmodeler.gui.canvas.locked import movable
 from dfdmodeler.gui.canvas.snapping import STEP
 from dfdmodeler.gui.canvas.tools.tool import Stage
@@ -76,9 +77,11 @@ def clipboard_fragment() -> str:
 def paste(stage: Stage, fragment: str, shift: Shift, label: str = "Paste") -> frozenset[str]:
     """Adds a fragment, moved as `shift` says for the box it would lie in, and selects it; the new ids."""
     size_of, diagram = stage.content.size_of, stage.diagram
+    names: dict[str, str] = {}
 
     def edit(model: Model) -> Model:
-        after = clipboard.paste(model, fragment, diagram, (0.0, 0.0), stage.session.new_id)
+        after, became = clipboard.pasted(model, fragment, diagram, (0.0, 0.0), stage.session.new_id)
+        names.update(became)
         new = _new_subjects(model, after)
         bounds = _bounds(after, diagram, new)
         if bounds is not None:
@@ -90,6 +93,7 @@ def paste(stage: Stage, fragment: str, shift: Shift, label: str = "Paste") -> fr
     new = _new_subjects(before, stage.session.model)
     if new:
         stage.session.selection.set(sorted(new))
+        tell_copies(stage, names)
     return frozenset(new)
 
 

@@ -39,7 +39,8 @@ class NoticeBar(QFrame):
         self.setAccessibleDescription(notice.detail)
         self.key = notice.key
         self.text, self.detail = label(notice.text, "strong"), label(notice.detail, "muted")
-        self.detail.setVisible(bool(notice.detail))
+        if not notice.detail:
+            self.detail.hide()  # shown before it has a place, it would be a window of its own for a moment
         self.texts = QVBoxLayout()
         self.texts.setSpacing(4)
         self.texts.setContentsMargins(0, 4, 0, 4)

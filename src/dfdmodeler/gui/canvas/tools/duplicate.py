@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Qt
 
+from dfdmodeler.gui.canvas.copied import tell_copies
 from dfdmodeler.gui.canvas.tools.drag import Drag
 from dfdmodeler.gui.canvas.tools.tool import Edit, Pointer, Stage
 from dfdmodeler.model import clipboard, edits, moves
@@ -22,6 +23,7 @@ class Duplicate(Drag):
     def __init__(self, stage: Stage, start: Pointer, subject: str) -> None:
         super().__init__(stage, start, subject)
         self._held = False
+        self._names: Mapping[str, str] = {}
         self._copies: tuple[Record, ...] | None = None
         """What is added, where the originals are; made when the drag begins."""
 
@@ -38,6 +40,7 @@ class Duplicate(Drag):
         super().release(at)
         if self._shift != (0.0, 0.0):
             self.stage.session.selection.set(self._ids)
+            tell_copies(self.stage, self._names)
 
     def _copy(self) -> None:
         """Copies the selection, or what was pressed on if that is no part of it."""
@@ -48,7 +51,9 @@ class Duplicate(Drag):
             stage.session.selection.set(chosen)
         model = stage.session.model
         fragment = clipboard.copy(model, chosen, stage.diagram)
-        after = clipboard.paste(model, fragment, stage.diagram, (0.0, 0.0), stage.session.new_id)
+        after, self._names = clipboard.pasted(
+            model, fragment, stage.diagram, (0.0, 0.0), stage.session.new_id
+        )
         self._copies = tuple(after[i] for i in after if i not in model)
         new = [r.id for r in self._copies if isinstance(r, Element | Boundary | Flow | Note)]
         self._take(sorted(new), new, chosen)

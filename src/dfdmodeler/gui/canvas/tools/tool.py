@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, SignalInstance
 
 from dfdmodeler.drawing.geometry import Polyline
 from dfdmodeler.model.change import Change
@@ -53,6 +53,8 @@ class Stage(Protocol):
     diagram: str
     snap: bool
     guides: bool
+    copied: SignalInstance
+    """What was copied: the id of each copy by that of its original."""
 
     @property
     def zoom(self) -> float:
