@@ -259,10 +259,10 @@ def test_a_bar_leaves_the_diagram_where_it_is(qtbot, window, session):
     canvas.fit()
     canvas.zoom_to(1.3)
     QApplication.processEvents()
-    before = seen()
+    before, top = seen(), canvas.mapTo(window, QPoint()).y()
     window.notices.tell(Notice("a", "Something happened", "And this is more about it"))
-    qtbot.waitUntil(lambda: canvas.y() > 20)
+    qtbot.waitUntil(lambda: canvas.mapTo(window, QPoint()).y() > top + 20)
     assert (seen() - before).manhattanLength() <= 2
     window.notices.withdraw("a")
-    qtbot.waitUntil(lambda: canvas.y() == 0)
+    qtbot.waitUntil(lambda: canvas.mapTo(window, QPoint()).y() == top)
     assert (seen() - before).manhattanLength() <= 2

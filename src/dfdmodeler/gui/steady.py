@@ -9,15 +9,17 @@ from dfdmodeler.gui.canvas.viewport import Viewport
 
 
 class Steady(QObject):
-    """Scrolls a view back by as much as its upper edge moves in its parent."""
+    """Scrolls a view back by as much as its upper edge moves, in its parent or with it."""
 
     def __init__(self, view: Viewport) -> None:
         super().__init__(view)
         self._view = view
-        view.installEventFilter(self)
+        self._moving = (view, view.parentWidget())
+        for widget in self._moving:
+            widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._view and isinstance(event, QMoveEvent) and event.type() == QEvent.Type.Move:
+        if watched in self._moving and isinstance(event, QMoveEvent) and event.type() == QEvent.Type.Move:
             down = event.pos().y() - event.oldPos().y()
             if down and not self._view.is_fitted:
                 self._view.pan_by(0, -down)
