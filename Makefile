@@ -94,6 +94,7 @@ lock: $(VENV)/test.stamp
 	$(PIP) --require-hashes -r requirements/lock.txt
 	$(COMPILE) pyproject.toml -o requirements/run.txt
 	$(COMPILE) pyproject.toml --extra test -c requirements/run.txt -o requirements/test.txt
+	$(COMPILE) pyproject.toml --extra dask -c requirements/test.txt -o requirements/dask.txt
 	$(COMPILE) requirements/build.in -o requirements/build.txt
 	$(COMPILE) requirements/lock.in -o requirements/lock.txt
 	$(COMPILE) requirements/bench.in -o requirements/bench.txt

@@ -224,3 +224,16 @@ def test_a_full_stream_is_told() -> None:
         result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
     assert result.returncode == 2
     assert result.stderr == "error: The result cannot be printed: no space left on device.\n"
+
+
+def test_ctrl_c_ends_a_command_without_a_trace(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(inputs, "load_library", stop)
+    assert main(["analyze", str(TEMPLATE)]) == 130
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.strip() == "note: stopped."

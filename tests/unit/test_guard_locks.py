@@ -37,7 +37,7 @@ def versions(requirements: list[Requirement], python: str, platform: str) -> dic
     }
 
 
-@pytest.mark.parametrize("name", ["run.txt", "test.txt", "build.txt", "lock.txt"])
+@pytest.mark.parametrize("name", ["run.txt", "test.txt", "dask.txt", "build.txt", "lock.txt"])
 def test_each_locked_requirement_has_one_version_and_hashes(name: str) -> None:
     text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
     entries = re.split(r"\n(?=[a-z0-9])", text)
@@ -48,12 +48,13 @@ def test_each_locked_requirement_has_one_version_and_hashes(name: str) -> None:
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("python", PYTHONS)
-@pytest.mark.parametrize("name", ["run.txt", "test.txt", "build.txt"])
+@pytest.mark.parametrize("name", ["run.txt", "test.txt", "dask.txt", "build.txt"])
 def test_the_lock_keeps_within_the_bounds_of_the_project(name: str, python: str, platform: str) -> None:
     project = PROJECT["project"]
     wanted = {
         "run.txt": project["dependencies"],
         "test.txt": project["dependencies"] + project["optional-dependencies"]["test"],
+        "dask.txt": project["dependencies"] + project["optional-dependencies"]["dask"],
         "build.txt": PROJECT["build-system"]["requires"],
     }[name]
     have = versions(locked(name), python, platform)
@@ -66,8 +67,9 @@ def test_the_lock_keeps_within_the_bounds_of_the_project(name: str, python: str,
 
 def test_tests_run_with_the_packages_that_users_get() -> None:
     for python in PYTHONS:
-        run, test = (versions(locked(name), python, "linux") for name in ("run.txt", "test.txt"))
-        assert run.items() <= test.items()
+        names = ("run.txt", "dask.txt", "test.txt")
+        run, dask, test = (versions(locked(name), python, "linux") for name in names)
+        assert run.items() <= dask.items() <= test.items()
 
 
 def test_what_is_needed_with_extras_is_locked_with_them() -> None:

@@ -12,6 +12,7 @@ COMMANDS = (
     "gate",
     "git",
     "merge",
+    "portfolio",
     "register",
     "remedies",
     "render",
@@ -24,3 +25,5 @@ COMMANDS = (
 them."""
 EXIT_GATE = 1
 EXIT_UNUSABLE = 2
+EXIT_INTERRUPTED = 130
+"""What shells say of a program that Ctrl+C ended."""

@@ -11,6 +11,7 @@ import typer
 
 from dfdmodeler import __version__
 from dfdmodeler.cli import (
+    EXIT_INTERRUPTED,
     EXIT_UNUSABLE,
     analyze,
     check,
@@ -21,6 +22,7 @@ from dfdmodeler.cli import (
     gate,
     git,
     merge,
+    portfolio,
     register,
     remedies,
     render,
@@ -46,6 +48,7 @@ app.command()(explain.explain)
 app.command()(gate.gate)
 app.command()(merge.merge)
 app.command()(register.register)
+app.command()(portfolio.portfolio)
 app.command()(remedies.remedies)
 app.command()(reviews.reviews)
 rules.app.command("coverage")(coverage.show_coverage)
@@ -83,6 +86,9 @@ def run(arguments: Sequence[str], paint: render.Paint) -> int:
             sys.stdout.flush()
     except SystemExit:  # typer ends so, with the code of a gate, when the reader of a pipe went away
         return EXIT_UNUSABLE
+    except (typer.Abort, KeyboardInterrupt):
+        warn("stopped.")
+        return EXIT_INTERRUPTED
     except OSError as error:
         return _unprinted(error)
     except Exception as error:

@@ -59,12 +59,15 @@ def refuse(problems: Sequence[Problem], file: Path | None = None) -> NoReturn:
     raise typer.Exit(EXIT_UNUSABLE)
 
 
-def deliver(output: Path | None, content: str | bytes, source: Path | None = None) -> None:
-    """Writes the result to a file, whole or not at all, or prints it. It never replaces a model."""
+def deliver(output: Path | None, content: str | bytes, *sources: Path) -> None:
+    """Writes the result to a file, whole or not at all, or prints it.
+
+    It never replaces a model, nor what it was made from.
+    """
     if output is None:
         typer.echo(content, nl=False)
         return
-    if source is not None and _same(output, source):
+    if any(_same(output, source) for source in sources):
         refuse([Problem(str(output), "The result would replace the model.", "Name another file.")])
     if format_of(output):
         refuse(

@@ -7,7 +7,17 @@ from functools import singledispatch
 from html import escape
 
 from dfdmodeler.drawing.tokens import TOKENS
-from dfdmodeler.report.document import Folded, Heading, Paragraph, Points, Rich, Span, TextBlock
+from dfdmodeler.report.document import (
+    Folded,
+    Heading,
+    PageOf,
+    Paragraph,
+    Points,
+    Rich,
+    Span,
+    Table,
+    TextBlock,
+)
 
 _USED = (
     "window",
@@ -31,13 +41,18 @@ h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
 p { margin: .5rem 0; } .lead { margin: 1rem 0 .25rem; }
 ul { margin: .25rem 0; padding-left: 1.25rem; list-style: none; }
 li { margin: .2rem 0; overflow-wrap: anywhere; }
+table { border-collapse: collapse; margin: .75rem 0; width: 100%; font-size: .93em; }
+th, td { padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th { border-bottom: 1px solid var(--line); font-weight: 600; overflow-wrap: normal; }
+tbody tr + tr td { border-top: 1px solid var(--line); }
+.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 details { margin: .5rem 0; } summary { cursor: pointer; color: var(--accent); }
 .muted { color: var(--muted); }
 .level { border: 1px solid; border-radius: 4px; padding: 0 .35em; font-size: .9em; }
 """
 
 
-def page(title: str, blocks: Iterable[TextBlock]) -> str:
+def page(title: str, blocks: Iterable[TextBlock | Table]) -> str:
     """The blocks as a page."""
     body = "\n".join(line for block in blocks for line in rendered(block))
     return (
@@ -55,7 +70,7 @@ def _colors() -> str:
 
 
 @singledispatch
-def rendered(block: TextBlock) -> Iterator[str]:
+def rendered(block: TextBlock | Table) -> Iterator[str]:
     """The lines of a block."""
     raise TypeError(f"There is no HTML for {type(block).__name__}.")
 
@@ -76,6 +91,20 @@ def _(block: Points) -> Iterator[str]:
     yield "<ul>"
     yield from (f"<li>{_rich(point.text)}</li>" for point in block.points)
     yield "</ul>"
+
+
+@rendered.register
+def _(block: Table) -> Iterator[str]:
+    sides = [' class="number"' if column.align == "right" else "" for column in block.columns]
+    titles = (f"<th{side}>{escape(c.title)}</th>" for side, c in zip(sides, block.columns, strict=True))
+    yield f"<table>\n<thead><tr>{''.join(titles)}</tr></thead>\n<tbody>"
+    for row in block.rows:
+        yield f"<tr>{''.join(map(_cell, sides, row))}</tr>"
+    yield "</tbody>\n</table>"
+
+
+def _cell(side: str, cell: Rich | PageOf) -> str:
+    return f"<td{side}>{'' if isinstance(cell, PageOf) else _rich(cell)}</td>"
 
 
 @rendered.register
