@@ -37,7 +37,7 @@ DIALOGS: dict[str, Callable[[Window], QDialog]] = {
     "preferences": lambda w: PreferencesDialog(w.preferences, w),
     "report": lambda w: ReportDialog(w),
     "shortcuts": lambda w: ShortcutsDialog(w.menus.shortcuts, w.theme, w),
-    "threat": lambda w: ThreatDialog("At Model", w),
+    "threat": lambda w: ThreatDialog(w.session.model, parent=w),
 }
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 

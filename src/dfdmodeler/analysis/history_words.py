@@ -10,6 +10,7 @@ from dfdmodeler.analysis.likelihood import LEVELS
 from dfdmodeler.analysis.ratings import cvss4
 from dfdmodeler.analysis.triage_words import MITIGATION_WORDS, STATUS_WORDS
 from dfdmodeler.model.records import Entry
+from dfdmodeler.model.stating import STATED
 from dfdmodeler.model.triage import CARRIED
 
 NOBODY = "Without a name"
@@ -99,6 +100,18 @@ def _carried(entry: Entry) -> Told:
     return Told(f"Carried over from {entry.before}", entry.text)
 
 
+def _stated(entry: Entry) -> Told:
+    """Of a threat that people stated: `text` has the names of the fields that changed."""
+    if not entry.after:
+        return Told(f"Removed: {entry.before}", entry.text)
+    if not entry.before:
+        return Told(f"Stated: {entry.after}")
+    changed = f"; changed: {entry.text}" if entry.text else ""
+    if entry.before == entry.after:
+        return Told(f"Changed: {entry.text}")
+    return Told(f"Called {entry.after}, before {entry.before}{changed}")
+
+
 def _value(entry: Entry) -> Told:
     label = _LABELS.get(entry.field, entry.field.replace("_", " ").capitalize())
     before, after = (_words(entry.field, one) for one in (entry.before, entry.after))
@@ -121,4 +134,5 @@ _TELLERS: Mapping[str, Callable[[Entry], Told]] = {
     "notes": _text,
     "severity_reason": _text,
     CARRIED: _carried,
+    STATED: _stated,
 }

@@ -12,3 +12,7 @@ class Reviewer:
 
     author: Callable[[], str]
     today: Callable[[], str]
+
+    def signed(self) -> dict[str, str]:
+        """Who and when, as the verbs of triage take it."""
+        return {"author": self.author(), "date": self.today()}

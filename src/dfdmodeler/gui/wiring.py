@@ -58,6 +58,8 @@ class Wiring:
         window.coverage.evidence_changed.connect(self._show_evidence)
         window.coverage.evidence_pointed.connect(self._point)
         window.coverage.threat_wanted.connect(self._go_to_threat)
+        window.threats.card.edit_wanted.connect(window.menus.actions["edit-threat"].trigger)
+        window.threats.card.removal_wanted.connect(window.menus.actions["remove-threat"].trigger)
         window.threats.rating_wanted.connect(self._choose_rating)
         window.questions.asked_about.connect(window.canvas.reveal)
         window.questions.count_changed.connect(lambda n: docks.count("questions", n))

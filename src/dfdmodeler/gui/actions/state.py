@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dfdmodeler.gui.context import Context
-from dfdmodeler.model.records import Boundary, Diagram, Element, Flow
+from dfdmodeler.model.records import Boundary, Diagram, Element, Flow, Threat
 
 SUBJECTS = (Element, Flow, Boundary)
 """What threats and questions are about."""
@@ -33,6 +33,16 @@ def has_subject(context: Context) -> bool:
 
 def has_threat(context: Context) -> bool:
     return context.session.selection.threat is not None
+
+
+def stated_threat(context: Context) -> Threat | None:
+    """The record of the chosen threat, if a person stated it or a file brought it along."""
+    chosen = context.session.selection.threat or ""
+    return context.session.model.find(Threat, chosen.removesuffix("@"))
+
+
+def has_stated(context: Context) -> bool:
+    return stated_threat(context) is not None
 
 
 def has_diagram(context: Context) -> bool:

@@ -87,6 +87,7 @@ THREAT_MENU: tuple[tuple[str, ...], ...] = (
     ("go-to-threat",),
     ("decide-open", "decide-needs_investigation", "decide-mitigated", "decide-accepted",
      "decide-transferred", "decide-avoided", "decide-not_applicable", "decide-false_positive"),
+    ("edit-threat", "remove-threat"),
     ("override-severity", "switch-rule-off", "take-override-back"),
 )  # fmt: skip
 """Ids of the menu of a threat in the list, in groups."""

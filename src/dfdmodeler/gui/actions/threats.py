@@ -6,10 +6,18 @@ from functools import partial
 from typing import Any
 
 from dfdmodeler.gui.actions.action import Action
-from dfdmodeler.gui.actions.state import SUBJECTS, has_elements, has_subject, has_threat
+from dfdmodeler.gui.actions.state import (
+    SUBJECTS,
+    has_elements,
+    has_stated,
+    has_subject,
+    has_threat,
+    stated_threat,
+)
 from dfdmodeler.gui.context import Context
-from dfdmodeler.model import edits
-from dfdmodeler.model.records import DIAGRAM_SUBJECT, Threat
+from dfdmodeler.model import stating
+from dfdmodeler.model.records import DIAGRAM_SUBJECT, Threat, evolve
+from dfdmodeler.model.triage import decision_id
 
 
 def _decide(status: str, text: str, key: str) -> Action:
@@ -35,29 +43,49 @@ def go_to_threat(context: Context) -> None:
 
 def state_threat(context: Context) -> None:
     """Records a threat that a person saw, at what is selected or at the model as a whole."""
-    from dfdmodeler.gui.dialogs.beside import show_beside
-    from dfdmodeler.gui.dialogs.threat import ThreatDialog
-
     session = context.session
     current = session.selection.current or DIAGRAM_SUBJECT
     subject = current if isinstance(session.model.get(current), SUBJECTS) else DIAGRAM_SUBJECT
-    where = session.model.name_of(subject) if subject != DIAGRAM_SUBJECT else "the model as a whole"
+    _ask(context, Threat(id="new", subject=subject))
+
+
+def edit_threat(context: Context) -> None:
+    """Changes the chosen threat, which a person stated or a file brought along."""
+    threat = stated_threat(context)
+    if threat:
+        _ask(context, threat)
+
+
+def remove_threat(context: Context) -> None:
+    """Takes the chosen threat out, which a person stated or a file brought along."""
+    threat, by = stated_threat(context), context.reviewer.signed()
+    if threat:
+        context.session.edit("Remove a threat", lambda model: stating.withdraw(model, threat.id, **by))
+
+
+def _ask(context: Context, threat: Threat) -> None:
+    """Asks for what a threat is, and keeps it."""
+    from dfdmodeler.gui.dialogs.beside import show_beside
+    from dfdmodeler.gui.dialogs.threat import ThreatDialog
 
     def make() -> ThreatDialog:
-        dialog = ThreatDialog(where, context.window)
-        dialog.accepted.connect(lambda: _state(context, subject, dialog.fields()))
+        dialog = ThreatDialog(context.session.model, threat, context.window)
+        dialog.accepted.connect(lambda: _state(context, threat, dialog.fields()))
         return dialog
 
     show_beside(context.window, ThreatDialog, make, again=False, of_document=True)
 
 
-def _state(context: Context, subject: str, fields: dict[str, Any]) -> None:
-    session = context.session
-    if subject not in session.model:  # deleted meanwhile
-        subject = DIAGRAM_SUBJECT
-    threat = Threat(id=session.new_id(fields["title"]), subject=subject, **fields)
-    session.edit("State a threat", lambda model: edits.put(model, threat))
+def _state(context: Context, threat: Threat, fields: dict[str, Any]) -> None:
+    session, by = context.session, context.reviewer.signed()
+    if fields["subject"] not in session.model:  # deleted meanwhile
+        fields["subject"] = DIAGRAM_SUBJECT
+    known = session.model.find(Threat, threat.id)
+    record = evolve(known, **fields) if known else Threat(id=session.new_id(fields["title"]), **fields)
+    label = "Edit a threat" if known else "State a threat"
+    session.edit(label, lambda model: stating.state(model, record, **by))
     context.window.docks.show("threats")
+    session.selection.set_threat(decision_id(record.id))
 
 
 def ask_why_missing(context: Context) -> None:
@@ -104,6 +132,10 @@ THREATS: tuple[Action, ...] = (
            has_elements, help="The few changes that remove or mitigate the most threats"),
     Action("state-threat", "Threats", 2, "State a threat…", state_threat, "Ctrl+T",
            help="Records a threat that no rule finds, at what is selected"),
+    Action("edit-threat", "Threats", 2, "Edit the stated threat…", edit_threat, "", has_stated,
+           help="Title, place, severity and description of the chosen threat, which a person stated"),
+    Action("remove-threat", "Threats", 2, "Remove the stated threat", remove_threat, "", has_stated,
+           help="What was decided about it is kept"),
     Action("interview", "Threats", 3, "Interview", lambda c: c.window.start_interview(), "Ctrl+Shift+I",
            has_elements, help="Asks what is open, one question after the other"),
 )  # fmt: skip

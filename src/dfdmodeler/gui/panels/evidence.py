@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.threat import Evidence, Threat, Witness
@@ -42,7 +42,7 @@ class Card:
     evidence: Evidence
     recorded: RecordedThreat | None
     names: tuple[tuple[str, str], ...]
-    """Names of the records that the paths go through."""
+    """Names of the records that the paths go through, or that a stated threat also concerns."""
     own_severity: str = ""
     """Why the threat has a severity of its own; empty if it has none."""
 
@@ -57,7 +57,8 @@ def card_of(threat: Threat, evidence: Evidence, model: Model) -> Card:
     kept = threat.decision
     own = kept.severity_reason or "No reason was given." if kept and kept.severity else ""
     recorded = model.find(RecordedThreat, threat.id.partition("@")[0]) if not threat.rule else None
-    ids = sorted({i for path in evidence.paths for i in path.elements})
+    related = [i for i in recorded.related if i in model] if recorded else []
+    ids = sorted({i for path in evidence.paths for i in path.elements}.union(related))
     return Card(plain, evidence, recorded, tuple((i, _name(model, i)) for i in ids), own)
 
 
@@ -69,6 +70,9 @@ class ThreatCard(SentenceCard):
     """What is known of one threat, or of a decision whose threat is gone."""
 
     question_chosen = Signal(str)
+    edit_wanted = Signal()
+    removal_wanted = Signal()
+    """A threat that a person stated is to be changed, or taken out."""
     taken_back = Signal(str)
     """The id of a threat that is gone, the decision about which is to be taken back."""
 
@@ -82,7 +86,7 @@ class ThreatCard(SentenceCard):
         """Shows a threat."""
         if not self._begin(card):
             return
-        threat = card.threat
+        threat, self._names = card.threat, card.names
         self._add(label(threat.title, "heading"))
         self._sentence(f"{severity_words(threat)}, at {threat.subject_name}", (threat.subject,), "muted")
         if threat.standing in STANDING_TOLD:
@@ -144,15 +148,32 @@ class ThreatCard(SentenceCard):
             sentence.chosen.connect(lambda _, i=question.id: self.question_chosen.emit(i))
             self._add(sentence)
 
+    def _related(self, recorded: RecordedThreat) -> list[tuple[str, str]]:
+        names = dict(self._names)
+        return [(i, names[i]) for i in recorded.related if i in names]
+
     def _recorded(self, recorded: RecordedThreat) -> None:
-        if recorded.description and recorded.description != recorded.title:
-            self._add(label(recorded.description))
         if recorded.mitigation:
             self._section("Mitigation on record", [recorded.mitigation])
         where = [f"Recorded in {recorded.origin}" if recorded.origin else "Stated by a person"]
         if recorded.origin_state:
             where.append(f"Its state there: {recorded.origin_state}")
         self._section("Origin", where)
+        if self._related(recorded):
+            self._title("Also concerns")
+            for record_id, name in self._related(recorded):
+                self._sentence(name, (record_id,), bullet=True)
+        edit = link("Edit", "Title, place, severity, category and description")
+        edit.clicked.connect(self.edit_wanted)
+        remove = link("Remove", "What was decided about it is kept")
+        remove.clicked.connect(self.removal_wanted)
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(edit)
+        row.addWidget(remove)
+        row.addStretch(1)
+        self._add(both)
 
 
 def path_words(path: Witness, names: dict[str, str]) -> str:

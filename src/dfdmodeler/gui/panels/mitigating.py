@@ -232,7 +232,7 @@ class MitigationsPage(QScrollArea):
 
     def changed(self, model: Model, state: MitigationState, **fields: Any) -> Model:
         """The model in which something else is kept about a mitigation."""
-        threat, by = self._threat, self._signed()
+        threat, by = self._threat, self._reviewer.signed()
         if threat is None:
             return model
         model = adopting(model, [threat], **by)
@@ -243,7 +243,7 @@ class MitigationsPage(QScrollArea):
 
     def drop(self, state: MitigationState) -> None:
         """Keeps nothing about a mitigation any more."""
-        threat, by = self._threat, self._signed()
+        threat, by = self._threat, self._reviewer.signed()
 
         def dropped(model: Model) -> Model:
             model = adopting(model, [threat] if threat else [], **by)
@@ -257,9 +257,6 @@ class MitigationsPage(QScrollArea):
             state = MitigationState(self.session.new_id(title), title, "stated", done=False)
             self.new.clear()
             self.session.edit("Add a mitigation", lambda model: self.changed(model, state, title=title))
-
-    def _signed(self) -> dict[str, str]:
-        return {"author": self._reviewer.author(), "date": self._reviewer.today()}
 
     # The fields of a row.
 

@@ -134,12 +134,12 @@ class ThreadPage(QWidget):
         text, threat = self.comment.toPlainText().strip(), self._threat
         if not text or not threat:
             return
-        author, date = self._reviewer.author(), self._reviewer.today()
+        by = self._reviewer.signed()
         known = [self._row] if self._row else []
 
         def said(model: Model) -> Model:
-            model = adopting(model, known, author=author, date=date)
-            return triage.comment(model, threat, text, author=author, date=date)
+            model = adopting(model, known, **by)
+            return triage.comment(model, threat, text, **by)
 
         self.comment.clear()
         self._session.edit("Comment on a threat", said)
