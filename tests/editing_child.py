@@ -1,23 +1,30 @@
-"""A program that edits and saves a document until it is killed, and says what it is about and has done.
+"""A program that edits, saves and merges until it is killed, and says what it is about and has done.
 
-Arguments: a seed, the user's state directory, and the file of the document, or nothing for one that was
-never saved. It says ``ready``, the number of each finished edit, ``saving`` with a number and then ``saved``
-with it, each in a line of its own. What it does is what the program does: its session and journal, its
-writing of files, its lock.
+Arguments: a seed, the user's state directory, the file of the document, or nothing for one that was never
+saved, and a directory with versions to merge after each save, or nothing. It says ``ready``, the number of
+each finished edit, ``saving`` with a number and then ``saved`` with it, ``merging`` and ``merged`` likewise,
+each in a line of its own. What it does is what the program does: its session and journal, its writing of
+files, its lock, its command for merging.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from itertools import count
+from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
+from io import StringIO
+from itertools import count, islice
 from pathlib import Path
 from random import Random
 
 import random_edits
 from dfdmodeler import paths
+from dfdmodeler.__main__ import main as run
 from dfdmodeler.analysis.library import load_library
+from dfdmodeler.cli import EXIT_GATE, inputs
 from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.formats import native
 from dfdmodeler.formats.registry import Context, write_file
 from dfdmodeler.session.journal import Journal
 from dfdmodeler.session.open_file import OpenFile, look
@@ -25,6 +32,7 @@ from dfdmodeler.session.session import Session
 
 SAVE_EVERY = 25
 """Deeds between two saves of a document that has a file."""
+VERSIONS = ("base", "ours", "theirs")
 
 
 def deeds(session: Session, seed: int) -> Iterator[None]:
@@ -55,7 +63,7 @@ def say(*words: object) -> None:
     print(*words, flush=True)
 
 
-def main(seed: int, state: Path, path: Path | None) -> None:
+def main(seed: int, state: Path, path: Path | None, versions: Path | None) -> None:
     session = new_session(Journal(state))
     session.open(random_edits.start(), path=path)
     opened = OpenFile(path, state / "open", look(path)) if path else None
@@ -66,6 +74,31 @@ def main(seed: int, state: Path, path: Path | None) -> None:
         say(number)
         if opened and number % SAVE_EVERY == 0:
             save(session, opened, number)
+            if versions:
+                say("merging", number // SAVE_EVERY)
+                merge(versions, number // SAVE_EVERY)
+                say("merged", number // SAVE_EVERY)
+
+
+def merge(versions: Path, number: int, output: str = "out.dfdm") -> None:
+    """Merges as the command line and git do; now one version is ours and now the other."""
+    base, *sides = (str(versions / f"{name}.dfdm") for name in VERSIONS)
+    ours, theirs = sides if number % 2 else sides[::-1]
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()) as told:
+        code = run(["merge", base, ours, theirs, "-o", str(versions / output)])
+    assert code in (0, EXIT_GATE), told.getvalue()
+
+
+def write_versions(versions: Path, seed: int) -> None:
+    """What a base and two versions of it may be after some edits."""
+    for name, other in zip(VERSIONS, (0, 1, 2), strict=True):
+        session = new_session()
+        session.open(random_edits.start())
+        for _ in islice(deeds(session, seed), 40):
+            pass
+        for _ in islice(deeds(session, seed + other), 40 if other else 0):
+            pass
+        (versions / f"{name}.dfdm").write_bytes(native.write(session.model))
 
 
 def save(session: Session, opened: OpenFile, number: int) -> None:
@@ -80,4 +113,6 @@ def save(session: Session, opened: OpenFile, number: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]) if sys.argv[3:] else None)
+    inputs.load_library = cache(inputs.load_library)  # loaded once: the moments that matter come after it
+    paths_given = [*map(Path, sys.argv[2:]), None, None][:3]
+    main(int(sys.argv[1]), *paths_given)  # type: ignore[arg-type]

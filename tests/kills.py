@@ -4,6 +4,7 @@ The harness behind `test_trip_kills` and ``benchmarks/kills.py``. After a kill:
 
 - the file is the last that was announced as saved, or the one that was being saved: whole, and canonical;
 - file and journal together hold every edit that was announced as finished, and at most the one after it;
+- the result of a merge is that of the last one or of the one under way, whole;
 - the next start opens the file without being told that somebody has it, saves it, and leaves nothing beside
   it but the version before; the state directory holds nothing either once what was left is taken care of.
 """
@@ -48,6 +49,7 @@ class Aim:
 AIMS = {
     "edit": Aim("", 150, 0.005),
     "save": Aim("saving", 5, 0.06),
+    "merge": Aim("merging", 4, 0.06),
 }
 """By what the program is about to do; the empty word stands for the number of a finished edit."""
 
@@ -59,6 +61,8 @@ class Said:
     edits: int = 0
     saved: int = 0
     saving: int = 0
+    merged: int = 0
+    merging: int = 0
     last: str = ""
     heard: dict[str, int] = field(default_factory=dict)
 
@@ -69,7 +73,7 @@ class Said:
         word = words[0] if words else ""
         if not word:
             self.edits = int(number)
-        elif word in ("saving", "saved"):
+        else:
             setattr(self, word, int(number))
         self.heard[word] = self.heard.get(word, 0) + 1
         return word
@@ -127,17 +131,23 @@ def states(seed: int, number: int) -> list[bytes]:
 
 def kill(seed: int, directory: Path) -> Said:
     """Kills a program once, in an empty directory, and asserts all that must be true; what it had said."""
-    state, folder = directory / "state", directory / "models"
-    folder.mkdir(parents=True)
+    state, folder, versions = (directory / name for name in ("state", "models", "versions"))
+    for made in (folder, versions):
+        made.mkdir(parents=True)
     path = folder / "model.dfdm"
     path.write_bytes(native.write(random_edits.start()))
     aim = list(AIMS.values())[seed % len(AIMS)]
-    with running(seed, state, path) as child:
+    merges = [versions] if aim is AIMS["merge"] else []
+    if merges:
+        editing_child.write_versions(versions, seed)
+    with running(seed, state, path, *merges) as child:
         said = killed(child, aim, Random(seed))
     seen = states(seed, said.edits)
     _is_whole(path, said, seen)
     _holds_all(path, state, said, seen)
     goes_on(path, state)
+    if merges:
+        _is_merged(versions, said)
     return said
 
 
@@ -151,6 +161,21 @@ def _is_whole(path: Path, said: Said, seen: list[bytes]) -> None:
     if said.saving > said.saved:
         allowed.append(seen[said.saving])
     assert data in allowed, "neither the old file nor the new one"
+
+
+def _is_merged(versions: Path, said: Said) -> None:
+    """The result is what merging gives, of the last time or of the one under way; the next leaves no rest."""
+    output = versions / "out.dfdm"
+    data = output.read_bytes() if output.exists() else None
+    results = []
+    for number in {said.merged, said.merging}:
+        editing_child.merge(versions, number, "expected.dfdm")
+        results.append((versions / "expected.dfdm").read_bytes() if number else None)
+    assert data in results, "neither the old result nor the new one"
+    editing_child.merge(versions, 1)
+    left = {entry.name for entry in versions.iterdir() if not entry.name.startswith("expected")}
+    allowed = {f"{name}.dfdm" for name in (*editing_child.VERSIONS, "out")} | {"out.dfdm.bak"}
+    assert left <= allowed, f"left beside the result: {left}"
 
 
 def _holds_all(path: Path, state: Path, said: Said, seen: list[bytes]) -> None:

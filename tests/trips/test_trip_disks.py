@@ -21,6 +21,7 @@ WRITING: dict[str, Sequence[str]] = {
     "convert": ("convert", "MODEL", "OUT.dfdm"),
     "report": ("report", "MODEL", "-o", "OUT.pdf"),
     "picture": ("render", "MODEL", "-o", "OUT.svg"),
+    "merge": ("merge", "MODEL", "MODEL", "MODEL", "-o", "OUT.dfdm"),
     "threats": ("analyze", "MODEL", "--format", "json", "-o", "OUT.json"),
 }
 """Commands that write a file."""
@@ -87,6 +88,19 @@ def test_a_model_on_a_share_that_is_gone_is_told(tmp_path: Path, capsys: pytest.
     with vanished(tmp_path):
         assert main(["analyze", str(tmp_path / "m.dfdm")]) == 2
     assert "cannot be read: stale file handle" in told(capsys)
+
+
+def test_a_base_that_cannot_be_read_is_not_taken_for_a_missing_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "share").mkdir()
+    (tmp_path / "share" / "base.dfdm").write_bytes(MODEL.read_bytes())
+    output = tmp_path / "out.dfdm"
+    with vanished(tmp_path / "share"):
+        words = ["merge", str(tmp_path / "share" / "base.dfdm"), str(MODEL), str(MODEL), "-o", str(output)]
+        assert main(words) == 2
+    assert "cannot be read: stale file handle" in told(capsys)
+    assert not output.exists()
 
 
 def test_user_directories_that_are_gone_do_not_stop_a_command(

@@ -75,7 +75,7 @@ def _read(file: Path, name: str, context: Context, begins: bool) -> Model:
     """A version as its file states it, or the end of the command. What begins may be empty or missing: then
     both versions added the model.
     """
-    if begins and not os.path.lexists(file):
+    if begins and _is_missing(file):
         warn(f"{file} is not there; merged without a base.")
         return EMPTY_MODEL
     data = storage.load(file, MAX_BYTES)
@@ -87,6 +87,17 @@ def _read(file: Path, name: str, context: Context, begins: bool) -> Model:
     if model is None:
         refuse(problems)
     return model
+
+
+def _is_missing(file: Path) -> bool:
+    """Whether there is no such file: one that cannot be looked at may hold a model."""
+    try:
+        os.lstat(file)
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def _named(file: Path, name: str) -> Path:
