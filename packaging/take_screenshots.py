@@ -151,15 +151,53 @@ def shortcuts(program: Program, window: Window) -> QWidget:
     return window.findChild(ShortcutsDialog)
 
 
+def sheet(program: Program, window: Window) -> QWidget:
+    from dfdmodeler.analysis.lines import lines_of
+    from dfdmodeler.analysis.register_sheet import register_sheet
+    from dfdmodeler.analysis.sheet import Sheet
+    from dfdmodeler.formats.sheets import write_csv
+    from dfdmodeler.gui.dialogs.sheet_edits import SheetEditsDialog
+    from dfdmodeler.gui.sheets import show_edits
+    from dfdmodeler.model import triage
+
+    opened(program, window, "rag-chatbot")
+    exported = register_sheet(lines_of(window.session.threats, window.session.model))
+    cells = [dict(zip((head.title for head in exported.headings), row, strict=True)) for row in exported.rows]
+    for row in cells:
+        row.update(SHEET_EDITS.get(row["Id"], {}))
+    edited = Sheet(exported.name, exported.headings, tuple(tuple(row.values()) for row in cells))
+    path = OUT / "home" / "Models" / "register.csv"
+    path.write_bytes(write_csv(edited))
+    ann = {"author": "Ann", "date": DAY}
+    window.session.edit("Owner", lambda m: triage.track(m, ["LLM-02@llm"], owner="Platform team", **ann))
+    settle(program, window)
+    show_edits(window.context, path)
+    dialog = window.findChild(SheetEditsDialog)
+    dialog.tree.setCurrentIndex(dialog.rows.index(1, 0, dialog.rows.index(1, 0)))
+    return dialog
+
+
+SHEET_EDITS = {
+    "LLM-01@llm": {
+        "Decision": "Accepted", "Ends": "2026-09-30",
+        "Reason": "Answers go to the one who asked, and nothing acts on them.\nLook again before tools come.",
+    },
+    "LLM-02@llm": {"Owner": "Mia", "Due": "2026-03-31", "Tags": "prompts, release 2"},
+    "LLM-06@documents": {"Decision": "Needs investigation", "Notes": "Who may upload?"},
+    "ST-11@index": {"Decision": "Not applicable"},
+    "ST-07@chat": {"Due": "03/04/2026"},
+}  # fmt: skip
+"""What was edited in the spreadsheet, by threat."""
+
 SCENES: dict[str, Scene] = {
     scene.__name__: scene
     for scene in (
-        welcome, fraud, path, large, interview, overlay, coverage, drawing, preferences, shortcuts,
+        welcome, fraud, path, large, interview, overlay, coverage, drawing, preferences, shortcuts, sheet,
     )
 }  # fmt: skip
 SHOWN = (
     "path-light", "path-dark", "welcome-light", "fraud-light", "overlay-light", "interview-light",
-    "coverage-light", "drawing-light", "preferences-light", "large-dark",
+    "coverage-light", "drawing-light", "preferences-light", "large-dark", "sheet-light",
 )  # fmt: skip
 """What the pages show, at 1x: the others are for looking at."""
 

@@ -106,7 +106,7 @@ def test_what_is_in_doubt_is_left_out_unless_asked_for(capsys: pytest.CaptureFix
     Path("m.dfdm").write_bytes(native.write(since))
     assert main(["register", "m.dfdm", "--import", "r.csv", *NOW]) == 1
     told = capsys.readouterr().out
-    assert "Owner: Di → Cy  (left out: Changed in the model since the export)" in told
+    assert "Owner: Di → Cy  (left out: Changed in the model too)" in told
     assert "0 edits taken over, 1 left out" in told
     assert model() == since
     assert main(["register", "m.dfdm", "--import", "r.csv", *NOW, "--conflicts", "-o", "out.dfdm"]) == 0

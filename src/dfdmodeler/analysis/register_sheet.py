@@ -19,10 +19,14 @@ MARK_WIDTH = 200
 MOST = 32_000
 """UTF-16 units of a cell: Excel allows a few more."""
 CUT = " … (only the beginning; edit it in the window)"
-EDITABLE: tuple[Column, ...] = tuple(column for column in COLUMNS if column.cell)
 _LEADING = ("severity", "title", "subject", "state", "status", "reason", "expires")
-ORDER: tuple[Column, ...] = tuple(dict.fromkeys((*(COLUMN[name] for name in _LEADING), *EDITABLE, *COLUMNS)))
+ORDER: tuple[Column, ...] = tuple(
+    dict.fromkeys(
+        (*(COLUMN[name] for name in _LEADING), *(column for column in COLUMNS if column.cell), *COLUMNS)
+    )
+)
 """All columns as they stand in a sheet: what is decided, whatever else is edited, then what is only read."""
+EDITABLE: tuple[Column, ...] = tuple(column for column in ORDER if column.cell)
 KINDS: Mapping[str, Kind] = {
     "due": "day", "expires": "day", "date": "day", "changed": "day", "comments": "number",
 }  # fmt: skip

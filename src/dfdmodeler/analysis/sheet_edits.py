@@ -30,9 +30,9 @@ _REASON, _LEVEL_REASON = COLUMN["reason"], COLUMN["severity_reason"]
 VERDICT = "verdict"
 LEVEL = "level"
 _TOGETHER = {"severity": LEVEL, "severity_reason": LEVEL}
-CHANGED = "Changed in the model since the export"
-UNMARKED = "No mark tells whether it was edited"
-MOVED = "The row does not say what was exported"
+CHANGED = "Changed in the model too"
+UNMARKED = "Its row has no mark"
+MOVED = "Its row was another one"
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 """What spreadsheets show where a formula has no value."""
 _NO_ID = "It has no id, so it is not read."
@@ -171,6 +171,8 @@ class _Comparison:
     def _edits(self, row: SheetRow, line: Line) -> list[SheetEdit]:
         """What a row says otherwise than its line, as far as it can be taken over."""
         edits = [edit for column in EDITABLE for edit in self._edit(row, line, column)]
+        if not edits:
+            return []
         changed = {_unit(column) for column in EDITABLE if _has_changed(row, line, column)}
         units: dict[tuple[str, str], list[SheetEdit]] = {}
         for edit in edits:
@@ -184,9 +186,10 @@ class _Comparison:
 
     def _edit(self, row: SheetRow, line: Line, column: Column) -> list[SheetEdit]:
         """The edit of one cell, if it is one."""
-        text, now = row.texts.get(column.id), cell_digest(column, cell_of(column, line))
-        if text is None or column.cell is None:
+        text, shown_now = row.texts.get(column.id), cell_of(column, line)
+        if text is None or text == shown_now or column.cell is None:
             return []
+        now = cell_digest(column, shown_now)
         meanings = self._table.meanings(column, text)
         digests = {cell_digest(column, meaning) for meaning in meanings}
         if now in digests or (row.exported is not None and row.exported.get(column.id, "") in digests):

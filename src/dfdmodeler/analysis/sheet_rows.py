@@ -85,6 +85,9 @@ class Table:
                 text = row.texts.get(column.id, "")
                 if text and KINDS.get(column.id) == "day":
                     days = days_of(unguarded(text))
+                    if is_clear(days):
+                        yield days
+                        continue
                     exported = (row.exported or {}).get(column.id)
                     same = {o: day for o, day in days.items() if cell_digest(column, day) == exported}
                     yield same if len(same) == 1 else days

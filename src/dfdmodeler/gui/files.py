@@ -161,7 +161,7 @@ class Files(QObject):
 
     def save_as(self) -> bool:
         """Asks where to save."""
-        path = self.ask_save_path("Save as", self._proposed(SUFFIX), self.documents.save_filter())
+        path = self.ask_save_path("Save as", self.proposed(SUFFIX), self.documents.save_filter())
         return path is not None and self._write(_with_suffix(path, SUFFIX))
 
     def _write(self, path: Path) -> bool:
@@ -208,7 +208,7 @@ class Files(QObject):
         show_beside(self._window, ReportDialog, make)
 
     def _ask_report_path(self, options: ReportOptions) -> None:
-        path = self.ask_save_path("Export PDF report", self._proposed(".pdf"), "PDF document (*.pdf)")
+        path = self.ask_save_path("Export PDF report", self.proposed(".pdf"), "PDF document (*.pdf)")
         if path:
             self.write_report(_with_suffix(path, ".pdf"), options)
 
@@ -223,9 +223,9 @@ class Files(QObject):
             chosen = options or EVERYTHING
             return build_pdf(model, library, date=day, fonts=fonts, options=chosen, progress=tell)
 
-        return self._make("Making the report", make, path)
+        return self.make("Making the report", make, path)
 
-    def _make(self, title: str, make: Callable[[Tell], bytes], path: Path) -> Work[bytes]:
+    def make(self, title: str, make: Callable[[Tell], bytes], path: Path) -> Work[bytes]:
         """Makes a file beside the window, with a bar that tells how far it is."""
         work = Work(title, make, lambda content: self._deliver(path, content), self._notices)
         self._works.append(work)
@@ -235,7 +235,7 @@ class Files(QObject):
 
     def export_picture(self) -> None:
         """Asks where to, and writes the shown diagram as SVG or PNG, in the light colours."""
-        path = self.ask_save_path("Export picture", self._proposed(".svg"), PICTURES)
+        path = self.ask_save_path("Export picture", self.proposed(".svg"), PICTURES)
         if path:
             self.write_picture(path)
 
@@ -248,11 +248,11 @@ class Files(QObject):
 
             return png(draw()) if as_png else svg(draw(), title=title).encode()
 
-        return self._make("Drawing the picture", make, path)
+        return self.make("Drawing the picture", make, path)
 
     def export_model(self) -> None:
         """The model in another format; what that cannot say is told."""
-        path = self.ask_save_path("Export model", self._proposed(""), self.documents.export_filters())
+        path = self.ask_save_path("Export model", self.proposed(""), self.documents.export_filters())
         if path:
             self._told(path, self.documents.write(path, self._session.model))
 
@@ -317,7 +317,7 @@ class Files(QObject):
         choices = (("Copy all", lambda: QGuiApplication.clipboard().setText(text)),) if more > 0 else ()
         self._notices.tell(Notice(PROBLEMS, title, "\n".join(told), choices))
 
-    def _proposed(self, suffix: str) -> str:
+    def proposed(self, suffix: str) -> str:
         """A file name for a document that has none."""
         path = self._session.path
         return f"{path.stem if path else slug(self._session.title) or 'model'}{suffix}"

@@ -143,7 +143,8 @@ QToolButton#remove:hover { background: @hover; }
 QToolButton::menu-indicator { image: none; }
 QCheckBox, QRadioButton { border: 1px solid transparent; border-radius: 4px; padding: 2px; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid @accent; }
-QCheckBox::indicator:unchecked { border: 1px solid @faint; border-radius: 3px; background: @panel; }
+QCheckBox::indicator:unchecked, QTreeView::indicator:unchecked { border: 1px solid @faint; border-radius: 3px;
+  background: @panel; }
 
 QAbstractItemView { background: @panel; border: none; outline: none; selection-background-color: @accent_tint;
   selection-color: @ink; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dfdmodeler.gui import sheets
 from dfdmodeler.gui.actions.action import Action, Choice, Standard, Submenu
 from dfdmodeler.gui.actions.state import has_elements
 from dfdmodeler.gui.context import Context
@@ -55,6 +56,10 @@ FILE: tuple[Action, ...] = (
            has_elements, help="The diagram as SVG or PNG"),
     Action("export-model", "File", 3, "Export model…", lambda c: c.files.export_model(),
            help="The model in another format"),
+    Action("export-register", "File", 3, "Export register…", sheets.export_register,
+           help="The threats and what is kept about them as a spreadsheet, to be edited there"),
+    Action("import-edits", "File", 3, "Edits from a spreadsheet…", sheets.import_edits, below="Import",
+           help="Lists what was edited in an exported register, to be taken over"),
     Action("close", "File", 4, "Close window", lambda c: c.window.close(), "Ctrl+W"),
     Action("quit", "File", 4, "Quit", quit_, Standard.Quit, help="Closes all windows"),
 )  # fmt: skip
