@@ -12,7 +12,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
-from functools import cache
 from io import StringIO
 from itertools import count, islice
 from pathlib import Path
@@ -64,6 +63,9 @@ def say(*words: object) -> None:
 
 
 def main(seed: int, state: Path, path: Path | None, versions: Path | None) -> None:
+    if versions:  # what each merge begins with is there already: the moments that matter come after it
+        loaded = inputs.load_library([paths.shipped_stencils()], [paths.shipped_rules()])
+        inputs.load_library = lambda *_: loaded
     session = new_session(Journal(state))
     session.open(random_edits.start(), path=path)
     opened = OpenFile(path, state / "open", look(path)) if path else None
@@ -113,6 +115,5 @@ def save(session: Session, opened: OpenFile, number: int) -> None:
 
 
 if __name__ == "__main__":
-    inputs.load_library = cache(inputs.load_library)  # loaded once: the moments that matter come after it
     paths_given = [*map(Path, sys.argv[2:]), None, None][:3]
     main(int(sys.argv[1]), *paths_given)  # type: ignore[arg-type]

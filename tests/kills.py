@@ -12,6 +12,7 @@ The harness behind `test_trip_kills` and ``benchmarks/kills.py``. After a kill:
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -109,14 +110,17 @@ def killed(child: subprocess.Popen[str], aim: Aim, random: Random) -> Said:
     assert child.stdout is not None
     said, times = Said(), random.randint(1, aim.most)
     while said.heard.get(aim.word, 0) < times:
-        said.hear(child.stdout.readline())
+        line = child.stdout.readline()
+        assert line, "it ended by itself"
+        said.hear(line)
     time.sleep(random.random() * aim.within)
     assert child.poll() is None, "it must not end by itself"
     child.kill()
     for line in child.stdout:
         if line.endswith("\n"):
             said.hear(line)
-    child.wait()
+    code = child.wait()
+    assert os.name != "posix" or code == -signal.SIGKILL, f"it ended by itself, with {code}"
     return said
 
 
