@@ -6,16 +6,32 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import get_args
 
-from dfdmodeler.model import aligning, clipboard, diagrams, edits, ids, locking, moves, stacking, triage
+from dfdmodeler.model import (
+    aligning,
+    carrying,
+    clipboard,
+    diagrams,
+    edits,
+    ids,
+    joining,
+    locking,
+    moves,
+    splitting,
+    stacking,
+    triage,
+)
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import (
     Answer,
     Boundary,
+    Decision,
     Diagram,
     Element,
     Flow,
+    Mitigation,
     Note,
     Record,
+    Status,
     Suggestion,
     Threat,
     evolve,
@@ -143,15 +159,63 @@ def _delete(random: Random, model: Model) -> Model:
     return edits.delete(model, _some(random, model, Element, Flow, Boundary, Note, most=2))
 
 
-def _decide(random: Random, model: Model) -> Model:
+def _threat(random: Random, model: Model) -> str:
+    """The id of a threat of a made-up rule, at something that is there or is not any more."""
     subjects = _some(random, model, Element, Flow, Threat)
-    threat = joined_id(random.choice(("R-1", "R-2")), _one(random, subjects) or "diagram")
-    return triage.decide(
-        model,
-        threat,
-        status=random.choice(("open", "accepted", "mitigated")),
-        reason=random.choice(("", "x")),
+    known = sorted(decision.threat for decision in model.of(Decision))
+    if known and random.random() < 0.3:
+        return random.choice(known)
+    return joined_id(random.choice(("R-1", "R-2")), _one(random, subjects) or "diagram")
+
+
+def _signed(random: Random) -> dict[str, str]:
+    """Somebody on some day: clocks also go backwards."""
+    return {"author": random.choice(("Ann", "Bob", "")), "date": f"2026-01-{random.randint(1, 28):02}"}
+
+
+def _decide(random: Random, model: Model) -> Model:
+    status: Status = random.choice(("open", "accepted", "mitigated", "needs_investigation"))
+    reason = random.choice(("", "x", f"Because of {random.getrandbits(16)}"))
+    evidence = random.choice(("", "e1", "e2"))
+    given = {"reason": reason, "evidence": evidence, **_signed(random)}
+    return triage.decide(model, _threat(random, model), status=status, **given)  # type: ignore[arg-type]
+
+
+def _track(random: Random, model: Model) -> Model:
+    fields = random.choice(
+        ({"owner": random.choice(("Cy", "Di", ""))}, {"tags": ("web",)}, {"notes": "Note"})
     )
+    return triage.track(model, [_threat(random, model)], **fields, **_signed(random))  # type: ignore[arg-type]
+
+
+def _comment(random: Random, model: Model) -> Model:
+    return triage.comment(model, _threat(random, model), random.choice("ABC"), **_signed(random))
+
+
+def _mitigate(random: Random, model: Model) -> Model:
+    threat, status = _threat(random, model), random.choice(("planned", "verified"))
+    row = Mitigation(id=triage.mitigation_id("M-1", threat), threat=threat, measure="M-1", status=status)
+    return triage.mitigate(model, row, **_signed(random))
+
+
+def _adopt(random: Random, model: Model) -> Model:
+    return triage.adopt(model, _threat(random, model), _threat(random, model), **_signed(random))
+
+
+def _carry(random: Random, model: Model) -> Model:
+    pairs = [(_threat(random, model), _threat(random, model)) for _ in range(random.randint(1, 3))]
+    return carrying.carry(model, pairs, **_signed(random))
+
+
+def _split(random: Random, model: Model) -> Model:
+    element = _one(random, _some(random, model, Element)) or "nobody"
+    flows = [flow.id for flow in edits.ends_at(model, [element]) if random.random() < 0.5]
+    return splitting.split(model, element, _new(random, model, "part"), name="Part", flows=flows)
+
+
+def _merge(random: Random, model: Model) -> Model:
+    first, *others = _some(random, model, Element) or ["nobody"]
+    return joining.join(model, first, others, **_signed(random))
 
 
 def _answer(random: Random, model: Model) -> Model:
@@ -271,6 +335,14 @@ VERBS: tuple[Verb, ...] = (
     _bend,
     _delete,
     _decide,
+    _decide,
+    _track,
+    _comment,
+    _mitigate,
+    _adopt,
+    _carry,
+    _split,
+    _merge,
     _answer,
     _confirm,
     _reject,

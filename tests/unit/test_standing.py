@@ -197,6 +197,16 @@ def test_another_step_in_place_of_one_that_was_taken_back_tells_its_own(work: Wo
     ]
 
 
+def test_what_was_undone_is_no_past_of_steps_done_instead(work: Work) -> None:
+    work.do("Decide", lambda m: triage.decide(m, "NEW-1@a", status="open", reason="?", **ANN))
+    work.session.open(work.session.model)
+    work.analyse()
+    work.do("Delete", delete)
+    work.undo()
+    work.session.edit("Rename", lambda m: edits.rename(m, "a", "New"))
+    assert standing(work.do("Set title", lambda m: edits.set_about(m, title="T"))) == ["unchanged"]
+
+
 def test_steps_that_become_one_end_as_they_end(work: Work) -> None:
     work.do("Change type", retype("process"), "type")
     assert standing(work.do("Change type", retype("agent"), "type")) == ["unchanged"]

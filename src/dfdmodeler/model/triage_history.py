@@ -21,6 +21,7 @@ CARRIED = "carried"
 """The field of an entry that tells that what was kept about another threat counts for this one."""
 _IDENTITY = {"id", "kind", "threat", "title", "carried_from"}
 _DIGITS = 8
+_ENDLESS = 1 << 60
 
 
 def decision_id(threat: str) -> str:
@@ -52,15 +53,14 @@ def history_of(model: Model, threat: str) -> list[Entry]:
         if type(record) is Entry:
             written.setdefault(decision_id(record.threat), []).append(record)
     found: dict[str, Entry] = {}
-    waiting: list[tuple[str, Entry | None]] = [(threat, None)]
+    waiting: list[tuple[str, int]] = [(threat, _ENDLESS)]
     while waiting:
         about, until = waiting.pop()
         for entry in written.get(decision_id(about), ()):
-            early = until is None or (entry.date, entry.number) < (until.date, until.number)
-            if early and entry.id not in found:
+            if entry.number < until and entry.id not in found:
                 found[entry.id] = entry
                 if entry.field == CARRIED:
-                    waiting.append((entry.before, entry))
+                    waiting.append((entry.before, entry.number))
     return sorted(found.values(), key=in_time)
 
 
