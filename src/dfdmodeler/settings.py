@@ -110,6 +110,11 @@ class Settings(BaseModel):
         title="Last directory",
         description="Where file dialogs begin.",
     )
+    last_policy: str = Field(
+        default="",
+        title="Last policy",
+        description="The file of the policy that models were checked against last.",
+    )
     window_geometry: str = Field(
         default="",
         title="Window position",

@@ -20,9 +20,7 @@ from dfdmodeler.analysis.register import Register, register
 from dfdmodeler.cli import EXIT_GATE, EXIT_UNUSABLE
 from dfdmodeler.cli.inputs import Input, Packs, Today, day_of, local, open_input, regions_of
 from dfdmodeler.cli.outputs import deliver, refuse, visible, warn
-from dfdmodeler.formats.registry import MAX_BYTES, read_content, read_stated
-from dfdmodeler.formats.revisions import load_revision
-from dfdmodeler.model.problem import Problem
+from dfdmodeler.formats.earlier import read_earlier
 from dfdmodeler.report.compose_gate import Gate, compose_gate
 from dfdmodeler.report.markdown import markdown
 from dfdmodeler.report.plain_text import plain_text
@@ -114,20 +112,12 @@ class _Base(NamedTuple):
 
 def _base(file: Path, base: str, opened: Input, today: str) -> _Base:
     """What was found in the base; nothing, where the file was not there yet."""
-    other = Path(base)
-    if other.is_file():
-        reading = read_stated(other, opened.context)
-    else:
-        data = load_revision(file, base, MAX_BYTES)
-        if isinstance(data, Problem):
-            refuse([data])
-        if data is None:
-            warn(f"{file} was not there at {base}: everything in it counts as new.")
-            return _Base(f"{base}, which does not have it", Register())
-        reading = read_content(data, file, opened.context)
+    reading = read_earlier(file, base, opened.context)
+    if reading is None:
+        warn(f"{file} was not there at {base}: everything in it counts as new.")
+        return _Base(f"{base}, which does not have it", Register())
     if reading.model is None:
-        first = reading.problems[0]
-        refuse([Problem(f"{base}: {first.where}", first.what, first.hint)])
+        refuse(reading.problems)
     model, library = reading.model, opened.library
     return _Base(base, register(library, analyze(library, model), model, today=today))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from dfdmodeler import paths
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.overrides import check_rules
 from dfdmodeler.drawing.metrics import Metrics
@@ -49,6 +50,18 @@ class Documents:
             return reading
         told = tuple(check_rules(reading.model, self._library))
         return reading._replace(problems=(*reading.problems, *told))
+
+    def read_earlier(self, path: Path, named: str) -> Reading | None:
+        """What a file was in a git revision, or what another file is; None if it was not there."""
+        from dfdmodeler.formats.earlier import read_earlier
+
+        return read_earlier(path, named, self._context())
+
+    def write_policy(self, path: Path) -> Problem | None:
+        """Writes a policy to begin with; what kept it from that, if anything did."""
+        from dfdmodeler.formats import storage
+
+        return storage.replace(path, paths.policy().read_bytes(), backup=True)
 
     def write(self, path: Path, model: Model) -> tuple[Problem, ...]:
         """Writes the model in the format of the name, and with it which rules were in force."""

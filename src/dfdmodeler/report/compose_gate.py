@@ -43,7 +43,7 @@ def compose_gate(gate: Gate) -> tuple[TextBlock, ...]:
 def _blocks(gate: Gate) -> Iterator[TextBlock]:
     outcome = gate.outcome
     yield Heading(1, f"Gate {'passed' if outcome.passed else 'failed'}: {_title(gate)}", "gate")
-    yield Paragraph((Span(_gist(gate), strong=True),))
+    yield Paragraph((Span(gist(gate), strong=True),))
     yield Points(tuple(Point(_verdict(result)) for result in outcome.results))
     for result in outcome.results:
         if result.reasons:
@@ -60,7 +60,8 @@ def _title(gate: Gate) -> str:
     return gate.given.model.about.title.strip() or gate.file
 
 
-def _gist(gate: Gate) -> str:
+def gist(gate: Gate) -> str:
+    """What came of it, in a sentence."""
     outcome = gate.outcome
     nouns: tuple[tuple[Level, str, str], ...] = (
         ("error", "reason to stop", "reasons to stop"),

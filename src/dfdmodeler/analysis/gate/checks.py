@@ -6,6 +6,7 @@ from dfdmodeler.analysis.gate import model_checks as models
 from dfdmodeler.analysis.gate import threat_checks as threats
 from dfdmodeler.analysis.gate.outcome import Check, Given, Outcome, Result
 from dfdmodeler.analysis.gate.policy import Policy
+from dfdmodeler.analysis.slices import Slices, completed
 
 CHECKS: tuple[Check, ...] = (
     Check(
@@ -93,5 +94,15 @@ CHECKS: tuple[Check, ...] = (
 
 def judge(policy: Policy, given: Given) -> Outcome:
     """What comes of the checks that a policy makes."""
-    made = [(check, rule) for check in CHECKS if (rule := policy.rule(check.id))]
-    return Outcome(tuple(Result(check, rule.level, tuple(check.find(given, rule))) for check, rule in made))
+    return completed(judging(policy, given))
+
+
+def judging(policy: Policy, given: Given) -> Slices[Outcome]:
+    """The same in slices, one for each check."""
+    results = []
+    for check in CHECKS:
+        rule = policy.rule(check.id)
+        if rule:
+            yield
+            results.append(Result(check, rule.level, tuple(check.find(given, rule))))
+    return Outcome(tuple(results))

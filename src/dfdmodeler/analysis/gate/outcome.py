@@ -74,6 +74,11 @@ class Outcome:
         """Whether nothing fails that is to stop a build."""
         return not any(result.reasons and result.level == "error" for result in self.results)
 
+    @property
+    def clean(self) -> bool:
+        """Whether nothing fails at all."""
+        return not any(result.reasons for result in self.results)
+
     def count(self, level: Level) -> int:
         """How many reasons there are of a level."""
         return sum(len(result.reasons) for result in self.results if result.level == level)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from dfdmodeler.analysis.signoff import SignOff
 from dfdmodeler.gui.actions.action import Action
@@ -40,9 +41,28 @@ def show_reviews(context: Context) -> None:
     show_beside(context.window, ReviewsDialog, make, of_document=True)
 
 
+def check_policy(context: Context) -> None:
+    """Checks the model against a policy as a build would, and lists what fails."""
+    from dfdmodeler.gui.dialogs.beside import show_beside
+    from dfdmodeler.gui.dialogs.gate import GateDialog
+
+    def make() -> GateDialog:
+        preferences, documents = context.preferences, context.files.documents
+        last = preferences.now.last_policy
+        policy = Path(last) if last else None
+        return GateDialog(
+            context.session, context.theme, documents, context.reviewer.today(), policy,
+            lambda path: preferences.change(last_policy=str(path)), context.window,
+        )  # fmt: skip
+
+    show_beside(context.window, GateDialog, make, of_document=True)
+
+
 SIGNOFF: tuple[Action, ...] = (
     Action("finish-review", "Threats", 6, "Finish review…", finish_review, "Ctrl+Shift+F",
            enabled=has_elements, help="Puts a name, a verdict and a remark to the model as it is now"),
     Action("reviews", "Threats", 6, "Reviews…", show_reviews,
            help="Who approved the model, and what has moved on since"),
+    Action("check-policy", "Threats", 6, "Check against a policy…", check_policy,
+           help="What a build would say of this model, and why"),
 )  # fmt: skip
