@@ -22,6 +22,10 @@ WRITING: dict[str, Sequence[str]] = {
     "report": ("report", "MODEL", "-o", "OUT.pdf"),
     "picture": ("render", "MODEL", "-o", "OUT.svg"),
     "merge": ("merge", "MODEL", "MODEL", "MODEL", "-o", "OUT.dfdm"),
+    "differences": ("diff", "MODEL", "MODEL", "--format", "html", "-o", "OUT.html"),
+    "sheet": ("register", "MODEL", "-o", "OUT.xlsx"),
+    "rows": ("register", "MODEL", "-o", "OUT.csv"),
+    "rules": ("rules", "docs", "-o", "OUT.html"),
     "threats": ("analyze", "MODEL", "--format", "json", "-o", "OUT.json"),
 }
 """Commands that write a file."""
@@ -101,6 +105,15 @@ def test_a_base_that_cannot_be_read_is_not_taken_for_a_missing_one(
         assert main(words) == 2
     assert "cannot be read: stale file handle" in told(capsys)
     assert not output.exists()
+
+
+def test_a_base_of_a_gate_that_cannot_be_looked_at_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = tmp_path / "share" / "base.dfdm"
+    with vanished(base.parent):
+        assert main(["gate", str(MODEL), "--policy", str(paths.policy()), "--base", str(base)]) == 2
+    assert str(base) in told(capsys)
 
 
 def test_user_directories_that_are_gone_do_not_stop_a_command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -38,7 +39,7 @@ def write_docs(
         warn(str(problem))
     sheets = rule_sheets(library, [entry.row for entry in examples], library.rules)
     page = reference_page(Reference(library, sheets, _terms(), _draw(library)))
-    deliver(output / PAGE if output.is_dir() else output, page)
+    deliver(output / PAGE if os.path.isdir(output) else output, page)
 
 
 def show_glossary(

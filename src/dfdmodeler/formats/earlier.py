@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from dfdmodeler.formats.registry import MAX_BYTES, Context, Reading, read_content, read_stated
@@ -14,7 +15,7 @@ def read_earlier(file: Path, named: str, context: Context) -> Reading | None:
     there in the revision.
     """
     other = Path(named)
-    if named and other.is_file():
+    if named and os.path.isfile(other):
         return read_stated(other, context)
     data = load_revision(file, named, MAX_BYTES)
     if isinstance(data, Problem):
