@@ -188,6 +188,13 @@ def test_a_sheet_without_edits_says_so(opened, exported, session):
     assert not dialog.unread.isVisible()
 
 
+def test_a_spreadsheet_that_is_dropped_shows_its_edits(window, exported, session):
+    before = session.model
+    window.open_files([exported])
+    assert window.findChild(SheetEditsDialog).says.text().startswith("register.csv: 4 edits")
+    assert session.model is before
+
+
 @pytest.mark.parametrize("data", [b"", b"a,b\r\n", b"PK"])
 def test_what_cannot_be_read_is_told_above_the_canvas(opened, exported, window, monkeypatch, data):
     told: list[str] = []

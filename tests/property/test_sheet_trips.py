@@ -17,7 +17,7 @@ from dfdmodeler.analysis.register import register
 from dfdmodeler.analysis.register_sheet import EDITABLE, register_sheet, value_of, words_of
 from dfdmodeler.analysis.sheet import Grid, Sheet
 from dfdmodeler.analysis.sheet_edits import edits_of, take_over
-from dfdmodeler.analysis.sheet_guide import guide_sheet
+from dfdmodeler.analysis.sheet_pages import guide_sheet
 from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.formats.sheets import read_sheets, write_csv, write_sheets
 from dfdmodeler.model import triage

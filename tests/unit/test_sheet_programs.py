@@ -12,7 +12,7 @@ from dfdmodeler.analysis.lines import Line, lines_of
 from dfdmodeler.analysis.register import register
 from dfdmodeler.analysis.register_sheet import register_sheet
 from dfdmodeler.analysis.sheet_edits import SheetEdits, edits_of
-from dfdmodeler.analysis.sheet_guide import guide_sheet
+from dfdmodeler.analysis.sheet_pages import guide_sheet
 from dfdmodeler.formats.sheets import read_sheets, write_sheets
 from dfdmodeler.model import triage
 from dfdmodeler.model.edits import put

@@ -17,7 +17,7 @@ from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.lines import Line, lines_of
 from dfdmodeler.analysis.register import register as threats_of
 from dfdmodeler.analysis.register_sheet import ORDER, register_sheet
-from dfdmodeler.analysis.sheet_guide import guide_sheet
+from dfdmodeler.analysis.sheet_pages import register_sheets
 from dfdmodeler.cli.analyze import WHOLE_ID
 from dfdmodeler.cli.inputs import Packs, Today, day_of, open_input, tell_of_file
 from dfdmodeler.cli.outputs import counted, deliver, refuse, tables, visible
@@ -134,7 +134,7 @@ def _json(lines: Sequence[Line], columns: Sequence[Column]) -> str:
 
 
 def _book(lines: Sequence[Line], columns: Sequence[Column], title: str) -> bytes:
-    book = write_sheets(Path("register.xlsx"), [register_sheet(lines, columns), guide_sheet()], title)
+    book = write_sheets(Path("register.xlsx"), register_sheets(lines, columns), title)
     return book if isinstance(book, bytes) else refuse([book])
 
 

@@ -14,9 +14,16 @@ from dfdmodeler.model.problem import Problem
 
 if TYPE_CHECKING:
     from dfdmodeler.analysis.sheet import Grid
+    from dfdmodeler.formats.sheets import Separator
 
 WRITTEN = "Excel workbook (*.xlsx);;CSV text (*.csv)"
-READ = "Spreadsheets (*.xlsx *.xlsm *.csv *.tsv *.txt)"
+SUFFIXES = (".xlsx", ".xlsm", ".csv", ".tsv")
+READ = f"Spreadsheets ({' '.join(f'*{suffix}' for suffix in SUFFIXES)})"
+
+
+def is_sheet(path: Path) -> bool:
+    """Whether a file's name says that it is a spreadsheet."""
+    return path.suffix.lower() in SUFFIXES
 
 
 def export_register(context: Context) -> None:
@@ -37,15 +44,16 @@ def write_register(context: Context, path: Path) -> Work[bytes]:
         from dfdmodeler.analysis.lines import lines_of
         from dfdmodeler.analysis.register import register
         from dfdmodeler.analysis.register_sheet import register_sheet
-        from dfdmodeler.analysis.sheet_guide import guide_sheet
+        from dfdmodeler.analysis.sheet_pages import register_sheets
         from dfdmodeler.formats.sheets import write_csv
         from dfdmodeler.formats.sheets.book_out import write_book
 
         rows = register(library, analyze(library, model), model, today=day)
-        sheet = register_sheet(lines_of(rows, model))
+        lines = lines_of(rows, model)
         if path.suffix.lower() == ".csv":
-            return write_csv(sheet, "," if comma else ";")  # what the spreadsheets of a country expect
-        return write_book([sheet, guide_sheet()], title)
+            between: Separator = "," if comma else ";"  # as the spreadsheets of a country expect it
+            return write_csv(register_sheet(lines), between)
+        return write_book(register_sheets(lines), title)
 
     return context.files.make("Writing the register", make, path)
 

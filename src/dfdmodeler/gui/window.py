@@ -257,9 +257,14 @@ class Window(QMainWindow):
     # The document.
 
     def open_files(self, files: Sequence[Path]) -> None:
-        """Opens the first in this window, the others in windows of their own."""
+        """Opens the first in this window, the others in windows of their own; of a spreadsheet its edits."""
+        from dfdmodeler.gui import sheets
+
         first, *others = files
-        self.files.open_path(first)
+        if sheets.is_sheet(first):
+            sheets.show_edits(self.context, first)
+        else:
+            self.files.open_path(first)
         for path in others if self.desktop else ():
             self.desktop.open_path(path)
 

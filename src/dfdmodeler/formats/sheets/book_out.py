@@ -80,15 +80,17 @@ class _Writer:
                 self._put(row, column, cells[column], heading)
         out.set_row_pixels(0, _HEAD_HEIGHT)
         out.freeze_panes(1, sheet.frozen)
+        out.set_landscape()
         if sheet.is_table:
             self._equip()
+        else:
+            out.fit_to_pages(1, 0)
 
     def _equip(self) -> None:
         """Makes a table one to work in: with filters, choices, and colours that follow what is chosen."""
         sheet, out = self._sheet, self._out
         last = max(len(sheet.rows), 1)
         out.autofilter(0, 0, last, len(sheet.headings) - 1)
-        out.set_landscape()
         out.repeat_rows(0)
         for column, heading in enumerate(sheet.headings):
             if heading.editable:
