@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Protocol
 
 from dfdmodeler.analysis.threat import Standing, Threat
@@ -18,12 +17,15 @@ from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Decision, Entry, Review
 from dfdmodeler.model.triage_records import CLOSED
 
-GONE = None
-"""How a threat stood that was not found."""
 _NEVER = "~"
 """Later than any day."""
 Stood = Decision | None
-"""How a threat stood about which something is kept: with its decision, or not at all."""
+"""How a threat stood about which something is kept: with its decision, or not at all, for it was gone."""
+GONE: Stood = None
+_UNDECIDED = Decision(id="-", threat="-")
+"""How a threat stood about which nothing was kept."""
+_Changes = dict[str, tuple[Stood, Stood]]
+"""How threats stood before and after, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,61 +75,83 @@ class Done(Protocol):
     def change(self) -> Change: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """How threats stood after so many steps."""
-
-    step: int
-    stood: Mapping[str, Stood]
-
-
 class Course:
     """What became of the threats of a session about which something is kept, step by step.
 
-    It follows the history of steps: who goes back in it finds threats as they were there.
+    It follows the history of steps: who goes back in it finds threats as they were there. Each moment keeps
+    what differs from the one before.
     """
 
     def __init__(self) -> None:
-        self._moments: list[_Moment] = []
+        self._steps: list[int] = []
+        """After how many steps each moment was."""
+        self._changes: list[_Changes] = []
+        self._at = -1
+        """The moment at which threats stood as in `_stood`; -1 before all."""
+        self._stood: dict[str, Stood] = {}
 
     def cut(self, step: int) -> None:
-        """Forgets what was after fewer steps than now lead there: another step was done instead."""
-        del self._moments[self._place(step) :]
+        """Forgets what was after so many steps or more: another step was done instead."""
+        place = self._place(step)
+        self._go(min(self._at, place - 1))
+        del self._steps[place:], self._changes[place:]
 
     def note(self, step: int, threats: Iterable[Threat], gone: Iterable[Decision]) -> None:
         """Notes how threats stand after so many steps."""
         stood: dict[str, Stood] = {row.id: row.decision for row in threats if row.decision}
         stood |= {decision.threat: GONE for decision in gone}
         place = self._place(step)
-        known = self._moments[place - 1].stood if place else None
-        moment = _Moment(step, known if known == stood and known is not None else stood)
-        same = place < len(self._moments) and self._moments[place].step == step
-        self._moments[place : place + same] = [moment]
+        known = place < len(self._steps) and self._steps[place] == step
+        ahead: dict[str, Stood] | None = None
+        if place + known < len(self._steps):
+            self._go(place + known)
+            ahead = dict(self._stood)
+        self._go(place - 1)
+        self._steps[place : place + known] = [step]
+        self._changes[place : place + known] = [_differing(self._stood, stood)]
+        if ahead is not None:
+            self._changes[place + 1] = _differing(stood, ahead)
+        self._at, self._stood = place, stood
 
     def reopened(self, step: int) -> frozenset[str]:
         """The threats that were gone or settled and are there, or open, again after so many steps."""
         found: set[str] = set()
-        moments = self._moments[: self._place(step + 1)]
-        for before, after in pairwise(moments):
-            if before.stood is not after.stood:
-                _follow(found, before.stood, after.stood)
+        for changes in self._changes[1 : self._place(step + 1)]:
+            for threat, (before, after) in changes.items():
+                _follow(found, threat, before, after)
         return frozenset(found)
 
     def gone_by(self, step: int, done: Sequence[Done]) -> dict[str, str]:
         """The step that took each threat away that is gone after so many steps, by its label."""
-        moments = self._moments[: self._place(step + 1)]
         labels: dict[str, str] = {}
-        for before, after in pairwise(moments):
-            if before.stood is not after.stood:
-                went = {
-                    i for i, now in after.stood.items() if now is GONE and before.stood.get(i, i) is not GONE
-                }
-                labels |= {i: _took_away(i, done[before.step : after.step]) for i in went}
-        last = moments[-1].stood if moments else {}
-        return {i: label for i, label in labels.items() if label and last.get(i, i) is GONE}
+        for place in range(1, self._place(step + 1)):
+            steps = done[self._steps[place - 1] : self._steps[place]]
+            for threat, (_, after) in self._changes[place].items():
+                labels.pop(threat, None)
+                if after is GONE and steps:
+                    labels[threat] = _took_away(threat, steps)
+        return labels
 
     def _place(self, step: int) -> int:
-        return bisect_left(self._moments, step, key=lambda moment: moment.step)
+        """The first moment after so many steps or more."""
+        return bisect_left(self._steps, step)
+
+    def _go(self, place: int) -> None:
+        """Goes to another moment."""
+        while self._at > place:
+            self._apply({threat: before for threat, (before, _) in self._changes[self._at].items()})
+            self._at -= 1
+        while self._at < place:
+            self._at += 1
+            self._apply({threat: after for threat, (_, after) in self._changes[self._at].items()})
+
+    def _apply(self, stood: dict[str, Stood]) -> None:
+        self._stood = {i: one for i, one in (self._stood | stood).items() if one is not _UNDECIDED}
+
+
+def _differing(before: Mapping[str, Stood], after: Mapping[str, Stood]) -> _Changes:
+    pairs = {i: (before.get(i, _UNDECIDED), after.get(i, _UNDECIDED)) for i in before.keys() | after.keys()}
+    return {i: pair for i, pair in pairs.items() if pair[0] is not pair[1]}
 
 
 def told(threats: tuple[Threat, ...], reopened: frozenset[str]) -> tuple[Threat, ...]:
@@ -145,19 +169,14 @@ def told(threats: tuple[Threat, ...], reopened: frozenset[str]) -> tuple[Threat,
     )
 
 
-def _follow(found: set[str], before: Mapping[str, Stood], after: Mapping[str, Stood]) -> None:
-    """Brings the threats that were reopened up to date with another moment."""
-    for threat in before.keys() | after.keys():
-        was, now = (stood.get(threat, _UNDECIDED) for stood in (before, after))
-        if now is GONE:
-            found.discard(threat)
-        elif was is GONE or (_is_closed(was) and not _is_closed(now)):
-            found.add(threat)
-        elif _is_closed(now) and was is not now and _verdict(was) != _verdict(now):
-            found.discard(threat)
-
-
-_UNDECIDED = Decision(id="-", threat="-")
+def _follow(found: set[str], threat: str, before: Stood, after: Stood) -> None:
+    """Brings the threats that were reopened up to date with what became of one."""
+    if after is GONE:
+        found.discard(threat)
+    elif before is GONE or (_is_closed(before) and not _is_closed(after)):
+        found.add(threat)
+    elif _is_closed(after) and _verdict(before) != _verdict(after):
+        found.discard(threat)
 
 
 def _is_closed(stood: Stood) -> bool:
@@ -173,5 +192,4 @@ def _took_away(threat: str, steps: Sequence[Done]) -> str:
     """Of some steps the one that removed the subject of a threat, or else the last one."""
     subject = threat.partition("@")[2] or threat.partition("@")[0]
     removing = (step for step in steps if subject in step.change and step.change[subject][1] is None)
-    chosen = next(removing, steps[-1] if steps else None)
-    return chosen.label if chosen else ""
+    return next(removing, steps[-1]).label
