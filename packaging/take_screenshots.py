@@ -189,15 +189,75 @@ SHEET_EDITS = {
 }  # fmt: skip
 """What was edited in the spreadsheet, by threat."""
 
+
+def register(program: Program, window: Window) -> QWidget:
+    """A register that people have worked in, grouped by decision."""
+    from dataclasses import replace
+
+    opened(program, window, "rag-chatbot")
+    worked_on(window)
+    settle(program, window)
+    window.triage.show()
+    page = window.triage.page
+    page.ask(replace(page.query, group="status"))
+    settle(program, window)
+    page.table.show_lines([page.table.rows.key_at(place) for place in (1, 2)], page.table.rows.key_at(1))
+    page.table.chosen.emit()
+    return window
+
+
+def progress(program: Program, window: Window) -> QWidget:
+    """How far the same work is since a review before it."""
+    register(program, window)
+    window.triage.page.show_mode("progress")
+    return window
+
+
+def board(program: Program, window: Window) -> QWidget:
+    register(program, window)
+    window.triage.page.show_mode("board")
+    return window
+
+
+def worked_on(window: Window) -> None:
+    """Decides about some threats after a review, and says who sees to others."""
+    from dfdmodeler.analysis.bulk import Signed, decide_all, set_all
+    from dfdmodeler.model import edits
+    from dfdmodeler.model.model import Model
+    from dfdmodeler.model.records import Review
+
+    rows = [row for row in window.session.threats.threats if row.track != "validity"]
+    stands = {row.id: window.session.analysis.explain(row.id).digest for row in rows if row.rule}
+    review = Review(id="review/1", reviewer="Ada", date="2025-12-01", open=tuple(row.id for row in rows[1:]))
+
+    def work(model: Model) -> Model:
+        model = edits.put(model, review)
+        for day, which, status, reason, until in (
+            ("2025-12-03", rows[3:6], "accepted", "Answers are checked by the support team.", ""),
+            ("2025-12-10", rows[6:7], "accepted", "Until the pilot ends.", "2026-01-10"),
+            ("2025-12-12", rows[9:12], "mitigated", "", ""),
+            ("2025-12-19", rows[15:17], "not_applicable", "No tenant shares an index.", ""),
+        ):
+            model = decide_all(model, which, stands, status, reason, until, Signed("Ada", day))  # type: ignore[arg-type]
+        model = set_all(
+            model, rows[:3], Signed("Ada", "2026-01-05"), owner="Ada", due="2026-01-10", tags=("web",)
+        )
+        return set_all(model, rows[12:15], Signed("Ada", "2026-01-05"), owner="Bob", due="2026-02-28")
+
+    window.session.edit("Work", work)
+
+
 SCENES: dict[str, Scene] = {
     scene.__name__: scene
     for scene in (
         welcome, fraud, path, large, interview, overlay, coverage, drawing, preferences, shortcuts, sheet,
+        register, board, progress,
     )
 }  # fmt: skip
 SHOWN = (
     "path-light", "path-dark", "welcome-light", "fraud-light", "overlay-light", "interview-light",
-    "coverage-light", "drawing-light", "preferences-light", "large-dark", "sheet-light",
+    "coverage-light", "drawing-light", "preferences-light", "large-dark", "sheet-light", "register-light",
+    "progress-light",
 )  # fmt: skip
 """What the pages show, at 1x: the others are for looking at."""
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from register_parts import ALT, CTRL, SHIFT, choose, pick, press, told
 
 from dfdmodeler.gui.register.page import RegisterPage
 from dfdmodeler.gui.register.rows import Head
@@ -16,9 +17,6 @@ from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Decision, Entry
 from gui_parts import TODAY, chat_model
 
-CTRL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier,
-)  # fmt: skip
 Key = Qt.Key
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen, of popups
 
@@ -37,29 +35,6 @@ def page(qtbot: QtBot, window: Window) -> RegisterPage:
 
 def settle(qtbot: QtBot) -> None:
     qtbot.wait(20)
-
-
-def press(
-    page: RegisterPage, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
-    QTest.keyClick(QApplication.focusWidget() or page.table, key, modifiers)
-    QTest.qWait(20)
-
-
-def told(page: RegisterPage, column: str) -> list[str]:
-    """What a column shows, from top to bottom."""
-    place = page.query.columns.index(column)
-    rows = range(page.table.rows.rowCount())
-    return [page.table.rows.index(row, place).data() for row in rows if page.table.rows.line(row)]
-
-
-def choose(page: RegisterPage, *rows: int) -> None:
-    """Clicks rows, all but the first with Ctrl."""
-    for number, row in enumerate(rows):
-        at = page.table.visualRect(page.table.rows.index(row, 1)).center()
-        held = CTRL if number else Qt.KeyboardModifier.NoModifier
-        QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, held, at)
-    QTest.qWait(20)
 
 
 def go_to_column(page: RegisterPage, column: str) -> None:
@@ -367,13 +342,11 @@ def test_a_small_window_gives_the_register_all_its_room(qtbot: QtBot, window: Wi
 
 
 def test_columns_are_chosen_and_hidden(page: RegisterPage) -> None:
-    page.columns.open_menu()
-    action = next(one for one in page.columns.menu_below.actions() if one.text() == "Rule")
-    menu = page.columns.menu_below
-    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    pick(page.columns, "Rule")
     assert page.query.columns[-1] == "rule"
     assert told(page, "rule")[0] == page.lines[0].threat.rule
-    QTest.keyClick(menu, Key.Key_Escape)
+    pick(page.columns, "Rule")
+    assert "rule" not in page.query.columns
 
 
 def test_an_empty_model_says_what_will_be_here(qtbot: QtBot, window: Window, page: RegisterPage) -> None:

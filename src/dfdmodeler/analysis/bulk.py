@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from dfdmodeler.analysis.columns import COLUMN, SEPARATOR
+from dfdmodeler.analysis.lines import Line
 from dfdmodeler.analysis.register import adopting
 from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.model import triage
@@ -71,6 +73,14 @@ def shared(values: Iterable[Value]) -> Value | None:
     """The value that all have; None if they differ."""
     found = set(values)
     return found.pop() if len(found) == 1 else None
+
+
+def shared_words(lines: Sequence[Line], column: str) -> str | None:
+    """What lines have in common in a column: of tags those that all have; None if they differ."""
+    if column == "tags":
+        return SEPARATOR.join(shared_tags([line.kept.tags for line in lines]))
+    value = shared(COLUMN[column].words(line) for line in lines)
+    return None if value is None else str(value)
 
 
 def shared_tags(tags: Iterable[Sequence[str]]) -> tuple[str, ...]:

@@ -198,6 +198,6 @@ COLUMNS: tuple[Column, ...] = (
 """All of them, in the order in which people are offered them."""
 COLUMN: Mapping[str, Column] = {column.id: column for column in COLUMNS}
 USUAL: tuple[str, ...] = (
-    "severity", "title", "subject", "state", "status", "mitigations", "owner", "due", "tags",
+    "severity", "title", "subject", "state", "status", "mitigations", "owner", "due",
 )  # fmt: skip
 """The columns that are shown until somebody chooses others."""

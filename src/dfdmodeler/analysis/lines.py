@@ -9,8 +9,9 @@ from typing import Literal
 from dfdmodeler.analysis.register import STATED_FAMILY, Register, subject_name
 from dfdmodeler.analysis.threat import NOT_COUNTED, Threat
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Decision, Element, Entry, Flow
+from dfdmodeler.model.records import Boundary, Decision, Element, Entry, Flow, Status
 from dfdmodeler.model.records import Threat as StatedThreat
+from dfdmodeler.model.triage_records import CLOSED
 
 State = Literal["", "new", "reopened", "again", "expired", "gone"]
 STATE_WORDS: Mapping[State, str] = {
@@ -50,6 +51,12 @@ class Line:
     @property
     def is_gone(self) -> bool:
         return self.state == "gone"
+
+    @property
+    def work(self) -> Status:
+        """The decision by which it is worked on: what was settled and has to be looked at again is open."""
+        threat = self.threat
+        return "open" if threat.status in CLOSED and not threat.decided else threat.status
 
     @property
     def kept(self) -> Decision:

@@ -186,6 +186,9 @@ QPushButton[role="pick"]:disabled { color: @off; }
 QPushButton[role="pick"][on="true"] { background: @accent_tint; color: @ink; }
 QLineEdit[role="cell"] { border-radius: 0; padding: 2px 6px; background: @panel; border: 1px solid @accent; }
 QWidget#register { background: @panel; }
+QWidget#board-column { background: @window; border: 1px solid @line; border-radius: 8px; }
+QWidget#board-column[target="true"] { background: @accent_tint; border: 1px solid @accent; }
+QWidget#board-column QListView, QWidget#board-column QLabel { background: transparent; }
 QFrame#card { background: @window; border: 1px solid @line; border-radius: 8px; }
 QFrame#card QPushButton[role="choice"] { background: @panel; }
 QFrame#card QPushButton[role="choice"]:checked { background: @accent_tint; }

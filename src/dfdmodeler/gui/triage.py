@@ -64,7 +64,7 @@ class Triage:
         """Puts the register in place of the canvas."""
         window, page = self._window, self.page
         if self.is_shown:
-            page.table.setFocus()
+            page.take_focus()
             return
         narrow = window.width() < ROOMY
         self._stowed = window.docks.stow((*_AWAY, *(_RIGHT if narrow else ())))
@@ -75,7 +75,7 @@ class Triage:
         page.show()
         window.docks.narrow(BESIDE)
         page.update_now()
-        page.table.setFocus()
+        page.take_focus()
         window.menus.invalidate()
 
     def leave(self) -> None:
@@ -103,6 +103,6 @@ class Triage:
     def take_focus(self) -> None:
         """Puts the keyboard into the middle of the window."""
         if self.is_shown:
-            self.page.table.setFocus()
+            self.page.take_focus()
         else:
             self._window.canvas.setFocus()

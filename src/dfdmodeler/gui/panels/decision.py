@@ -148,6 +148,7 @@ class DecisionBox(QWidget):
         below.addWidget(self.note, 1)
         for widget in (self.name, self.again, self.renew, self._end, self.cancel, self.save):
             below.addWidget(widget, 1 if widget is self._end else 0)
+            widget.hide()  # side by side, as they never are, they would widen the panel for good
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
         layout.setSpacing(4)

@@ -143,11 +143,11 @@ class Acting(QObject):
         if cell is None or not lines:
             return
         title = COLUMN[column].title
-        value = bulk.shared(COLUMN[column].words(line) for line in lines)
+        value = bulk.shared_words(lines, column)
         self._form.open_form(
             Ask(
                 f"{title}: {threats_in_words(len(lines))}",
-                [Blank(title, str(value or ""), cell.asked)],
+                [Blank(title, value or "", cell.asked)],
                 "Set",
                 lambda texts: self.write(lines, column, texts[title]),
                 lambda texts: "" if cell.read(texts[title]) is not None else f"Wanted: {cell.asked.lower()}.",

@@ -8,20 +8,27 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from dfdmodeler.analysis.columns import COLUMN, COLUMNS
+from dfdmodeler.analysis.bulk import shared_words
+from dfdmodeler.analysis.burndown import burndown
+from dfdmodeler.analysis.columns import COLUMN
 from dfdmodeler.analysis.facets import FACET, Asker, Facet
 from dfdmodeler.analysis.lines import Line, lines_of
 from dfdmodeler.analysis.register_view import Group, Query, groups_of, narrowed
 from dfdmodeler.gui.panels.threat_rows import GONE
+from dfdmodeler.gui.register import menus
 from dfdmodeler.gui.register.acting import Acting, threats_in_words
 from dfdmodeler.gui.register.asking import AskForm
+from dfdmodeler.gui.register.board import Board
 from dfdmodeler.gui.register.filters import FilterBar, MenuButton, StayingMenu
+from dfdmodeler.gui.register.modes import ModeSwitch
+from dfdmodeler.gui.register.progress import Progress
 from dfdmodeler.gui.register.table import RegisterTable
 from dfdmodeler.gui.register.views import ViewChooser
 from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.theme import Theme
+from dfdmodeler.gui.widgets.flowing import FlowingRow
 from dfdmodeler.gui.widgets.labels import NarrowLabel, label
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.speech import announce
@@ -34,6 +41,9 @@ _EMPTY = (
 )
 _FILTERED = "Nothing matches. Clear the filters to see the others."
 _NO_REVIEW = "No review was finished yet. What appears after the first one will be listed here."
+TABLE, BOARD, PROGRESS = "table", "board", "progress"
+MODES = {TABLE: "Table", BOARD: "Board", PROGRESS: "Progress"}
+LEAST_HEIGHT = 120
 _FIELDS = ("owner", "due", "tags", "severity")
 
 
@@ -61,45 +71,52 @@ class RegisterPage(LiveWidget):
         self.filters = FilterBar(self._offered)
         self.form = AskForm()
         self.views = ViewChooser(session, self.form)
-        self.columns = MenuButton("Columns", self._fill_columns)
+        self.board = Board(theme)
+        self.progress = Progress(theme)
+        self.modes = ModeSwitch(MODES)
+        self.columns = MenuButton("Columns", partial(menus.fill_columns, page=self))
         self.back = QPushButton("Back to the diagram")
         self.empty = label(_EMPTY, "empty")
         self.said = NarrowLabel()
-        self.decide_button = MenuButton("Decide", self._fill_decisions)
+        self.decide_button = MenuButton("Decide", partial(menus.fill_decisions, page=self))
         self.field_buttons = {id_: QPushButton(COLUMN[id_].title) for id_ in _FIELDS}
         self.acting = Acting(session, reviewer, self.form, self._say)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        self.head = QHBoxLayout()
-        self.head.setSpacing(8)
-        self.head.addWidget(label("Register", "title", wrap=False))
-        self.head.addWidget(self.views)
-        self.head.addStretch(1)
-        self.head.addWidget(self.filters.group)
-        self.head.addWidget(self.columns)
-        self.head.addWidget(self.back)
+        self.head = FlowingRow()
+        title = label("Register", "title", wrap=False)
+        title.setContentsMargins(0, 0, 8, 0)
+        for widget in (title, self.modes, self.views):
+            self.head.add(widget)
+        for widget in (self.filters.group, self.columns, self.back):
+            self.head.add(widget, right=True)
         top = QVBoxLayout()
         top.setContentsMargins(16, 12, 12, 8)
         top.setSpacing(8)
-        top.addLayout(self.head)
+        top.addWidget(self.head)
         top.addWidget(self.filters)
         self.body = QStackedWidget(self)
         self.body.setContentsMargins(8, 0, 4, 0)
+        self.body.setMinimumSize(1, LEAST_HEIGHT)  # not that of the largest of its pages
         self.body.addWidget(self.table)
+        self.body.addWidget(self.board)
+        self.body.addWidget(self.progress)
         self.body.addWidget(self.empty)
         below = QVBoxLayout()
         below.setContentsMargins(16, 8, 12, 8)
         below.setSpacing(8)
         below.addWidget(self.form)
-        bar = QHBoxLayout()
+        self.bar = QWidget()
+        bar = QHBoxLayout(self.bar)
+        bar.setContentsMargins(0, 0, 0, 0)
         bar.setSpacing(4)
         bar.addWidget(self.said, 1)
         bar.addWidget(self.decide_button)
         for button in self.field_buttons.values():
             bar.addWidget(button)
-        below.addLayout(bar)
+        below.addWidget(self.bar)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -124,10 +141,15 @@ class RegisterPage(LiveWidget):
         table.cells.began.connect(self._tell_all)
         table.cells.known = self._known
         table.cells.shared = self._shared
+        self.board.chosen.connect(self._chosen)
+        self.board.opened.connect(self.details_wanted)
+        self.board.moved.connect(self.decide)
+        self.progress.new_wanted.connect(self._show_new)
+        self.modes.chosen.connect(self.show_mode)
         self.filters.wanted.connect(self.ask)
-        self.filters.left.connect(table.setFocus)
+        self.filters.left.connect(self.take_focus)
         self.views.wanted.connect(self.ask)
-        self.form.given_up = self._take_focus
+        self.form.given_up = self.take_focus
         self.back.clicked.connect(self.closed)
         for id_, button in self.field_buttons.items():
             button.setToolTip(f"Set it for all selected threats: {COLUMN[id_].title.lower()}")
@@ -142,7 +164,24 @@ class RegisterPage(LiveWidget):
     @property
     def selected(self) -> list[Line]:
         """The lines that something is done with."""
-        return self.table.selected_lines()
+        return self.board.selected_lines() if self.modes.mode == BOARD else self.table.selected_lines()
+
+    @property
+    def current_line(self) -> Line | None:
+        """The line that a person is at."""
+        return self.board.current_line if self.modes.mode == BOARD else self.table.current_line
+
+    def show_mode(self, mode: str) -> None:
+        """Shows the lines as a table or a board, or how far the work is."""
+        ids, current = [line.id for line in self.selected], self.current_line
+        self.modes.show_mode(mode)
+        self._show()
+        self._show_chosen(ids, current.id if current else "")
+        self.take_focus()
+
+    def _show_new(self) -> None:
+        self.ask(Query().with_facet("state", ("new", "reopened")))
+        self.show_mode(TABLE)
 
     def ask(self, query: Query) -> None:
         """Shows what is asked for from now on."""
@@ -161,6 +200,11 @@ class RegisterPage(LiveWidget):
         self.table.rows.today = self._reviewer.today()
         self.groups = groups_of(self.lines, self.query, self.asker)
         self.table.show_groups(self.groups, self._folded, self.query)
+        if self.modes.mode == BOARD:
+            self.board.show_lines([line for group in self.groups for line in group.lines], self.asker.today)
+        elif self.modes.mode == PROGRESS:
+            session = self._session
+            self.progress.show_burndown(burndown(session.model, session.threats.threats, self.asker.today))
         self.filters.show_query(self.query)
         self.views.show_query(self.query)
         self._show_body()
@@ -169,7 +213,13 @@ class RegisterPage(LiveWidget):
 
     def _show_body(self) -> None:
         self.empty.setText(self._nothing())
-        self.body.setCurrentWidget(self.table if self.groups else self.empty)
+        mode = self.modes.mode
+        shown = {TABLE: self.table, BOARD: self.board, PROGRESS: self.progress}[mode]
+        self.body.setCurrentWidget(shown if self.groups or mode == PROGRESS else self.empty)
+        for widget in (self.filters, self.views, self.filters.group, self.columns, self.bar):
+            widget.setVisible(
+                mode == TABLE or (mode == BOARD and widget in (self.filters, self.views, self.bar))
+            )
 
     def _nothing(self) -> str:
         """Why no line is shown."""
@@ -187,7 +237,7 @@ class RegisterPage(LiveWidget):
         shown, chosen = sum(len(group.lines) for group in self.groups), len(self.selected)
         for button in (self.decide_button, *self.field_buttons.values()):
             button.setEnabled(chosen > 0)
-        counted = (shown, len(self.lines), tuple(self.table.selected_ids()))
+        counted = (shown, len(self.lines), tuple(line.id for line in self.selected))
         if counted == self._counted:
             return  # what was told meanwhile stays
         self._counted = counted
@@ -217,19 +267,13 @@ class RegisterPage(LiveWidget):
 
     def _shared(self, column: str) -> str | None:
         """What the selected lines have in common in a column."""
-        from dfdmodeler.analysis.bulk import shared, shared_tags
-
-        lines = self.selected
-        if column == "tags":
-            return ", ".join(shared_tags([line.kept.tags for line in lines]))
-        value = shared(COLUMN[column].words(line) for line in lines)
-        return None if value is None else str(value)
+        return shared_words(self.selected, column)
 
     # Selection.
 
     def _chosen(self) -> None:
         """A person chose lines here: their places are selected in the model, the current threat is shown."""
-        model, current = self._session.model, self.table.current_line
+        model, current = self._session.model, self.current_line
         ids = [line.threat.subject for line in self.selected if line.threat.subject in model]
         if current and current.threat.subject in ids:
             ids = [one for one in ids if one != current.threat.subject] + [current.threat.subject]
@@ -248,13 +292,17 @@ class RegisterPage(LiveWidget):
             return
         if selection.threat is not None:
             id_ = self._line_id(selection.threat)
-            if id_ not in self.table.selected_ids():
-                self.table.show_lines([id_], id_)
-        elif selection.ids and not self.table.selected_ids():
+            if id_ not in [line.id for line in self.selected]:
+                self._show_chosen([id_], id_)
+        elif selection.ids and not self.selected:
             wanted = frozenset(selection.ids)
             at = [line.id for line in self.lines if line.threat.subject in wanted]
-            self.table.show_lines(at, at[0] if at else "")
+            self._show_chosen(at, at[0] if at else "")
         self._count()
+
+    def _show_chosen(self, ids: Sequence[str], current: str) -> None:
+        shown = self.board.show_selected if self.modes.mode == BOARD else self.table.show_lines
+        shown(ids, current)
 
     def _line_id(self, threat: str) -> str:
         if not threat.startswith(GONE):
@@ -272,7 +320,7 @@ class RegisterPage(LiveWidget):
         """Writes into a column for the selected lines: in the table if it is shown there."""
         if column == "severity":
             self.acting.ask_severity(self.selected)
-        elif not self.table.write(column):
+        elif self.modes.mode != TABLE or not self.table.write(column):
             self.acting.ask_value(self.selected, column)
 
     def find(self) -> None:
@@ -281,14 +329,21 @@ class RegisterPage(LiveWidget):
         self.filters.search.selectAll()
 
     def step(self, by: int) -> None:
+        """Goes to the next line of the table, or the one before."""
         self.table.step(by)
 
     def _fold(self, title: str) -> None:
         self._folded ^= {title}
         self._show()
 
-    def _take_focus(self) -> None:
-        self.table.setFocus()
+    def take_focus(self) -> None:
+        """Puts the keyboard into the lines."""
+        if self.modes.mode == BOARD and self.groups:
+            self.board.focus_cards()
+        elif self.modes.mode == PROGRESS:
+            self.modes.setFocus()
+        else:
+            self.table.setFocus()
 
     def _opened(self, _: None) -> None:
         self.form.close_form()
@@ -296,32 +351,10 @@ class RegisterPage(LiveWidget):
         self.query, self.lines, self._folded = Query(), (), frozenset()
         self.invalidate()
 
-    # Menus.
-
-    def _fill_decisions(self, menu: QMenu) -> None:
-        from dfdmodeler.analysis.triage_words import STATUS_WORDS
-
-        for status, words in STATUS_WORDS.items():
-            menu.addAction(words, partial(self.decide, status))  # type: ignore[arg-type]
-
-    def _fill_columns(self, menu: QMenu) -> None:
-        for column in COLUMNS:
-            action = menu.addAction(column.title)
-            action.setCheckable(True)
-            action.setChecked(column.id in self.query.columns)
-            action.triggered.connect(lambda on, id_=column.id: self._show_column(id_, on=on))
-        menu.addSeparator()
-        menu.addAction("The usual columns", lambda: self.ask(replace(self.query, columns=Query().columns)))
-
-    def _show_column(self, column: str, *, on: bool) -> None:
-        columns = self.query.columns
-        wanted = (*columns, column) if on else tuple(one for one in columns if one != column)
-        self.ask(replace(self.query, columns=wanted or columns))
-
     def _show_column_menu(self, column: str, at: QPoint) -> None:
         menu = StayingMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        fill_column_menu(menu, self, column)
+        menus.fill_column_menu(menu, self, column)
         menu.popup(at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -331,34 +364,7 @@ class RegisterPage(LiveWidget):
             self.acting.drop()
         elif self.form.is_open:
             self.form.close_form()
-        elif not self.table.hasFocus():
-            self.table.setFocus()
+        elif self.filters.isAncestorOf(self.focusWidget() or self):
+            self.take_focus()
         else:
             self.closed.emit()
-
-
-def fill_column_menu(menu: QMenu, page: RegisterPage, column: str) -> None:
-    """What can be done with a column: sort, group, narrow down to what the current line has, hide."""
-    query, title = page.query, COLUMN[column].title
-    others = any(part.removeprefix("-") != column for part in query.sort)
-    for words, sort in (("Sort upwards", column), ("Sort downwards", f"-{column}")):
-        menu.addAction(words, partial(page.ask, replace(query, sort=(sort,))))
-    if others:
-        kept = tuple(part for part in query.sort if part.removeprefix("-") != column)
-        menu.addAction("Then upwards by it", partial(page.ask, replace(query, sort=(*kept, column))))
-        menu.addAction("Then downwards by it", partial(page.ask, replace(query, sort=(*kept, f"-{column}"))))
-    unsorted = menu.addAction("In the usual order", partial(page.ask, replace(query, sort=())))
-    unsorted.setEnabled(bool(query.sort))
-    menu.addSeparator()
-    grouped = query.group == column
-    words = "No groups" if grouped else f"Group by {title.lower()}"
-    menu.addAction(words, partial(page.ask, replace(query, group="" if grouped else column)))
-    line = page.table.current_line
-    if column in FACET and line:
-        value = next(iter(FACET[column].values(line, page.asker)[-1:]), "")
-        shown = FACET[column].words.get(value, value)
-        if value:
-            menu.addAction(f"Only “{shown}”", partial(page.ask, query.with_facet(column, [value])))
-    menu.addSeparator()
-    left = tuple(one for one in query.columns if one != column)
-    menu.addAction("Hide this column", partial(page.ask, replace(query, columns=left))).setEnabled(bool(left))

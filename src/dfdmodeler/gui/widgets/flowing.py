@@ -15,14 +15,17 @@ class FlowingRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts: list[QWidget] = []
+        self._right: list[QWidget] = []
         self._placing = False
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
 
-    def add(self, part: QWidget) -> None:
-        """Puts a widget at the end."""
+    def add(self, part: QWidget, *, right: bool = False) -> None:
+        """Puts a widget after the others; at the right side where all have room in one line."""
         part.setParent(self)
         self._parts.append(part)
+        if right:
+            self._right.append(part)
         part.show()
         part.installEventFilter(self)
 
@@ -32,16 +35,24 @@ class FlowingRow(QWidget):
             return
         self._placing = True
         x, y, line = 0, 0, 0
-        for part in self._parts:
-            if part.isHidden():
-                continue
+        shown = [part for part in self._parts if not part.isHidden()]
+        for part in shown:
             size = part.sizeHint().expandedTo(part.minimumSize())
             if x and x + size.width() > self.width():
                 x, y, line = 0, y + line + _GAP, 0
             part.setGeometry(QRect(x, y, min(size.width(), max(self.width(), 1)), size.height()))
             x, line = x + size.width() + _GAP, max(line, size.height())
         self.setFixedHeight(y + line)
+        if not y:
+            self._finish_line(shown, line, self.width() - x + _GAP)
         self._placing = False
+
+    def _finish_line(self, shown: list[QWidget], height: int, left: int) -> None:
+        """All in one line: in its middle, and at the right what belongs there."""
+        for part in shown:
+            place = part.geometry()
+            place.moveTop((height - place.height()) // 2)
+            part.setGeometry(place.translated(left if part in self._right else 0, 0))
 
     # What Qt calls.
 
