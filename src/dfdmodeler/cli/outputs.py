@@ -59,6 +59,16 @@ def refuse(problems: Sequence[Problem], file: Path | None = None) -> NoReturn:
     raise typer.Exit(EXIT_UNUSABLE)
 
 
+def refuse_target(output: Path, *sources: Path) -> None:
+    """Ends the command if its result would replace a model. Who works long asks before beginning."""
+    if any(_same(output, source) for source in sources):
+        refuse([Problem(str(output), "The result would replace the model.", "Name another file.")])
+    if format_of(output):
+        refuse(
+            [Problem(str(output), "The result is no model, but this is the name of one.", "Choose another.")]
+        )
+
+
 def deliver(output: Path | None, content: str | bytes, *sources: Path) -> None:
     """Writes the result to a file, whole or not at all, or prints it.
 
@@ -67,12 +77,7 @@ def deliver(output: Path | None, content: str | bytes, *sources: Path) -> None:
     if output is None:
         typer.echo(content, nl=False)
         return
-    if any(_same(output, source) for source in sources):
-        refuse([Problem(str(output), "The result would replace the model.", "Name another file.")])
-    if format_of(output):
-        refuse(
-            [Problem(str(output), "The result is no model, but this is the name of one.", "Choose another.")]
-        )
+    refuse_target(output, *sources)
     data = content.encode(*ENCODING) if isinstance(content, str) else content
     problem = storage.replace(output, data)
     if problem:

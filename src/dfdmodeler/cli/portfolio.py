@@ -20,7 +20,7 @@ from dfdmodeler.analysis.portfolio_json import as_json
 from dfdmodeler.cli import EXIT_GATE, EXIT_INTERRUPTED
 from dfdmodeler.cli.inputs import Packs, Today, day_of, open_library
 from dfdmodeler.cli.model_files import ModelFile, model_files
-from dfdmodeler.cli.outputs import counted, deliver, refuse, tables, visible, warn
+from dfdmodeler.cli.outputs import counted, deliver, refuse, refuse_target, tables, visible, warn
 from dfdmodeler.cli.portfolio_work import Job, Opening, Told, analysed, contents_of, processes
 from dfdmodeler.formats.registry import FORMATS
 from dfdmodeler.model.problem import Problem
@@ -59,6 +59,9 @@ def portfolio(
 ) -> None:
     """Analyze every model below a directory, worst first; exit with 1 if one of them cannot be analyzed."""
     files, unread = _files(directory)
+    sources = [file.path for file in files]
+    if output:
+        refuse_target(output, *sources)
     library = open_library(packs)
     job = Job(tuple(str(pack.absolute()) for pack in packs or ()), day_of(today))
     with _progress(len(files)) as told:
@@ -69,7 +72,7 @@ def portfolio(
     found += [Summary(problem.where, problem=problem) for problem in unread]
     result = gathered(found)
     content = _written(result, library.rules, job.today, format, output)
-    deliver(output, content, *(file.path for file in files))
+    deliver(output, content, *sources)
     if result.failed:
         warn(f"{counted(len(result.failed), 'file')} could not be analysed.")
         raise typer.Exit(EXIT_GATE)
