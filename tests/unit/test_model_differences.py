@@ -39,6 +39,7 @@ SAID: dict[str, dict[str, Any]] = {
     "flow": {"directed": False},
     "boundary": {"shape": "line"},
     "threat": {"title": "Flood"},
+    "conflict": {"field": "name"},
     "decision": {"reason": "Seen"},
     "mitigation": {"owner": "Ann"},
     "entry": {"text": "Seen"},

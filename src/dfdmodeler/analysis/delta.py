@@ -95,7 +95,7 @@ def comparing(library: Library, found: Differences, analysis: Analysis, today: s
     registers: list[Register] = []
     digests: list[Digests] = []
     for model in (found.before, found.after):
-        yield from analysis.run(model)
+        yield from analysis.run(model, pausing=False)
         wholly = wholly and len(analysis.findings) * len(model) <= LARGE
         before = registers[-1] if registers else EMPTY_REGISTER
         registers.append((yield from registering(library, analysis, model, before, today)))

@@ -75,8 +75,10 @@ class Analysis:
         """What a rule's condition is asked of at a subject; nothing where the rule is about other things."""
         return self._ways(self._found.topology, self._rules[rule], subject)
 
-    def run(self, model: Model) -> Slices[None]:
+    def run(self, model: Model, *, pausing: bool = True) -> Slices[None]:
         """Analyses a model, with a pause after each table and every few subjects.
+
+        Who waits for nothing else does without the pauses of updates, before each of which all is put back.
 
         What was found before stays in force until the run is through; a run may be dropped half-way. Of an
         edited model only that is analysed again which may have changed.
@@ -89,7 +91,7 @@ class Analysis:
         elif not change:
             self._found.model = model
         else:
-            yield from self._update(change, model)
+            yield from self._update(change, model, pausing=pausing)
 
     def update(self, model: Model) -> Slices[None]:
         """Brings the findings up to date with an edited model, in slices like `run`."""
@@ -118,12 +120,14 @@ class Analysis:
         self._runs += 1
         self._explained = {}
 
-    def _update(self, change: Change, model: Model) -> Slices[None]:
+    def _update(self, change: Change, model: Model, *, pausing: bool) -> Slices[None]:
         """Carries a change out; starts over if another run is completed meanwhile."""
         runs = self._runs
         update = Update(self.library, self._strata, self._found, change, model)
         try:
             for _ in update.steps():
+                if not pausing:
+                    continue
                 update.suspend()
                 yield
                 if self._runs != runs:

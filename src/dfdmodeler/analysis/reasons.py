@@ -91,11 +91,11 @@ class _Tracer:
 
     def reasons(self, delta: Delta) -> Slices[Mapping[str, tuple[Reason, ...]]]:
         """Reasons by threat."""
-        yield from self._analysis.run(self._found.after)
+        yield from self._analysis.run(self._found.after, pausing=False)
         goals = [Goal(turn.id, aspect) for turn in delta.turns if turn.row.rule for aspect in turn.aspects]
         goals = [goal for goal in goals if goal.aspect in ASPECTS]
         self._targets = {goal: self._value(goal) for goal in goals}
-        yield from self._analysis.run(self._found.before)
+        yield from self._analysis.run(self._found.before, pausing=False)
         self._targets = {goal: value for goal, value in self._targets.items() if self._value(goal) != value}
         yield from self._singles()
         near = self._near()
@@ -141,7 +141,8 @@ class _Tracer:
             self.exhausted = True
             return False
         self._left -= 1
-        yield from self._analysis.run(self._found.applied(sorted(parts)))
+        yield
+        yield from self._analysis.run(self._found.applied(sorted(parts)), pausing=False)
         self._known[parts] = frozenset(
             goal
             for goal, value in self._targets.items()
@@ -203,7 +204,7 @@ class _Tracer:
         open_ = list(dict.fromkeys(goal.threat for goal in self._open()))
         ids: dict[str, set[str]] = {id_: {id_.partition("@")[2]} for id_ in open_}
         for model in (self._found.after, self._found.before) if open_ else ():
-            yield from self._analysis.run(model)
+            yield from self._analysis.run(model, pausing=False)
             for id_ in open_[: max(LEAST, MOST_EXPLAINED // (len(model) + 1))]:
                 ids[id_] |= self._analysis.explain(id_).ids
                 yield

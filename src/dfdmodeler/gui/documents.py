@@ -111,6 +111,30 @@ class Documents:
         theirs, _ = native.read(data, str(path))
         return None if theirs is None else compared(mine, theirs)
 
+    def read_version(self, path: Path) -> Reading:
+        """What a file itself says, to be compared; what has no place on its diagram gets one."""
+        from dfdmodeler.formats.registry import read_stated
+
+        return self._placed(read_stated(path, self._context()))
+
+    def read_revision(self, path: Path, revision: str) -> Reading:
+        """The same of the file as git keeps it in a revision."""
+        from dfdmodeler.formats import registry
+        from dfdmodeler.formats.revisions import load_revision
+
+        data = load_revision(path, revision, registry.MAX_BYTES)
+        if data is None:
+            data = Problem(str(path), f"The file was not there at {revision}.")
+        if isinstance(data, Problem):
+            return registry.Reading(None, (data,), None)
+        return self._placed(registry.read_content(data, path, self._context()))
+
+    def _placed(self, reading: Reading) -> Reading:
+        from dfdmodeler.formats.registry import placed
+
+        model = reading.model
+        return reading if model is None else reading._replace(model=placed(model, self._context()))
+
     def template(self, path: Path) -> Template:
         """A model to begin from, and what it says of itself."""
         from dfdmodeler.formats import native, registry, storage

@@ -1,0 +1,112 @@
+"""Which versions are compared: the document with a file, with what was saved last, or with a git revision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QInputDialog
+
+from dfdmodeler.analysis.delta import comparing
+from dfdmodeler.analysis.engine import Analysis
+from dfdmodeler.analysis.slices import completed
+from dfdmodeler.formats.history import Revision, revisions
+from dfdmodeler.formats.registry import Reading
+from dfdmodeler.gui.comparing.dialog import CompareDialog
+from dfdmodeler.gui.context import Context
+from dfdmodeler.gui.dialogs.beside import show_beside
+from dfdmodeler.gui.work import waited_for
+from dfdmodeler.model.differences import differences
+from dfdmodeler.model.model import Model
+from dfdmodeler.model.problem import Problem
+from dfdmodeler.report.compose_differences import Comparison
+
+OPEN = "the open document"
+MOST_REVISIONS = 15
+"""Revisions that are offered; others can be named."""
+
+
+class Version(NamedTuple):
+    """A model and what it is called."""
+
+    model: Model
+    name: str
+
+
+def compare_with_file(context: Context) -> CompareDialog | None:
+    """Asks for another file, which is taken for the version before."""
+    path = context.files.ask_open_path()
+    return compare_with(context, path.name, partial(_read, context, path)) if path else None
+
+
+def compare_with_saved(context: Context) -> CompareDialog | None:
+    """What was done since the document was saved."""
+    path = context.session.path
+    return compare_with(context, "the saved file", partial(_read, context, path)) if path else None
+
+
+def compare_with_revision(context: Context, revision: str) -> CompareDialog | None:
+    """What was done since a revision in git."""
+    path = context.session.path
+    if path is None or not revision:
+        return None
+    read = partial(context.files.documents.read_revision, path, revision)
+    return compare_with(context, f"{path.name} at {revision}", read)
+
+
+def ask_revision(context: Context) -> str:
+    """Asks for a revision by name: a branch, a tag, an id."""
+    words = "A branch, a tag or the id of a commit, such as main or v1.2:"
+    revision, _ = QInputDialog.getText(context.window, "Compare with a git revision", words)
+    return revision.strip()
+
+
+def known_revisions(context: Context) -> tuple[Revision, ...] | Problem:
+    """The last revisions of the document's file."""
+    path = context.session.path
+    return revisions(path, MOST_REVISIONS) if path else ()
+
+
+def compare_with(context: Context, name: str, read: Callable[[], Reading]) -> CompareDialog | None:
+    """Compares the document with another version, which is taken for the one before."""
+    reading = waited_for(f"Reading {name}", lambda _: read(), context.window)
+    if reading is None:
+        return None
+    if reading.model is None:
+        context.files.tell_problems(f"{name[:1].upper()}{name[1:]} could not be read", reading.problems)
+        return None
+    return show_versions(context, Version(reading.model, name), Version(context.session.model, OPEN))
+
+
+def show_versions(context: Context, before: Version, after: Version) -> CompareDialog | None:
+    """Compares two versions beside the window, and shows what differs; if nothing does, that is said."""
+    library = context.session.library
+
+    def compare() -> tuple[Comparison, Analysis]:
+        found, analysis = differences(before.model, after.model), Analysis(library)
+        return Comparison(found, completed(comparing(library, found, analysis)), library), analysis
+
+    made = waited_for("Comparing the versions", lambda _: compare(), context.window)
+    if made is None:
+        return None
+    comparison, analysis = made
+    if not comparison.found:
+        context.window.status.say(f"Nothing differs between {before.name} and {after.name}.")
+        return None
+    metrics = context.canvas.content.metrics
+    dialog = show_beside(
+        context.window,
+        CompareDialog,
+        lambda: CompareDialog(metrics, context.theme, comparison, context.window),
+        again=False,
+        of_document=True,
+    )
+    dialog.swapped.connect(lambda: show_versions(context, after, before))
+    dialog.show_comparison(comparison, analysis, (before.name, after.name), context.canvas.diagram)
+    return dialog
+
+
+def _read(context: Context, path: Path) -> Reading:
+    return context.files.documents.read_version(path)

@@ -1,0 +1,160 @@
+"""Both versions of a diagram: two views that pan and zoom as one, or one with what is gone as ghosts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.drawing.metrics import Metrics
+from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.drawing.versions import both, gone, shades
+from dfdmodeler.gui.comparing.still import StillView
+from dfdmodeler.gui.theme import Theme
+from dfdmodeler.gui.widgets.labels import label
+from dfdmodeler.model.diagrams import showing
+from dfdmodeler.model.differences import Differences
+from dfdmodeler.model.model import Model
+
+Mode = Literal["beside", "above", "over"]
+"""How both versions are shown: side by side, one above the other, or in one view."""
+WIDE = 1.4
+"""How many times wider than high a diagram is of which the versions rather stand one above the other."""
+LARGEST = 1.25
+"""The largest zoom at which a small diagram is fitted."""
+_ORIENTATIONS = {"beside": Qt.Orientation.Horizontal, "above": Qt.Orientation.Vertical}
+_NOWHERE = "This version has no such diagram."
+
+
+class VersionViews(QStackedWidget):
+    """Shows one diagram of both versions; `clicked` says what was clicked in any view."""
+
+    clicked = Signal(str)
+
+    def __init__(
+        self, catalog: Catalog, metrics: Metrics, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.before = StillView(catalog, metrics, theme, "Before")
+        self.after = StillView(catalog, metrics, theme, "After")
+        self.over = StillView(catalog, metrics, theme, "Both versions")
+        self.heads = (label("", "muted", wrap=False), label("", "muted", wrap=False))
+        self._found: Differences | None = None
+        self._models: dict[StillView, Model] = {}
+        self.diagram = ""
+        self._sides = QSplitter(Qt.Orientation.Horizontal)
+        self._sides.setChildrenCollapsible(False)
+        for head, view in zip(self.heads, (self.before, self.after), strict=True):
+            self._sides.addWidget(_headed(head, view))
+            self._sides.setStretchFactor(self._sides.count() - 1, 1)
+        self.addWidget(self._sides)
+        self.addWidget(
+            _headed(label("Both versions; what is gone is dashed", "muted", wrap=False), self.over)
+        )
+        self.before.moved.connect(lambda: self.after.follow(self.before))
+        self.after.moved.connect(lambda: self.before.follow(self.after))
+        for view in self.all:
+            view.clicked.connect(self.clicked)
+
+    @property
+    def all(self) -> tuple[StillView, StillView, StillView]:
+        return self.before, self.after, self.over
+
+    @property
+    def shown(self) -> tuple[StillView, ...]:
+        """The views that a person sees."""
+        return (self.over,) if self.is_overlaid else (self.before, self.after)
+
+    @property
+    def is_overlaid(self) -> bool:
+        return self.currentIndex() == 1
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the diagram is so wide that there is more room for it one above the other."""
+        bounds = self._bounds()
+        return bounds.width > WIDE * bounds.height
+
+    def set_mode(self, mode: Mode) -> None:
+        """Shows both versions in another way. Who saw the whole sees the whole, others the same part."""
+        seen, bounds = self.shown[-1], self._bounds()
+        whole = seen.visible_box().holds(bounds)
+        if mode != "over":
+            self._sides.setOrientation(_ORIENTATIONS[mode])
+            self._sides.setSizes([1, 1])
+        self.setCurrentIndex(1 if mode == "over" else 0)
+        if whole:
+            self.fit()
+        else:
+            for view in self.shown:
+                view.follow(seen)
+
+    def show_versions(self, found: Differences, diagram: str, names: tuple[str, str]) -> None:
+        """Shows two versions, whole and as large as each other."""
+        self._found = found
+        self._models = {self.before: found.before, self.after: found.after, self.over: both(found)}
+        for head, side, name in zip(self.heads, ("Before", "After"), names, strict=True):
+            head.setText(f"{side}: {name}")
+        self.set_diagram(diagram)
+        self.fit()
+
+    def set_diagram(self, diagram: str) -> None:
+        """Shows another diagram of both versions."""
+        found = self._found
+        if found is None:
+            return
+        self.diagram = diagram
+        self.before.show_model(found.before, diagram, shades(found, "removed", "changed"))
+        self.after.show_model(found.after, diagram, shades(found, "added", "changed"))
+        marked = shades(found, "added", "removed", "changed")
+        self.over.show_model(self._models[self.over], diagram, marked, gone(found))
+        bounds = self._bounds()
+        for view in self.all:
+            view.set_content_bounds(bounds)
+        for head, view in zip(self.heads, (self.before, self.after), strict=True):
+            head.setToolTip("" if diagram in self._models[view] else _NOWHERE)
+
+    def fit(self) -> None:
+        """Shows the whole diagram of both."""
+        bounds = self._bounds()
+        for view in self.all:
+            if bounds.width and bounds.height:
+                view.fit_box(bounds, LARGEST)
+
+    def reveal(self, subject: str) -> None:
+        """Frames a thing in every view, on a diagram that shows it, and moves all views to it."""
+        if subject and not any(view.box_of(subject) for view in self.all):
+            there = [
+                id_ for view in (self.after, self.before) for id_ in showing(self._models[view], subject)
+            ]
+            if there:
+                self.set_diagram(there[0])
+        for view in self.all:
+            view.show_current(subject)
+        boxes = {view: box for view in (self.after, self.before, self.over) if (box := view.box_of(subject))}
+        for view in self.shown:
+            if view in boxes:
+                view.show_box(boxes[view].grown(24.0))
+                for other in self.shown:
+                    other.follow(view)
+                break
+
+    def _bounds(self) -> Box:
+        boxes = [view.content.bounds for view in self.all if view.content.bounds.width]
+        whole = boxes[0] if boxes else Box(0, 0, 0, 0)
+        for box in boxes[1:]:
+            whole = whole.united(box)
+        return whole
+
+
+def _headed(head: QWidget, view: QWidget) -> QWidget:
+    whole = QWidget()
+    layout = QVBoxLayout(whole)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    head.setContentsMargins(12, 4, 12, 4)
+    layout.addWidget(head)
+    layout.addWidget(view, 1)
+    return whole
