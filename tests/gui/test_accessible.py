@@ -18,7 +18,17 @@ from gui_parts import chat_model, dressed_theme, new_window
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 NAME, DESCRIPTION, VALUE = QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value
 Role = QAccessible.Role
-PANELS = ("palette", "history", "threats", "questions", "inspector", "outline", "coverage", "problems")
+PANELS = (
+    "palette",
+    "history",
+    "threats",
+    "questions",
+    "inspector",
+    "outline",
+    "coverage",
+    "problems",
+    "following",
+)
 
 
 @pytest.fixture

@@ -7,13 +7,25 @@ from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
+from dfdmodeler.analysis.followups import KIND_WORDS
 from dfdmodeler.analysis.interview import ATTRIBUTE
 from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.catalog.stencil import Attribute
 from dfdmodeler.drawing.scene import flow_text
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Answer, Boundary, Diagram, Element, Flow, Note, Record
+from dfdmodeler.model.records import (
+    DIAGRAM_SUBJECT,
+    ActionItem,
+    Answer,
+    Assumption,
+    Boundary,
+    Diagram,
+    Element,
+    Flow,
+    Note,
+    Record,
+)
 from dfdmodeler.model.values import Value
 from dfdmodeler.rules.rule import Question
 
@@ -115,6 +127,8 @@ class _Reader:
                     yield Hit(record.id, "Diagram", self._model.name_of(record.id)), ""
                 case Answer(text=str(text)) if text.strip():
                     yield Hit(record.subject, "Answer", _line(text)), self._asked(record.question)
+                case Assumption(text=str(text)) | ActionItem(text=str(text)) if text.strip():
+                    yield self._follow_up(record)
         for threat in threats:
             yield (
                 Hit(threat.subject, "Threat", threat.title, threat.id),
@@ -122,6 +136,12 @@ class _Reader:
             )
             if threat.decision and threat.decision.reason.strip():
                 yield Hit(threat.subject, "Decision", _line(threat.decision.reason), threat.id), ""
+
+    def _follow_up(self, one: Assumption | ActionItem) -> tuple[Hit, str]:
+        """An assumption or action item, at the first thing of the model that it is about."""
+        there = next((i for i in one.subjects if i in self._model), DIAGRAM_SUBJECT)
+        threat = next((i for i in one.subjects if "@" in i), "") if there == DIAGRAM_SUBJECT else ""
+        return Hit(there, KIND_WORDS[one.kind], _line(one.text), threat), f"{one.owner} {_line(one.notes)}"
 
     def _subject(self, record: Element | Flow | Boundary) -> Iterator[tuple[Hit, str]]:
         """Its name and kind, what is stated of it in words, and its attributes."""

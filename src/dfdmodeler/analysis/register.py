@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from dfdmodeler.analysis.engine import Analysis
+from dfdmodeler.analysis.followups import doubts
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.overrides import cause_of_absence
 from dfdmodeler.analysis.ranking import Key
@@ -112,6 +113,7 @@ class _Clerk:
         for record in model.of(Mitigation):
             self._stated.setdefault(record.threat, []).append(record)
         self._baseline = baseline(model)
+        self._doubts = doubts(model, today)
         self._kept = self.decisions.keys() | self._stated.keys()
         entries = [r for r in model.values() if type(r) is Entry]
         left = {entry.before for entry in entries if entry.field == CARRIED}
@@ -138,7 +140,11 @@ class _Clerk:
         expired = self._is_over(decision)
         severity, rated = _levels(decision, finding.severity, finding.rated)
         standing = self._standing((finding.id, *former), decision, rule.track, changed, expired)
-        news = (name, severity, rated, override, confidence, decision, standing, changed, mitigations, former)
+        doubted = self._doubts_of(finding.id, finding.subject, *former)
+        news = (
+            name, severity, rated, override, confidence, decision, standing, changed, mitigations, doubted,
+            former,
+        )  # fmt: skip
         if before is not None and news == (
             before.subject_name,
             before.severity,
@@ -149,6 +155,7 @@ class _Clerk:
             before.standing,
             before.evidence_changed,
             before.mitigations,
+            before.doubts,
             before.former,
         ):
             return before
@@ -179,6 +186,7 @@ class _Clerk:
             evidence_changed=changed,
             expired=expired,
             standing=standing,
+            doubts=doubted,
             former=former,
         )
 
@@ -212,6 +220,7 @@ class _Clerk:
             rated=rated,
             expired=expired,
             standing=self._standing((id_, record.id), decision, track, False, expired),
+            doubts=self._doubts_of(id_, record.id, record.subject),
         )
 
     def _standing(
@@ -221,6 +230,11 @@ class _Clerk:
             return "unchanged"
         decided = decision is not None and decision.status in CLOSED
         return self._baseline.standing(ids, decided=decided, changed=changed, expired=expired)
+
+    def _doubts_of(self, *ids: str) -> tuple[str, ...]:
+        if not self._doubts:
+            return ()
+        return tuple(dict.fromkeys(said for id_ in ids for said in self._doubts.get(id_, ())))
 
     def _is_over(self, decision: Decision | None) -> bool:
         """Whether the last day of a decision has passed; ISO dates sort as their days do."""

@@ -137,6 +137,8 @@ class Threat:
     expired: bool = False
     """Whether the decision has ended, such as an acceptance whose last day is over: it is open again."""
     standing: Standing = "unchanged"
+    doubts: tuple[str, ...] = ()
+    """What is said of assumptions that it hangs on and that cannot be relied on any more."""
     former: tuple[str, ...] = ()
     """Ids made of former names of its rule, under which something is still kept; see `adopting`."""
 

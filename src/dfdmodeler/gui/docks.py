@@ -43,6 +43,7 @@ PLACES = (
     Place("history", "History", _LEFT, shown=False),
     Place("problems", "Problems", _BOTTOM, shown=False),
     Place("suggestions", "Suggestions", _BOTTOM, shown=False),
+    Place("following", "Follow-up", _BOTTOM, shown=False),
 )
 
 

@@ -123,6 +123,7 @@ class Window(QMainWindow):
     def _add_panels(self, reviewer: Reviewer) -> None:
         """The panels, each in its dock."""
         from dfdmodeler.gui.panels.coverage import CoveragePanel
+        from dfdmodeler.gui.panels.following import FollowUpPanel
         from dfdmodeler.gui.panels.history import HistoryPanel
         from dfdmodeler.gui.panels.inspector import InspectorPanel
         from dfdmodeler.gui.panels.outline import OutlinePanel
@@ -136,17 +137,18 @@ class Window(QMainWindow):
         self.palette_panel = PalettePanel(session.library.catalog, theme)
         self.threats = ThreatsPanel(session, theme, reviewer)
         self.questions = QuestionsPanel(session, theme, reviewer)
-        self.inspector = InspectorPanel(session, lambda: self.canvas.diagram)
+        self.inspector = InspectorPanel(session, lambda: self.canvas.diagram, reviewer.today)
         self.outline = OutlinePanel(session, theme)
         self.problems = ProblemsPanel(session, theme)
         self.suggestions = SuggestionsPanel(session)
         self.history = HistoryPanel(session, theme)
         self.coverage = CoveragePanel(session, theme)
+        self.following = FollowUpPanel(session, theme, reviewer)
         for name, panel in (
             ("palette", self.palette_panel), ("threats", self.threats), ("questions", self.questions),
             ("inspector", self.inspector), ("outline", self.outline), ("problems", self.problems),
             ("suggestions", self.suggestions), ("coverage", self.coverage),
-            ("history", self.history),
+            ("history", self.history), ("following", self.following),
         ):  # fmt: skip
             self.docks.put(name, panel)
 
@@ -235,6 +237,16 @@ class Window(QMainWindow):
             return
         self.docks.show("threats")
         self.threats.decision.choose(status)
+
+    def follow_up(self, kind: str, subjects: Sequence[str] | None = None) -> None:
+        """Puts the keyboard where an assumption or action item is added."""
+        self.docks.show("following")
+        self.following.begin(kind, subjects)
+
+    def show_follow_up(self, record_id: str) -> None:
+        """Shows an assumption or action item with its details."""
+        self.docks.show("following")
+        self.following.show_one(record_id)
 
     def comment(self) -> None:
         """Puts the keyboard where a comment on the chosen threat is written."""

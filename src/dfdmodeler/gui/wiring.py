@@ -64,6 +64,12 @@ class Wiring:
         window.questions.asked_about.connect(window.canvas.reveal)
         window.questions.count_changed.connect(lambda n: docks.count("questions", n))
         window.problems.count_changed.connect(lambda n: docks.count("problems", n))
+        window.following.count_changed.connect(lambda n: docks.count("following", n))
+        window.following.threat_wanted.connect(self._go_to_threat)
+        window.following.revealed.connect(window.canvas.reveal)
+        for links in (window.threats.pages.details.following, window.inspector.following):
+            links.chosen.connect(window.show_follow_up)
+            links.added.connect(window.follow_up)
         window.problems.alarmed.connect(lambda: docks.show("problems"))
 
     def _connect_rest(self) -> None:

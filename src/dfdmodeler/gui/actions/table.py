@@ -74,7 +74,7 @@ CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("connect-to", "move-into", "split-element", "merge-elements"),
     ("cut", "copy", "paste", "paste-same", "duplicate", "delete"),
     ("open-own", "show-elsewhere", "take-off"),
-    ("why-missing", "state-threat"),
+    ("why-missing", "state-threat", "add-assumption", "add-action"),
     ("insert", "select-all", "select-similar", "select-connected", "fit", "layout"),
 )
 """Ids of the canvas' context menu, in groups."""

@@ -136,6 +136,10 @@ THREATS: tuple[Action, ...] = (
            help="Title, place, severity and description of the chosen threat, which a person stated"),
     Action("remove-threat", "Threats", 2, "Remove the stated threat", remove_threat, "", has_stated,
            help="What was decided about it is kept"),
+    Action("add-assumption", "Threats", 4, "Add an assumption…", lambda c: c.window.follow_up("assumption"),
+           "Ctrl+Shift+H", help="What the model takes for granted, about what is selected"),
+    Action("add-action", "Threats", 4, "Add an action item…", lambda c: c.window.follow_up("action"),
+           "Ctrl+Shift+J", help="What somebody is to do, about what is selected"),
     Action("interview", "Threats", 3, "Interview", lambda c: c.window.start_interview(), "Ctrl+Shift+I",
            has_elements, help="Asks what is open, one question after the other"),
 )  # fmt: skip

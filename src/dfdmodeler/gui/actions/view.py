@@ -50,6 +50,7 @@ VIEW: tuple[Action, ...] = (
     _panel("suggestions", "Suggestions", "Ctrl+Shift+7"),
     _panel("coverage", "Coverage", "Ctrl+Shift+8"),
     _panel("history", "History", "Ctrl+Shift+9"),
+    _panel("following", "Follow-up", "Ctrl+Shift+0"),
     _colors("system", "Colours of the system"),
     _colors("light", "Light colours"),
     _colors("dark", "Dark colours"),

@@ -7,13 +7,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.bulk import Signed, set_all
 from dfdmodeler.analysis.columns import LEVELS
 from dfdmodeler.analysis.people import people
 from dfdmodeler.analysis.ratings import METHODS
 from dfdmodeler.analysis.threat import Threat
+from dfdmodeler.gui.panels.following_links import FollowUpLinks
 from dfdmodeler.gui.panels.form import Form
 from dfdmodeler.gui.panels.kept_fields import SeverityField, TicketField
 from dfdmodeler.gui.panels.rating_fields import FIELDS, WRITTEN, written
@@ -22,7 +23,7 @@ from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.days import DayField
 from dfdmodeler.gui.widgets.fields import LongTextField, Option
-from dfdmodeler.gui.widgets.labels import link
+from dfdmodeler.gui.widgets.labels import label, link
 from dfdmodeler.gui.widgets.names import NameField
 from dfdmodeler.gui.widgets.tags import TagsField, Ticks
 from dfdmodeler.model import triage
@@ -53,6 +54,7 @@ class DetailsPage(QScrollArea):
         self.form: Form | None = None
         self.choose_rating = link("Choose how threats are rated")
         self.choose_rating.clicked.connect(self.rating_wanted)
+        self.following = FollowUpLinks()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -72,6 +74,8 @@ class DetailsPage(QScrollArea):
         found = {threat.rated or threat.severity for threat in threats}
         severity.show_found(found.pop() if len(found) == 1 else "")
         form.show_records(tuple(self._threats))
+        ids = [*self._threats, *(threat.subject for threat in threats)]
+        self.following.show_subjects(self._session.model, ids, self._reviewer.today())
 
     def _make_form(self, method: RatingMethod) -> None:
         """Another form, if threats are rated in another way."""
@@ -87,10 +91,17 @@ class DetailsPage(QScrollArea):
         layout.setContentsMargins(0, 4, 0, 8)
         layout.setSpacing(0)
         layout.addWidget(self.form)
-        self.choose_rating.setContentsMargins(12, 0, 12, 0)
+        rating = QHBoxLayout()
+        rating.setContentsMargins(8, 0, 8, 0)
+        rating.addWidget(self.choose_rating, 0, Qt.AlignmentFlag.AlignLeft)
         self.choose_rating.setText("Rate otherwise…" if method else "Rate threats…")
         self.choose_rating.setToolTip("How threats are rated is chosen for the whole model")
-        layout.addWidget(self.choose_rating, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(rating)
+        below = QVBoxLayout()
+        below.setContentsMargins(12, 12, 12, 0)
+        below.addWidget(label("Follow-up", "section"))
+        below.addWidget(self.following)
+        layout.addLayout(below)
         layout.addStretch(1)
         self.setWidget(body)
 

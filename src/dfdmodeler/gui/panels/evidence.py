@@ -91,6 +91,8 @@ class ThreatCard(SentenceCard):
         self._sentence(f"{severity_words(threat)}, at {threat.subject_name}", (threat.subject,), "muted")
         if threat.standing in STANDING_TOLD:
             self._add(label(STANDING_TOLD[threat.standing], "strong"))
+        for doubt in threat.doubts:
+            self._add(label(doubt, "error"))
         if card.own_severity:
             self._add(label(f"Severity set for this threat: {card.own_severity}", "muted"))
         elif threat.override:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from dfdmodeler.gui.panels.field_help import FieldHelp
+from dfdmodeler.gui.panels.following_links import FollowUpLinks
 from dfdmodeler.gui.panels.form import Form
 from dfdmodeler.gui.panels.prospects import Prospects
 from dfdmodeler.gui.panels.spec import FieldSpec, unanswered_first
@@ -37,7 +38,11 @@ class InspectorPanel(LiveWidget):
     """Escape: the keyboard goes back to where it came from."""
 
     def __init__(
-        self, session: Session, diagram: Callable[[], str] = str, parent: QWidget | None = None
+        self,
+        session: Session,
+        diagram: Callable[[], str] = str,
+        today: Callable[[], str] = str,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._diagram = session, diagram
@@ -50,6 +55,8 @@ class InspectorPanel(LiveWidget):
         self.title = label("", "heading")
         self.subtitle = label("", "muted")
         self.whereabouts = Whereabouts()
+        self._today = today
+        self.following = FollowUpLinks(adds=False)
         self.reverse = QPushButton("Reverse")
         self.reverse.setToolTip("Swap where the flow comes from and where it goes")
         self.reverse.clicked.connect(self._reverse)
@@ -82,6 +89,7 @@ class InspectorPanel(LiveWidget):
         names.addWidget(self.title)
         names.addWidget(self.subtitle)
         names.addWidget(self.whereabouts)
+        names.addWidget(self.following)
         head = QHBoxLayout()
         head.setContentsMargins(12, 12, 12, 4)
         head.addLayout(names, 1)
@@ -117,6 +125,7 @@ class InspectorPanel(LiveWidget):
         self.subtitle.setVisible(bool(self.subtitle.text()))
         alone = records[0].id if len(records) == 1 else ""
         self.whereabouts.show_subject(session.model, alone, self._diagram())
+        self.following.show_subjects(session.model, [alone] if alone else [], self._today())
         self.reverse.setVisible(bool(records) and all(isinstance(r, Flow) for r in records))
         single = (
             records[0].id if len(records) == 1 and isinstance(records[0], Element | Flow | Boundary) else ""

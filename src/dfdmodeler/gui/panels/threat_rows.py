@@ -29,7 +29,10 @@ STATUS_FILTERS: dict[str, tuple[str, Callable[[Threat], bool]]] = {
     "open": ("Open", lambda threat: not threat.decided),
     "decided": ("Decided", lambda threat: threat.decided),
     "new": ("New or open again", lambda threat: threat.standing in ("new", "reopened")),
-    "again": ("Review again", lambda threat: threat.evidence_changed or threat.expired),
+    "again": (
+        "Review again",
+        lambda threat: threat.evidence_changed or threat.expired or bool(threat.doubts and threat.decided),
+    ),
     "stated": ("Stated by a person", lambda threat: not threat.rule and not threat.imported),
 }
 SOURCE_FILTERS: dict[str, tuple[str, Callable[[Threat], bool]]] = {
@@ -189,6 +192,8 @@ def _detail(threat: Threat, grouping: str) -> str:
         parts.append(decision_words(threat))
     elif threat.proposed == "mitigated":
         parts.append("Mitigations done")
+    if threat.doubts:
+        parts.append("Assumption in doubt")
     return ". ".join(part for part in parts if part)
 
 
