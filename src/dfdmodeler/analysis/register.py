@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Literal, get_args
 
 from dfdmodeler.analysis.engine import Analysis
@@ -102,6 +103,13 @@ def registering(
     return Register(tuple(rows), tuple(gone), {id_: cause for id_, cause in causes.items() if cause})
 
 
+_news = attrgetter(
+    "subject_name", "severity", "rated", "override", "confidence", "decision", "standing",
+    "evidence_changed", "mitigations", "expired", "doubts", "former",
+)  # fmt: skip
+"""What may differ between two rows of the same finding."""
+
+
 class _Clerk:
     """Writes the rows of one register."""
 
@@ -142,22 +150,10 @@ class _Clerk:
         standing = self._standing((finding.id, *former), decision, rule.track, changed, expired)
         doubted = self._doubts_of(finding.id, finding.subject, *former)
         news = (
-            name, severity, rated, override, confidence, decision, standing, changed, mitigations, doubted,
-            former,
+            name, severity, rated, override, confidence, decision, standing, changed, mitigations, expired,
+            doubted, former,
         )  # fmt: skip
-        if before is not None and news == (
-            before.subject_name,
-            before.severity,
-            before.rated,
-            before.override,
-            before.confidence,
-            before.decision,
-            before.standing,
-            before.evidence_changed,
-            before.mitigations,
-            before.doubts,
-            before.former,
-        ):
+        if before is not None and news == _news(before):
             return before
         progress = progress_of(mitigations)
         return Threat(
