@@ -52,7 +52,7 @@ def given(model: Model, base: Model | None = None, today: str = TODAY) -> Given:
 def outcome(
     text: str, model: Model, tmp_path: Path, base: Model | None = None, today: str = TODAY
 ) -> Outcome:
-    policy = load_policy(written(text, tmp_path))
+    policy = load_policy(written(text, tmp_path), shipped_library().catalog)
     assert isinstance(policy, Policy), policy
     return judge(policy, given(model, base, today))
 
@@ -85,7 +85,7 @@ def test_the_table_of_checks_is_what_policies_may_name() -> None:
 
 
 def test_the_policy_that_ships_is_one_and_names_every_check() -> None:
-    policy = load_policy(paths.policy())
+    policy = load_policy(paths.policy(), shipped_library().catalog)
     assert isinstance(policy, Policy)
     text = paths.policy().read_text("utf-8")
     assert all(f"[{check.id}]" in text for check in CHECKS)
@@ -110,20 +110,21 @@ def test_the_policy_that_ships_is_one_and_names_every_check() -> None:
         ("[overdue]\ndays = 1" + "0" * 5000, "policy.toml"),
         ("[reasons]\nlevel = 'fatal'", "it should be 'error', 'warning' or 'note'"),
         ("reasons = true", "it should be a table"),
+        ("[unknown]\nattributes = ['exposur']", "is no attribute. Did you mean 'exposure'?"),
         ("[reasons", "This is not valid TOML"),
         ("a = " + "[" * 100_000, "policy.toml"),
     ],
 )
 def test_what_is_wrong_with_a_policy_is_told_with_its_place(text: str, told: str, tmp_path: Path) -> None:
-    problems = load_policy(written(text, tmp_path))
+    problems = load_policy(written(text, tmp_path), shipped_library().catalog)
     assert not isinstance(problems, Policy)
     assert told in str(problems[0])
 
 
 def test_a_policy_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
-    assert isinstance(load_policy(tmp_path / "none.toml"), tuple)
+    assert isinstance(load_policy(tmp_path / "none.toml", shipped_library().catalog), tuple)
     (tmp_path / "b.toml").write_bytes(b"\xff\xfe\x00")
-    assert "not UTF-8" in str(load_policy(tmp_path / "b.toml"))
+    assert "not UTF-8" in str(load_policy(tmp_path / "b.toml", shipped_library().catalog))
 
 
 def test_grave_threats_that_are_undecided_fail_unless_the_base_had_them(tmp_path: Path) -> None:
@@ -169,6 +170,15 @@ def test_acceptances_that_have_ended_or_never_end(tmp_path: Path) -> None:
     assert reasons("[expired]", endless, tmp_path) == []
     (text,) = texts("[expired]\ndated = true", endless, tmp_path)
     assert text.startswith("Accepted without a last day: ")
+
+
+@pytest.mark.parametrize("day", ["soon", "20261231", "2026-W01-1", "2026-13-01", "31.12.2026"])
+def test_a_day_that_is_none_never_passes_for_a_later_one(day: str, tmp_path: Path) -> None:
+    said = {"status": "accepted", "reason": "Small.", **BOB}
+    model = triage.decide(example("EX1"), GRAVE, expires=day, **said)
+    assert f"The last day '{day}' is no date" in texts("[expired]", model, tmp_path)[0]
+    due = triage.track(example("EX1"), [GRAVE], due=day, **BOB)
+    assert f"'{day}' is no date" in texts("[overdue]", due, tmp_path)[0]
 
 
 def test_decisions_grades_and_overrides_without_a_reason(tmp_path: Path) -> None:
@@ -240,7 +250,12 @@ def test_key_attributes_that_nobody_knows_where_outsiders_come(tmp_path: Path) -
     assert reason.records == ("app",)
     assert reasons("[unknown]", exposed(**dict.fromkeys(keys, "yes")), tmp_path) == []
     assert {r.records[0] for r in reasons("[unknown]\nflows = 2", exposed(), tmp_path)} >= {"app"}
-    assert reasons("[unknown]\nattributes = ['nothing']", exposed(), tmp_path) == []
+    only = "[unknown]\nattributes = ['exposure']"
+    assert [r.text for r in reasons(only, exposed(), tmp_path)] == [
+        "Within reach of outsiders, and not known: Exposure of App"
+    ]
+    assert reasons(only, exposed(exposure="internal"), tmp_path) == []
+    assert reasons("[unknown]\nattributes = ['artifact_signing']", exposed(), tmp_path) == []
     inside = edits.delete(exposed(), ["u"])
     assert reasons("[unknown]", inside, tmp_path) == []
 
@@ -301,7 +316,7 @@ def test_stated_threats_are_pointed_at_where_they_are_stated(tmp_path: Path) -> 
 
 
 def test_problems_of_the_file_count(tmp_path: Path) -> None:
-    policy = load_policy(written("[problems]\ngravity = 'warning'", tmp_path))
+    policy = load_policy(written("[problems]\ngravity = 'warning'", tmp_path), shipped_library().catalog)
     assert isinstance(policy, Policy)
     start = given(example("EX1"))
     odd = Given(

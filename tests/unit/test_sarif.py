@@ -74,7 +74,7 @@ def of_gate(model: Model, policy: Policy) -> dict[str, Any]:
 
 def strict() -> Policy:
     """A policy that makes all checks."""
-    policy = load_policy(paths.policy())
+    policy = load_policy(paths.policy(), shipped_library().catalog)
     assert isinstance(policy, Policy)
     more = {"approval": Approval(), "expired": Expired(dated=True), "most_open": MostOpen(total=0)}
     return policy.model_copy(update=more)

@@ -85,7 +85,7 @@ class Column:
 def is_day(text: str) -> bool:
     """Whether a text is an ISO date, such as 2026-03-31."""
     try:
-        return len(text) == len("2026-03-31") and bool(date.fromisoformat(text))
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 

@@ -17,6 +17,7 @@ from dfdmodeler.analysis.gate.export import as_json
 from dfdmodeler.analysis.gate.outcome import Given
 from dfdmodeler.analysis.gate.policy import Policy, load_policy
 from dfdmodeler.analysis.register import Register, register
+from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.cli import EXIT_GATE, EXIT_UNUSABLE
 from dfdmodeler.cli.inputs import Input, Packs, Today, day_of, local, open_input, regions_of
 from dfdmodeler.cli.outputs import deliver, refuse, visible, warn
@@ -74,17 +75,17 @@ def gate(
     ] = False,
 ) -> None:
     """Check a model against a policy; exit with 1 if it does not have what that asks for."""
-    rules = _policy(policy)
     opened = open_input(file, packs, drawn=False)
+    rules = _policy(policy, opened.library.catalog)
     result = _gate(rules, policy, file, opened, base, day_of(today))
     deliver(output, _written(result, format, file), file)
     if not result.outcome.passed:
         raise typer.Exit(EXIT_GATE)
 
 
-def _policy(path: Path) -> Policy:
+def _policy(path: Path, catalog: Catalog) -> Policy:
     """The policy, or the end of the command with everything that is wrong with it."""
-    policy = load_policy(path)
+    policy = load_policy(path, catalog)
     if isinstance(policy, Policy):
         return policy
     for problem in policy:

@@ -36,7 +36,8 @@ def build_pdf(
     options: ReportOptions = EVERYTHING,
     progress: Progress | None = None,
 ) -> bytes:
-    """The report on a model as PDF. Equal arguments give equal bytes; may run in any thread or process.
+    """The report on a model as PDF, as of `date`, which is an ISO date. Equal arguments give equal bytes; may
+    run in any thread or process.
 
     Raises CancelledError once `progress` has returned False.
     """
@@ -54,7 +55,7 @@ def build_pdf(
             share = number / len(analysis.findings)
             tell(_ANALYSED + (_EXPLAINED - _ANALYSED) * share, "Explaining threats")
         analysis.explain(finding)
-    rows = register(library, analysis, model)
+    rows = register(library, analysis, model, today=date)
     plan = _plan(model, library, rows, options, lambda share: tell(share, "Choosing controls"))
     tell(_PLANNED, "Drawing diagrams")
     drawings: list[Figure] = []

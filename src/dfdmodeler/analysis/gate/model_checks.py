@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from dfdmodeler.analysis.columns import is_day
 from dfdmodeler.analysis.gate.outcome import Given, Reason
 from dfdmodeler.analysis.gate.policy import Approval, Overdue, Problems, ReviewAge, Rule, Unknown
 from dfdmodeler.analysis.gate.threat_checks import named
@@ -16,6 +17,7 @@ from dfdmodeler.model.settling import unsettled
 from dfdmodeler.model.triage_records import DONE
 from dfdmodeler.model.values import UNKNOWN
 
+_SHOWN = 40
 Dated = tuple[str, str, str, str, str]
 """Id of a record, what it is about, its date, whose it is, and id of its threat."""
 
@@ -26,7 +28,9 @@ def overdue(given: Given, rule: Overdue) -> Iterator[Reason]:
     except OverflowError:  # longer ago than there are days
         return
     for id_, what, due, owner, threat in _dated(given):
-        if due and due < last:
+        if due and not is_day(due):
+            yield Reason(f"'{due[:_SHOWN]}' is no date: {what}", (id_,), threat, "Write it as 2026-12-31.")
+        elif due and due < last:
             whose = f", {owner}" if owner.strip() else ""
             yield Reason(f"Overdue since {due}{whose}: {what}", (id_,), threat, "Do it, or set another date.")
 
@@ -56,8 +60,8 @@ def unknown(given: Given, rule: Unknown) -> Iterator[Reason]:
         node = analysis.topology.node(element.id)
         if not isinstance(node, Node) or not 1 <= ranking.exposure(element.id) <= rule.flows:
             continue
-        wanted = catalog.key_attributes(element.type)
-        asked = [name for name in wanted if not rule.attributes or name in rule.attributes]
+        named = [name for name in rule.attributes if catalog.offers(element.type, name)]
+        asked = named if rule.attributes else catalog.key_attributes(element.type)
         missing = [name for name in asked if node.props.get(name, UNKNOWN) == UNKNOWN]
         if missing:
             rows = [catalog.attribute(name) for name in missing]
@@ -72,12 +76,11 @@ def review_age(given: Given, rule: ReviewAge) -> Iterator[Reason]:
     if review is None:
         yield Reason("Nobody has finished a review of this model", (), "", hint)
         return
-    try:
-        age = (date.fromisoformat(given.today) - date.fromisoformat(review.date)).days
-    except ValueError:
-        text = f"The newest review has no date that can be read: '{review.date[:60]}'"
+    if not is_day(review.date):
+        text = f"The newest review has no date that can be read: '{review.date[:_SHOWN]}'"
         yield Reason(text, (review.id,), "", hint)
         return
+    age = (date.fromisoformat(given.today) - date.fromisoformat(review.date)).days
     if age > rule.days:
         text = f"The newest review, by {review.reviewer} on {review.date}, is {age:,} days old"
         yield Reason(f"{text}; at most {rule.days:,} are allowed", (review.id,), "", hint)

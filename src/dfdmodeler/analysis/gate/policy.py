@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from dfdmodeler.analysis.gate.levels import Severity
+from dfdmodeler.catalog.catalog import Catalog
+from dfdmodeler.catalog.consistency import suggestion
 from dfdmodeler.catalog.tables import read_headed
 from dfdmodeler.model.problem import Problem
 
@@ -69,7 +71,7 @@ class Unknown(Rule):
     flows: Annotated[int, Field(ge=1, le=1_000, strict=True)] = 1
     """How many flows from an outsider who is not trusted an element may be; 1: those they reach directly."""
     attributes: tuple[Name, ...] = ()
-    """Only these; none: all key attributes of a type."""
+    """These, of types that have them; none: the key attributes of each type."""
 
 
 class ReviewAge(Rule):
@@ -117,7 +119,7 @@ class Policy(BaseModel):
         return said
 
 
-def load_policy(path: Path) -> Policy | tuple[Problem, ...]:
+def load_policy(path: Path, catalog: Catalog) -> Policy | tuple[Problem, ...]:
     """The policy of a file, or what is wrong with it; one that checks nothing is wrong too."""
     problems: list[Problem] = []
     policy, _ = read_headed(path, Policy, {}, problems)
@@ -126,4 +128,15 @@ def load_policy(path: Path) -> Policy | tuple[Problem, ...]:
     if not any(policy.rule(name) for name in Policy.model_fields):
         hint = "`dfdmodeler gate --print-policy` prints one to begin with."
         return (Problem(str(path), "The policy asks for nothing.", hint),)
-    return policy
+    return _strangers(policy, catalog, path) or policy
+
+
+def _strangers(policy: Policy, catalog: Catalog, path: Path) -> tuple[Problem, ...]:
+    """What a policy names that the catalog does not have: it would be asked of nothing, and pass."""
+    known = [row.name for row in catalog.all_attributes]
+    asked = policy.unknown.attributes if policy.unknown else ()
+    return tuple(
+        Problem(str(path), f"'{name[:60]}' in 'unknown.attributes' is no attribute.", suggestion(name, known))
+        for name in asked
+        if name not in known
+    )

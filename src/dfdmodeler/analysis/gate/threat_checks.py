@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from dfdmodeler.analysis.columns import is_day
 from dfdmodeler.analysis.gate.levels import SEVERITIES, grade, is_undecided
 from dfdmodeler.analysis.gate.outcome import Given, Reason
 from dfdmodeler.analysis.gate.policy import Expired, MostOpen, NewUndecided, Rule, Unowned
@@ -13,6 +14,7 @@ from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.model.records import Decision, Override
 from dfdmodeler.model.triage_records import CLOSED, NEEDS_REASON
 
+_SHOWN = 40
 ENDED = "its last day was {expires}"
 
 
@@ -38,7 +40,11 @@ def most_open(given: Given, rule: MostOpen) -> Iterator[Reason]:
 
 def expired(given: Given, rule: Expired) -> Iterator[Reason]:
     for row in given.register.threats:
-        if row.expired and row.decision:
+        last = row.decision.expires if row.decision else ""
+        if last and not is_day(last):
+            text = f"The last day '{last[:_SHOWN]}' is no date: {named(row)}"
+            yield _about(row, text, "Write it as 2026-12-31.", decided=True)
+        elif row.expired and row.decision:
             said = STATUS_WORDS[row.decision.status].lower()
             text = f"Was {said}, but {ENDED.format(expires=row.decision.expires)}: {named(row)}"
             yield _about(row, text, "Decide anew, with another last day.", decided=True)

@@ -157,7 +157,7 @@ class GateDialog(QDialog):
         self.policy.setToolTip(str(path or ""))
         self.example.setVisible(path is None)
         self._work.drop()
-        policy = load_policy(path) if path else ()
+        policy = load_policy(path, self._session.library.catalog) if path else ()
         if isinstance(policy, Policy):
             self.says.setText("Checking…")
             if not self._session.analysing:
