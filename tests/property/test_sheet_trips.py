@@ -73,13 +73,17 @@ def ids() -> list[str]:
 
 @st.composite
 def sheets(draw: st.DrawFn) -> dict[str, dict[str, str]]:
-    """What is said of some threats, by their ids and the ids of the columns: what closes one has a reason."""
+    """What is said of some threats, by their ids and the ids of the columns: no reason is taken away."""
     said = {}
     for id_ in draw(st.sets(st.sampled_from(ids()), max_size=4)):
         cells = draw(CELLS)
-        if cells.get("status", "Open") not in ("Open", "Needs investigation", "Mitigated"):
+        if "reason" in cells or cells.get("status", "Open") not in (
+            "Open",
+            "Needs investigation",
+            "Mitigated",
+        ):
             cells["reason"] = f"{cells.get('reason', '')}.So"
-        if cells.get("severity"):
+        if {"severity", "severity_reason"} & cells.keys():
             cells["severity_reason"] = f"{cells.get('severity_reason', '')}.So"
         said[id_] = cells
     return said

@@ -15,11 +15,11 @@ from dfdmodeler.gui.widgets.trees import ArrowTree
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
-HEADERS = ("Edit", "In the model", "In the sheet", "In doubt because")
+HEADERS = ("Edit", "In the model", "In the sheet", "In doubt")
 EMPTY = "Empty"
 """What stands for an empty cell."""
 DOUBT = 3
-ROW_HEIGHT = 26
+ROW_HEIGHT, MIN_ROWS = 26, 4
 Unit = tuple[str, str]
 
 
@@ -176,6 +176,7 @@ class EditTree(ArrowTree):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
+        self.setMinimumHeight(scaled(ROW_HEIGHT * (MIN_ROWS + 1)))
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         rows.modelReset.connect(self._open)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -23,17 +23,19 @@ from dfdmodeler.analysis.sheet import Grid
 from dfdmodeler.analysis.sheet_edits import SheetEdits, edits_of, take_over
 from dfdmodeler.gui.dialogs.sheet_edit_rows import DOUBT, EMPTY, EditRows, EditTree, strong_font
 from dfdmodeler.gui.reviewer import Reviewer
+from dfdmodeler.gui.theme import scaled
 from dfdmodeler.gui.widgets.labels import label, link
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.session.session import Session
 
 SIZE = (880, 720)
 STEP = "Take over edits from a spreadsheet"
-_LINES = 3
-"""Lines of the two texts that are compared, and of what could not be read."""
+_LINES, _FEW_LINES = 3, 2
+"""Lines of the two texts that are compared, and of what could not be read; fewer where text is large."""
+_LARGE = 1.5
 _WAIT = "Looking for threats…"
 _NOTHING = "Nothing was edited in {}."
-_UNNAMED = "Set your name in the preferences, so that decisions are signed."
+_UNNAMED = "Decisions are not signed: set your name in the preferences."
 
 
 class SheetEditsDialog(QDialog):
@@ -64,7 +66,8 @@ class SheetEditsDialog(QDialog):
         self.buttons.addButton(self.take, QDialogButtonBox.ButtonRole.AcceptRole)
         self._lay_out()
         self._connect()
-        self.resize(*SIZE)
+        room = self.screen().availableSize()
+        self.resize(QSize(scaled(SIZE[0]), scaled(SIZE[1])).boundedTo(room))
         self._show(None)
         self.tree.setFocus()
 
@@ -109,9 +112,9 @@ class SheetEditsDialog(QDialog):
 
     def _signature(self) -> str:
         author = self._reviewer.author()
-        by = f"Decisions are signed by {author}" if author else "Decisions are not signed by name"
-        told = f"{by}, {self._reviewer.today()}, on what is known of their threats now."
-        return told if author else f"{told} {_UNNAMED}"
+        if not author:
+            return _UNNAMED
+        return f"Decisions are signed by {author}, {self._reviewer.today()}, on what is known now."
 
     def _show(self, _: None) -> None:
         """What the sheet says otherwise than the register does now."""
@@ -177,7 +180,8 @@ def _text(name: str) -> QPlainTextEdit:
     text.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
-    text.setFixedHeight(_LINES * text.fontMetrics().lineSpacing() + 16)
+    lines = _LINES if scaled(SIZE[0]) < _LARGE * SIZE[0] else _FEW_LINES
+    text.setFixedHeight(lines * text.fontMetrics().lineSpacing() + 16)
     return text
 
 
