@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from dfdmodeler.gui.app import Program
     from dfdmodeler.gui.window import Window
+    from dfdmodeler.model.model import Model
+    from dfdmodeler.model.records import Status
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "resources" / "templates"
@@ -223,7 +225,6 @@ def worked_on(window: Window) -> None:
     """Decides about some threats after a review, and says who sees to others."""
     from dfdmodeler.analysis.bulk import Signed, decide_all, set_all
     from dfdmodeler.model import edits
-    from dfdmodeler.model.model import Model
     from dfdmodeler.model.records import Review
 
     rows = [row for row in window.session.threats.threats if row.track != "validity"]
@@ -247,17 +248,52 @@ def worked_on(window: Window) -> None:
     window.session.edit("Work", work)
 
 
+def conflicts(program: Program, window: Window) -> QWidget:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    from dfdmodeler.gui.dialogs.conflicts import ConflictsDialog
+    from dfdmodeler.model.merge import merge
+
+    opened(program, window, "rag-chatbot")
+    base = window.session.model
+    ours = _version(
+        base, "Hosted model", "accepted", "The model only answers; nothing acts on it.", "Bob Stone"
+    )
+    theirs = _version(
+        base, "Provider’s model", "needs_investigation", "To be tried by the red team.", "Eve Moss"
+    )
+    window.session.open(merge(base, ours, theirs).marked)
+    settle(program, window)
+    window.merging.show()
+    dialog = window.findChild(ConflictsDialog)
+    until(program, dialog.isActiveWindow, "the dialog")
+    for key in (Qt.Key.Key_N, Qt.Key.Key_O):
+        QTest.keyClick(dialog.list, key)
+    return dialog
+
+
+def _version(base: Model, name: str, status: Status, reason: str, author: str) -> Model:
+    """What one of two people made of the chatbot."""
+    from dfdmodeler.model import edits, triage
+
+    model = edits.rename(base, "llm", name)
+    model = edits.update(model, ["documents"], notes=f"Looked at by {author}.")
+    said = {"reason": reason, "author": author, "date": DAY, "title": "Indirect prompt injection"}
+    return triage.decide(model, "LLM-02@llm", status=status, **said)
+
+
 SCENES: dict[str, Scene] = {
     scene.__name__: scene
     for scene in (
         welcome, fraud, path, large, interview, overlay, coverage, drawing, preferences, shortcuts, sheet,
-        register, board, progress,
+        register, board, progress, conflicts,
     )
 }  # fmt: skip
 SHOWN = (
     "path-light", "path-dark", "welcome-light", "fraud-light", "overlay-light", "interview-light",
     "coverage-light", "drawing-light", "preferences-light", "large-dark", "sheet-light", "register-light",
-    "progress-light",
+    "progress-light", "conflicts-light",
 )  # fmt: skip
 """What the pages show, at 1x: the others are for looking at."""
 

@@ -14,8 +14,10 @@ from dfdmodeler import paths
 from dfdmodeler.catalog.terms import load_terms
 from dfdmodeler.gui.actions.palette import palette_entries
 from dfdmodeler.gui.dialogs.commands import CommandPalette
+from dfdmodeler.gui.dialogs.conflicts import ConflictsDialog
 from dfdmodeler.gui.dialogs.glossary import GlossaryDialog
 from dfdmodeler.gui.dialogs.information import AboutDialog
+from dfdmodeler.gui.dialogs.merge_with import MergeWithDialog
 from dfdmodeler.gui.dialogs.next_controls import NextControlsDialog
 from dfdmodeler.gui.dialogs.override import OverrideDialog
 from dfdmodeler.gui.dialogs.packs import PacksDialog
@@ -24,7 +26,10 @@ from dfdmodeler.gui.dialogs.report import ReportDialog
 from dfdmodeler.gui.dialogs.shortcuts import ShortcutsDialog
 from dfdmodeler.gui.dialogs.threat import ThreatDialog
 from dfdmodeler.gui.window import Window
+from dfdmodeler.model import edits
+from dfdmodeler.model.merge import merge
 from dfdmodeler.model.model import Model
+from dfdmodeler.session.session import Session
 from gui_parts import chat_model, dressed_theme
 
 DIALOGS: dict[str, Callable[[Window], QDialog]] = {
@@ -38,7 +43,19 @@ DIALOGS: dict[str, Callable[[Window], QDialog]] = {
     "report": lambda w: ReportDialog(w),
     "shortcuts": lambda w: ShortcutsDialog(w.menus.shortcuts, w.theme, w),
     "threat": lambda w: ThreatDialog(w.session.model, parent=w),
+    "conflicts": lambda w: ConflictsDialog(_disputed(w), w.theme, w.context.reviewer, {}, w),
+    "merge with": lambda w: MergeWithDialog(lambda: None, w),
 }
+
+
+def _disputed(window: Window) -> Session:
+    """The session with two names for one thing."""
+    base = chat_model()
+    sides = (edits.update(base, ["llm"], notes=text) for text in ("one", "two"))
+    window.session.open(merge(base, *sides).marked)
+    return window.session
+
+
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 

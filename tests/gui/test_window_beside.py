@@ -17,7 +17,7 @@ from gui_parts import chat_model
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 BESIDE = ("find", "shortcuts", "glossary", "about", "preferences", "rule-packs", "next-controls",
-          "state-threat", "export-pdf")  # fmt: skip
+          "state-threat", "export-pdf", "merge-with")  # fmt: skip
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from dfdmodeler.model.merge import merge as merged
 from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.settling import unsettled
-from dfdmodeler.report.conflict_words import SIDES, ConflictWords
+from dfdmodeler.report.conflict_words import SIDES, ConflictWords, one_line
 
 
 def merge(
@@ -125,6 +125,6 @@ def _tell(outcome: Merged, library: Library, called: str) -> None:
         say(f"{told.thing}, {told.field[:1].lower()}{told.field[1:]}")
         for side, label in SIDES.items():
             mark = " (stands for now)" if side == told.standing else ""
-            say(f"  {label + ':':<8} {getattr(told, side)}{mark}")
+            say(f"  {label + ':':<8} {one_line(getattr(told, side))}{mark}")
     count = counted(len(outcome.conflicts), "conflict")
     say(f"{called}: {count}; open the file with `dfdmodeler` and choose, then save it")

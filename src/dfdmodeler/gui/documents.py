@@ -63,6 +63,18 @@ class Documents:
 
         return storage.replace(path, paths.policy().read_bytes(), backup=True)
 
+    def read_stated(self, path: Path) -> Reading:
+        """Reads what a file itself says, to be merged: nothing is laid out, no title is made up."""
+        from dfdmodeler.formats.registry import read_stated
+
+        return read_stated(path, self._context())
+
+    def placed(self, model: Model) -> Model:
+        """The model with places for what has none."""
+        from dfdmodeler.formats.registry import placed
+
+        return placed(model, self._context())
+
     def write(self, path: Path, model: Model) -> tuple[Problem, ...]:
         """Writes the model in the format of the name, and with it which rules were in force."""
         from dfdmodeler.formats.registry import write_file
@@ -113,9 +125,7 @@ class Documents:
 
     def read_version(self, path: Path) -> Reading:
         """What a file itself says, to be compared; what has no place on its diagram gets one."""
-        from dfdmodeler.formats.registry import read_stated
-
-        return self._placed(read_stated(path, self._context()))
+        return self._placed(self.read_stated(path))
 
     def read_revision(self, path: Path, revision: str) -> Reading:
         """The same of the file as git keeps it in a revision."""
@@ -130,10 +140,8 @@ class Documents:
         return self._placed(registry.read_content(data, path, self._context()))
 
     def _placed(self, reading: Reading) -> Reading:
-        from dfdmodeler.formats.registry import placed
-
         model = reading.model
-        return reading if model is None else reading._replace(model=placed(model, self._context()))
+        return reading if model is None else reading._replace(model=self.placed(model))
 
     def template(self, path: Path) -> Template:
         """A model to begin from, and what it says of itself."""

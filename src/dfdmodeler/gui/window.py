@@ -75,6 +75,7 @@ class Window(QMainWindow):
         from dfdmodeler.gui.context import Context
         from dfdmodeler.gui.files import Files
         from dfdmodeler.gui.menus import Menus
+        from dfdmodeler.gui.merging import Merging
         from dfdmodeler.gui.navigation import Navigation
         from dfdmodeler.gui.overlays import Overlays
         from dfdmodeler.gui.status import StatusBar
@@ -105,6 +106,7 @@ class Window(QMainWindow):
         self.navigation = Navigation(self, column)
         self.triage = Triage(self, self._center)
         self.carry_offer = CarryOffer(session, self.canvas, self.notices, reviewer)
+        self.merging = Merging(self)
         self.menus = Menus(self.context, self.menu_by_title, (self.canvas, self.outline))
         self.bar = FloatingBar((self.menus.actions[i] for i in TOOL_BAR), self.canvas)
         self.canvas.covered = self.bar.covered

@@ -72,6 +72,17 @@ def _stands(conflict: Conflict, side: Side | None, subject: Record | None) -> bo
     return all(plain(fields.get(name)) == said.get(name) for name in conflict.fields)
 
 
+def subject_of(model: Model, conflict: Conflict) -> tuple[str | None, str | None]:
+    """What is drawn of a conflict, if anything is, and the threat that it is about."""
+    record = model.get(conflict.subject)
+    threat = getattr(record, "threat", None)
+    if isinstance(threat, str) and threat:
+        subject = threat.partition("@")[2] or getattr(model.get(threat.removesuffix("@")), "subject", None)
+        return (subject if subject in model else None), threat
+    about = getattr(record, "subject", conflict.subject)
+    return (about if about in model else None), None
+
+
 def joined(conflict: Conflict) -> Side | None:
     """Both versions of a text as one, if they differ in a text of which both can be kept."""
     if conflict.ours is None or conflict.theirs is None or not conflict.field:

@@ -12,12 +12,12 @@ from dfdmodeler.model.differences import Difference, Differences, differences
 from dfdmodeler.model.fields import kind_of
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import RECORD_TYPES, Opaque, Record
-from dfdmodeler.model.settling import JOINED, standing
+from dfdmodeler.model.settling import JOINED, standing, subject_of
 from dfdmodeler.report.difference_words import Wording, titles_of
-from dfdmodeler.report.words import capital, joined
+from dfdmodeler.report.words import capital, joined, shortened
 
 DELETED = "Deleted"
-ABSENT = "Not there"
+ABSENT = "Nothing yet"
 UNITS: Mapping[str, str] = {"decision": "Decision", "answer": "Answer", "override": "Override"}
 """What fields that belong together are called, by kind; others by the first of them."""
 SIDES: Mapping[str, str] = {"base": "Before", "ours": "Ours", "theirs": "Theirs"}
@@ -29,7 +29,7 @@ _TEXTS = (*JOINED, "severity_reason")
 
 
 class Told(NamedTuple):
-    """A conflict as people read it."""
+    """A conflict as people read it; each side may have several lines."""
 
     thing: str
     """What it is about, such as “vector store “Documents””."""
@@ -60,7 +60,10 @@ class ConflictWords:
         record = self._model.get(conflict.subject)
         if record is None:
             return f"“{conflict.subject}”, which is gone"
-        return self._wording.thing(_row(record))
+        at, _ = subject_of(self._model, conflict)
+        place = f" at “{shortened(self._model.name_of(at))}”" if at and at != conflict.subject else ""
+        told = self._wording.thing(_row(record))
+        return told if place and place.strip() in told else told + place
 
     def _field(self, conflict: Conflict) -> str:
         if not conflict.field:
@@ -77,7 +80,7 @@ class ConflictWords:
         if not conflict.field:
             return self._whole(conflict, side, name)
         record = self._model.get(conflict.subject)
-        return " · ".join(self._said(record, conflict, side.plain())) or ABSENT
+        return "\n".join(self._said(record, conflict, side.plain())) or ABSENT
 
     def _said(self, record: Record | None, conflict: Conflict, said: Mapping[str, Any]) -> Iterator[str]:
         """The parts of what a side says: its main field, the others that say something, and who signed."""
@@ -119,7 +122,12 @@ class ConflictWords:
         found = Differences(edits.put(self._model, before), edits.put(self._model, record), changes)
         wording = Wording(found, self._library, self._titles)
         parts = [f"{label}: {words}" for row in changes for label, words in wording.fields(row)]
-        return f"Changed: {'; '.join(parts)}" if parts else "Drawn otherwise"
+        return "\n".join(["Changed", *parts]) if parts else "Drawn otherwise"
+
+
+def one_line(side: str) -> str:
+    """What a side says, where there is one line for it."""
+    return joined(side.splitlines())
 
 
 def _row(record: Record) -> Difference:

@@ -11,7 +11,7 @@ from dfdmodeler.model.differences import Difference, differences
 from dfdmodeler.model.fields import kind_of
 from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.records import Conflict
-from dfdmodeler.report.conflict_words import SIDES, ConflictWords
+from dfdmodeler.report.conflict_words import SIDES, ConflictWords, one_line
 from dfdmodeler.report.difference_words import Wording, titles_of
 from dfdmodeler.report.words import capital, counted
 
@@ -59,7 +59,7 @@ def _conflict(conflict: Conflict, words: ConflictWords) -> Iterator[str]:
     told = words.told(conflict)
     yield f"Conflict about {told.thing}, {told.field[:1].lower()}{told.field[1:]} ({conflict.id})"
     for side, label in SIDES.items():
-        yield f"{INDENT}{label}: {getattr(told, side)}"
+        yield f"{INDENT}{label}: {one_line(getattr(told, side))}"
 
 
 def _drawing(model: Model) -> str:

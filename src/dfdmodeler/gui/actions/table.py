@@ -16,6 +16,7 @@ from dfdmodeler.gui.actions.flows import FLOWS
 from dfdmodeler.gui.actions.going import GOING
 from dfdmodeler.gui.actions.growing import GROWING
 from dfdmodeler.gui.actions.help import HELP
+from dfdmodeler.gui.actions.merging import MERGING
 from dfdmodeler.gui.actions.notation import NOTATION
 from dfdmodeler.gui.actions.overlays import OVERLAY
 from dfdmodeler.gui.actions.palette import PALETTE
@@ -37,6 +38,7 @@ ACTIONS: tuple[Action, ...] = tuple(
         (
             *FILE,
             *COMPARING,
+            *MERGING,
             *EDIT,
             *SELECTING,
             *PALETTE,
