@@ -76,6 +76,7 @@ COMMANDS: dict[str, Sequence[str]] = {
     "report": ("-o", "out.pdf"),
     "render": ("-o", "out.svg"),
     "convert": ("out.dfdm",),
+    "diff": ("m.dfdm",),
     "merge": ("m.dfdm", "m.dfdm", "-o", "out.dfdm"),
 }
 

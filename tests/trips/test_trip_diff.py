@@ -14,7 +14,19 @@ from dfdmodeler.cli import inputs
 from dfdmodeler.formats import native, registry
 from dfdmodeler.model import edits
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Element, Flow
+from dfdmodeler.model.records import (
+    ActionItem,
+    Assumption,
+    Conflict,
+    Diagram,
+    Element,
+    Flow,
+    Mitigation,
+    Note,
+    Opaque,
+    Review,
+    View,
+)
 from dfdmodeler.model.values import FrozenMap
 from systems import shipped_library
 
@@ -95,6 +107,41 @@ def test_the_contract(capsys: pytest.CaptureFixture[str], model: Model) -> None:
         {"of": "exists", "changes": [{"id": "registry", "field": "artifact_signing"}]}
     ]
     assert all(threats["because"][id_] for id_ in (*threats["appeared"], *threats["gone"]))
+
+
+def test_every_kind_of_record_is_told_in_every_format(
+    capsys: pytest.CaptureFixture[str], model: Model
+) -> None:
+    side = {"kind": "element", "id": "pay", "name": "Pay"}
+    strange = Opaque.model_validate({"id": "odd", "kind": "spell", "words": {"a": [1]}})
+    kept = [
+        View(id="v", name="Mine", filter=FrozenMap({"severity": ("Critical", "Low")}), sort=("severity",)),
+        Assumption(id="a", text="Nobody else has the keys", subjects=("checkout",)),
+        ActionItem(id="i", text="Ask the bank", owner="Ann"),
+        Mitigation(id="m", threat="ML-3@classifier", title="Round scores", status="planned"),
+        Conflict.model_validate({"id": "!name@pay", "subject": "pay", "field": "name", "ours": side}),
+        Review(id="r", reviewer="Ann", date="2026-01-02"),
+        Diagram(id="inner", name="Inside", owner="classifier"),
+        Note(id="n", diagram="main", text="Beware"),
+        strange,
+    ]
+    written(edits.put(model, *kept))
+    answer = json.loads(told(capsys, "b.dfdm", "--format", "json"))
+    assert {row["id"] for row in answer["changes"]} == {record.id for record in kept}
+    filters = next(row["fields"]["filter"] for row in answer["changes"] if row["id"] == "v")
+    assert filters == [None, {"severity": ["Critical", "Low"]}]
+    said = told(capsys, "b.dfdm")
+    for words in (
+        "“Mine”",
+        "“Ask the bank”",
+        "“Round scores” on “Model inversion",
+        "“Beware”",
+        "Spell “odd”",
+    ):
+        assert words in said
+    assert "Owner: “Fraud classifier”" in said
+    for format in ("md", "html"):
+        assert "Ask the bank" in told(capsys, "b.dfdm", "--format", format)
 
 
 def test_layout_alone_is_a_difference_of_one_line(capsys: pytest.CaptureFixture[str], model: Model) -> None:

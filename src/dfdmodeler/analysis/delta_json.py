@@ -6,6 +6,7 @@ from typing import Any
 
 from dfdmodeler.analysis.delta import Delta, Turn
 from dfdmodeler.model.differences import Difference, Differences
+from dfdmodeler.model.fields import plain
 
 Json = dict[str, Any]
 
@@ -32,7 +33,7 @@ def as_json(found: Differences, delta: Delta) -> Json:
 
 
 def _change(row: Difference) -> Json:
-    fields = {name: [_plain(before), _plain(after)] for name, (before, after) in row.fields.items()}
+    fields = {name: [plain(before), plain(after)] for name, (before, after) in row.fields.items()}
     return {"id": row.id, "kind": row.kind, "change": row.change, "fields": fields}
 
 
@@ -40,10 +41,3 @@ def _turn(turn: Turn) -> Json:
     row = turn.row
     fields = {name: list(pair) for name, pair in turn.fields.items()}
     return {"subject": row.subject, "title": row.title, "severity": row.severity, "fields": fields}
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it."""
-    if isinstance(value, tuple | list):
-        return [_plain(part) for part in value]
-    return dict(value) if hasattr(value, "keys") else value

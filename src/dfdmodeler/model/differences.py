@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from dfdmodeler.model.change import Change, Pair, diff
+from dfdmodeler.model.fields import IDENTITY, kind_of
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import RECORD_TYPES, About, Diagram, Note, Placement, Record, Route
 from dfdmodeler.model.values import FrozenMap
@@ -27,7 +28,6 @@ PLACES: Mapping[type[Record], frozenset[str]] = {
     Diagram: frozenset({"order", "style"}),
 }
 """Fields that tell where and how something is drawn rather than what it is."""
-_IDENTITY = frozenset({"id", "kind"})
 _PICTURE = frozenset({"placement", "route"})
 _PROPERTIES = "properties"
 _ORDER = {kind: place for place, kind in enumerate(RECORD_TYPES)}
@@ -119,13 +119,13 @@ def differences(before: Model, after: Model) -> Differences:
 
 def said(record: Record) -> dict[str, Any]:
     """What a record says by its fields, and its attributes under their own names; not where it is drawn."""
-    without = _IDENTITY | PLACES.get(type(record), frozenset())
+    without = frozenset(IDENTITY) | PLACES.get(type(record), frozenset())
     if type(record) is About:
         without |= {"packs"}
     values = {name: value for name, value in record if name not in without}
     if isinstance(values.get(_PROPERTIES), FrozenMap):
         for name, value in values.pop(_PROPERTIES).items():
-            values[f"{_PROPERTIES}.{name}" if name in values or name in _IDENTITY else name] = value
+            values[f"{_PROPERTIES}.{name}" if name in values or name in IDENTITY else name] = value
     return values
 
 
@@ -166,11 +166,6 @@ def _stated(record: Record) -> Iterator[tuple[str, Any]]:
     for name, value in said(record).items():
         if name not in defaults or value != defaults[name].default:
             yield name, value
-
-
-def kind_of(record: Record) -> str:
-    """The kind of a record, also of one that this version does not know."""
-    return str(record.kind)  # type: ignore[attr-defined]
 
 
 def _place(row: Difference) -> tuple[int, str, str]:

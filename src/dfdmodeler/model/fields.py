@@ -38,6 +38,8 @@ def made(like: R, fields: Mapping[str, Any]) -> R:
 
 def plain(value: Any) -> Any:
     """A field's value as JSON has it."""
+    if isinstance(value, Mapping):
+        return {name: plain(part) for name, part in value.items()}
     return [plain(part) for part in value] if isinstance(value, list | tuple) else value
 
 

@@ -231,7 +231,7 @@ class _Composer:
         record = self._found.after.get(decision) or self._found.before.get(decision)
         subject = record.threat.partition("@")[2]
         place = f" at {self._wording.name(subject)}" if subject else ""
-        return f"{shortened(record.title or record.threat)}{place}"
+        return f"{shortened(record.title or self._wording.threat(record.threat))}{place}"
 
     # The model and its drawing
 

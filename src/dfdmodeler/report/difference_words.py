@@ -10,6 +10,7 @@ from dfdmodeler.analysis.delta import EVIDENCE, Reason, Turn
 from dfdmodeler.analysis.find import value_words
 from dfdmodeler.analysis.interview import ATTRIBUTE
 from dfdmodeler.analysis.library import Library
+from dfdmodeler.analysis.register import subject_name
 from dfdmodeler.analysis.signoff_words import review_words
 from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.model.differences import Difference, Differences
@@ -93,8 +94,8 @@ class Wording:
         model = self.found.after if id_ in self.found.after else self.found.before
         if id_ == "diagram":
             return "the diagram"
-        if id_ in self._titles:
-            return f"“{shortened(self._titles[id_])}”"
+        if "@" in id_ and id_ not in model:
+            return f"“{shortened(self.threat(id_))}”"
         return f"“{shortened(model.name_of(id_))}”"
 
     def thing(self, row: Difference) -> str:
@@ -104,6 +105,19 @@ class Wording:
         if tell:
             return tell(self, record)
         return f"{KINDS.get(row.kind, (row.kind.replace('_', ' '), ''))[0]} {self.name(row.id)}"
+
+    def threat(self, id_: str) -> str:
+        """The title of a threat, also of one that nobody decided and that stands as before."""
+        id_ = id_ if "@" in id_ else f"{id_}@"
+        if known := self._titles.get(id_):
+            return known
+        rule, _, subject = id_.partition("@")
+        if subject:
+            found = self._library.rules.get(self._library.current_id(rule))
+            model = self.found.after if subject in self.found.after else self.found.before
+            return found.title.replace("{subject}", subject_name(model, subject)) if found else id_
+        stated = self.found.after.get(rule) or self.found.before.get(rule)
+        return getattr(stated, "title", "") or id_
 
     def fields(self, row: Difference) -> list[tuple[str, str]]:
         """The fields that differ: labels and what became of them. Of a new thing, what is said of it."""
@@ -128,13 +142,15 @@ class Wording:
         """A value as people read it."""
         record, name = self._record(row), field.removeprefix("properties.")
         absent = UNKNOWN if name not in type(record).model_fields else NOTHING
-        if value is None or value == "" or value == ():
+        if value is None or value in ("", ()) or value == {}:
             return absent
         if isinstance(value, bool):
             return "yes" if value else "no"
-        if name in NAMED:
-            ids = (value,) if isinstance(value, str) else value
-            return listed([self.name(id_) for id_ in ids])
+        texts = _each(value) if isinstance(value, str | tuple) else ()
+        if not texts or not all(isinstance(text, str) for text in texts):
+            return shortened(_written(value), LONGEST)
+        if name in NAMED or (name == "owner" and row.kind == "diagram"):
+            return listed([self.name(id_) for id_ in texts])
         if name == "type" and isinstance(record, Element):
             return self._catalog.label(value)
         if name == "type" and isinstance(record, Boundary):
@@ -142,11 +158,9 @@ class Wording:
             return kind.label if kind else str(value)
         if name == "status":
             return STATUS_WORDS.get(value, str(value)).lower()
-        if isinstance(value, str | tuple) and all(isinstance(one, str) for one in value):
-            attribute = self._catalog.attribute(name)
-            told = value_words(attribute, value) if attribute else ", ".join(_each(value))
-            return shortened(told, LONGEST) if attribute else f"“{shortened(told, LONGEST)}”"
-        return shortened(str(value), LONGEST)
+        attribute = self._catalog.attribute(name)
+        told = value_words(attribute, value) if attribute else ", ".join(texts)
+        return shortened(told, LONGEST) if attribute else f"“{shortened(told, LONGEST)}”"
 
     def reason(self, reason: Reason) -> str:
         """The edits behind something: such as “Encrypted of “Query” yes → no and “Agent” added”."""
@@ -192,7 +206,9 @@ class Wording:
         kind = KINDS[str(record.kind)][0]  # type: ignore[attr-defined]
         own = getattr(record, "title", "") if record.kind == "mitigation" else ""  # type: ignore[attr-defined]
         threat = getattr(record, "threat", "")
-        title = self._titles.get(threat) or getattr(record, "title", "") or threat
+        title = self.threat(threat)
+        if title == threat and not own:
+            title = getattr(record, "title", "") or threat
         return f"{kind}{f' “{shortened(own)}”' if own else ''} on “{shortened(title)}”"
 
     def _answer(self, record: Record) -> str:
@@ -284,6 +300,15 @@ def titles_of(turns: Iterable[Turn], models: Iterable[Model]) -> Mapping[str, st
 
 def _each(value: str | tuple[str, ...]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else value
+
+
+def _written(value: Any) -> str:
+    """A value of whatever sort, such as of a field that this version does not know."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name} {_written(part)}" for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_written, value))
+    return str(value)
 
 
 def _plain_title(title: str) -> str:
