@@ -19,6 +19,7 @@ from dfdmodeler.model import (
     splitting,
     stacking,
     triage,
+    waypoints,
 )
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import (
@@ -218,6 +219,17 @@ def _merge(random: Random, model: Model) -> Model:
     return joining.join(model, first, others, **_signed(random))
 
 
+def _put_into_flow(random: Random, model: Model) -> Model:
+    made = Element(id=_new(random, model, "way"), type=random.choice(TYPES), name="Way")
+    flow = _one(random, _some(random, model, Flow)) or "nobody"
+    return waypoints.insert(model, flow, made, _new(random, model, "on"))
+
+
+def _take_out(random: Random, model: Model) -> Model:
+    element = _one(random, _some(random, model, Element)) or "nobody"
+    return waypoints.bridge(model, element, **_signed(random))
+
+
 def _answer(random: Random, model: Model) -> Model:
     subject = _one(random, _some(random, model, Element, Flow)) or "diagram"
     status = random.choice(("answered", "open"))
@@ -343,6 +355,8 @@ VERBS: tuple[Verb, ...] = (
     _carry,
     _split,
     _merge,
+    _put_into_flow,
+    _take_out,
     _answer,
     _confirm,
     _reject,

@@ -234,6 +234,18 @@ def test_what_is_deleted_comes_back_with_its_decisions(window, session, decided)
 def test_reversing_and_reconnecting_a_flow_keep_its_decisions(window, session, decided) -> None:
     click(window, "upload")
     key(window, Qt.Key.Key_R)
+    assert session.model["upload"].source == "docs"
     assert decisions(session) == decided
     key(window, Qt.Key.Key_R)
+    assert as_decided(session, decided)
+    end = next(h for h in window.canvas.overlay.handles if (h.grip, h.index) == ("end", 1))
+    start, view = window.canvas.mapFromScene(end.x, end.y), window.canvas.viewport()
+    there = window.canvas.rect_of("llm").center()
+    QTest.mousePress(view, LEFT, NONE, start)
+    for share in (0.3, 0.7, 1.0):
+        QTest.mouseMove(view, start + (there - start) * share)
+    QTest.mouseRelease(view, LEFT, NONE, there)
+    assert session.model["upload"].target == "llm"
+    assert decisions(session) == decided
+    window.menus.actions["undo"].trigger()
     assert as_decided(session, decided)

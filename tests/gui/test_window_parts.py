@@ -239,3 +239,44 @@ def test_what_is_to_be_reviewed_again_is_told(window, session) -> None:
     (copy,) = session.selection.ids
     (row,) = [row for row in session.threats.threats if row.id == f"{threat.rule}@{copy}"]
     assert (row.status, row.standing) == ("mitigated", "again")
+
+
+def test_an_element_is_put_into_a_flow_whose_decisions_count_for_both_halves(
+    window, session, decided
+) -> None:
+    flow_decisions = [id_ for id_ in kept(decided) if id_.endswith("@ask")]
+    assert flow_decisions
+    click(window, "ask")
+    key(window, Qt.Key.Key_I, SHIFT)
+    chooser = window.canvas.offering.chooser
+    QTest.keyClicks(chooser.search, "web app")
+    QTest.keyClick(chooser.search, Qt.Key.Key_Return)
+    (new,) = added(session, decided, Element)
+    (second,) = added(session, decided, Flow)
+    assert (session.model["ask"].target, session.model[second].source) == (new, new)
+    assert session.model[second].target == "chat"
+    assert window.canvas.content.item(new) is not None
+    assert session.selection.ids == (new,)
+    assert kept(decided).items() <= kept(session.model).items()
+    found = {row.id for row in session.threats.threats}
+    both = {id_.replace("@ask", f"@{second}") for id_ in flow_decisions} & found
+    assert both <= kept(session.model).keys()
+    assert len(session.history.done) == 2
+    key(window, Qt.Key.Key_O, SHIFT)
+    assert session.selection.ids == ("ask",)
+    assert session.model["ask"] == decided["ask"]
+    assert kept(decided).items() <= kept(session.model).items()
+    window.menus.actions["undo"].trigger()
+    window.menus.actions["undo"].trigger()
+    assert session.model == decided
+
+
+def test_what_can_be_put_into_and_taken_out(window, session) -> None:
+    def enabled() -> tuple[bool, bool]:
+        window.menus.refresh()
+        return tuple(window.menus.actions[i].isEnabled() for i in ("put-into-flow", "take-out"))
+
+    cases = {(): (False, False), ("ask",): (True, False), ("docs",): (False, True), ("chat",): (False, False)}
+    for chosen, expected in cases.items():
+        session.selection.set(chosen)
+        assert enabled() == expected

@@ -76,14 +76,7 @@ class _Joiner:
 
     def pairs(self, after: Model) -> list[tuple[str, str]]:
         """Threats about which something is kept, and what they are called afterwards."""
-        kinds = Decision | Mitigation | Entry
-        kept = sorted({record.threat for record in after.values() if isinstance(record, kinds)})
-        split = ((threat, *threat.partition("@")) for threat in kept)
-        return [
-            (threat, joined_id(rule, self._names[subject]))
-            for threat, rule, _, subject in split
-            if subject in self._names
-        ]
+        return kept_about(after, self._names)
 
     def _now(self, record: R) -> R:
         found = self._made.get(record.id, record)
@@ -103,9 +96,9 @@ class _Joiner:
                     properties = properties.with_(name, value)
                     self._make(_suggestion(self._kept, name, value, self._model.name_of(other.id)))
                 elif mine != value:
-                    notes.append(f"{self._model.name_of(other.id)}: {_said(name, value)}")
+                    notes.append(f"{self._model.name_of(other.id)}: {value_words(name, value)}")
         said = [one.description for one in (self._kept, *self._merged)]
-        fields = {"properties": properties, "description": _lines(said), "notes": _lines(notes)}
+        fields = {"properties": properties, "description": lines(said), "notes": lines(notes)}
         self._make(evolve(self._kept, **fields))
 
     def _join_flows(self) -> None:
@@ -146,7 +139,7 @@ class _Joiner:
         mine = self._made.get(moved.id) or self._model.get(moved.id)
         if isinstance(mine, Answer) and mine.status == "answered":
             other = given.text if given.status == "answered" else ""
-            moved = evolve(mine, text=_lines([mine.text, other]))
+            moved = evolve(mine, text=lines([mine.text, other]))
         self._make(moved)
         self._gone.add(given.id)
 
@@ -172,6 +165,16 @@ class _Joiner:
             self._make(moved)
 
 
+def kept_about(model: Model, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Threats at some subjects about which something is kept, each with the same at another subject."""
+    kinds = Decision | Mitigation | Entry
+    kept = sorted({record.threat for record in model.values() if isinstance(record, kinds)})
+    split = ((threat, *threat.partition("@")) for threat in kept)
+    return [
+        (threat, joined_id(rule, names[subject])) for threat, rule, _, subject in split if subject in names
+    ]
+
+
 def _renamed(ids: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names.get(i, i) for i in ids))
 
@@ -186,8 +189,8 @@ def _one_flow(first: Flow, other: Flow) -> Flow:
     return evolve(
         first,
         name=name,
-        description=_lines([first.description, other.description]),
-        notes=_lines([first.notes, other.notes]),
+        description=lines([first.description, other.description]),
+        notes=lines([first.notes, other.notes]),
     )
 
 
@@ -198,10 +201,11 @@ def _suggestion(element: Element, name: str, value: Value, other: str) -> Sugges
     )
 
 
-def _said(name: str, value: Value) -> str:
+def value_words(name: str, value: Value) -> str:
+    """An attribute and its value, as a note tells them."""
     return f"{name.replace('_', ' ')} {value if isinstance(value, str) else ', '.join(value)}"
 
 
-def _lines(texts: Iterable[str]) -> str:
+def lines(texts: Iterable[str]) -> str:
     """Texts below each other, each once."""
     return "\n".join(dict.fromkeys(text for text in texts if text.strip()))

@@ -1,4 +1,4 @@
-"""Making two elements of one, and one of several."""
+"""Making two elements of one, one of several, two flows of one and one of two."""
 
 from __future__ import annotations
 
@@ -31,15 +31,17 @@ def ask_split(context: Context) -> None:
 
 
 def _split(context: Context, element: str, dialog: parts.Asked) -> None:
-    signed = {"author": context.reviewer.author(), "date": context.reviewer.today()}
-    parts.split(context.canvas, element, dialog, **signed)
+    parts.split(context.canvas, element, dialog, **_signed(context))
     context.canvas.setFocus()
 
 
 def merge(context: Context) -> None:
     """Makes one of the selected elements: the one that was selected first."""
-    signed = {"author": context.reviewer.author(), "date": context.reviewer.today()}
-    parts.merge(context.canvas, **signed)
+    parts.merge(context.canvas, **_signed(context))
+
+
+def _signed(context: Context) -> dict[str, str]:
+    return {"author": context.reviewer.author(), "date": context.reviewer.today()}
 
 
 def _has(context: Context, least: int, most: int = 1 << 30) -> bool:
@@ -51,4 +53,12 @@ PARTS: tuple[Action, ...] = (
            help="Makes two elements of one: you say which flows the second takes over"),
     Action("merge-elements", "Diagram", 2, "Merge elements", merge, enabled=partial(_has, least=2),
            help="Makes one of the selected elements; the one selected first keeps its name and place"),
+    Action("put-into-flow", "Diagram", 2, "Put into flow…",
+           lambda c: parts.ask_insert(c.canvas, **_signed(c)), "Shift+I",
+           lambda c: parts.whole_flow(c.canvas) is not None, local=True,
+           help="Offers elements that come to stand in the selected flow, which goes on behind them"),
+    Action("take-out", "Diagram", 2, "Take out of the flow",
+           lambda c: parts.take_out(c.canvas, **_signed(c)), "Shift+O",
+           lambda c: parts.bridgeable(c.canvas) is not None, local=True,
+           help="Deletes the selected element and joins the flow to it with the one from it"),
 )  # fmt: skip

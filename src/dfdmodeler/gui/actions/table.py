@@ -73,7 +73,7 @@ CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("add-next", "add-before"),
     ("rename", "change-type", "properties", "reverse", "both-ways", "swap-inside"),
     ("straighten", "reset-label"),
-    ("connect-to", "move-into", "split-element", "merge-elements"),
+    ("connect-to", "move-into", "split-element", "merge-elements", "put-into-flow", "take-out"),
     ("cut", "copy", "paste", "paste-same", "duplicate", "delete"),
     ("open-own", "show-elsewhere", "take-off"),
     ("why-missing", "state-threat", "add-assumption", "add-action"),

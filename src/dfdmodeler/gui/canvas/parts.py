@@ -1,4 +1,4 @@
-"""Splitting and merging what is selected, with what was decided about it, as one step."""
+"""Splitting, merging, putting into flows and taking out, with what was decided about it, as one step each."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Protocol
 
 from dfdmodeler.analysis.copies import carriable
+from dfdmodeler.catalog.offers import offers
+from dfdmodeler.catalog.search import find_offers
 from dfdmodeler.drawing import room
+from dfdmodeler.drawing.geometry import length, point_along
 from dfdmodeler.drawing.primitives import Box
+from dfdmodeler.gui.canvas import stencils
 from dfdmodeler.gui.canvas.commands import PASTE_SHIFT, selected
 from dfdmodeler.gui.canvas.locked import movable
-from dfdmodeler.gui.canvas.offering import on_grid
-from dfdmodeler.model import edits
+from dfdmodeler.gui.canvas.offering import Question, on_grid
+from dfdmodeler.gui.widgets.rows import Row
+from dfdmodeler.gui.widgets.stencil_rows import grouped_rows, stencil_row
+from dfdmodeler.model import edits, moves
 from dfdmodeler.model.joining import join
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.moves import Rect
-from dfdmodeler.model.records import Flow
+from dfdmodeler.model.records import Element, Flow
 from dfdmodeler.model.splitting import split as split_model
+from dfdmodeler.model.waypoints import bridge, insert, passing
 
 if TYPE_CHECKING:
     from dfdmodeler.gui.canvas.view import Canvas
@@ -80,6 +87,77 @@ def merge(canvas: Canvas, *, author: str, date: str) -> None:
     canvas.commit("Merge elements", lambda model: join(model, first, free, author=author, date=date))
     session.selection.set((first,))
     canvas.say(f"{names} merged into “{kept}”, with all decisions. Undo makes them several again.")
+
+
+def whole_flow(canvas: Canvas) -> Flow | None:
+    """The selected flow, if it is the only thing selected and has both its ends."""
+    ids = selected(canvas)
+    flow = canvas.session.model.find(Flow, ids[0]) if len(ids) == 1 else None
+    return flow if flow and flow.source and flow.target and canvas.content.item(flow.id) else None
+
+
+def ask_insert(canvas: Canvas, *, author: str, date: str) -> None:
+    """Offers the elements that may be put into the selected flow, at its middle."""
+    flow = whole_flow(canvas)
+    item = canvas.content.item(flow.id) if flow else None
+    if flow is None or item is None:
+        return
+    catalog = canvas.session.library.catalog
+    types = [offer for offer in offers(catalog) if offer.key in catalog.stencils]
+    x, y = point_along(item.line, length(item.line) / 2)
+    index = canvas.content.drawn.index
+
+    def box_of(type_: str) -> Box:
+        return on_grid(room.near(index, stencils.box_at(canvas, type_, x, y), index.inside(x, y)))
+
+    def rows(query: str) -> list[Row]:
+        found = find_offers(types, query)
+        return [stencil_row(offer, offer.group) for offer in found] if query.strip() else grouped_rows(found)
+
+    def take(type_: str) -> None:
+        _insert(canvas, flow.id, type_, box_of(type_), author=author, date=date)
+
+    name = canvas.session.model.name_of(flow.id)
+    show = Question(f"Put into {name}", rows, lambda type_: canvas.overlay.band(box_of(type_)), take)
+    canvas.offering.ask(show, Box(x, y, 0, 0))
+
+
+def _insert(canvas: Canvas, flow: str, type_: str, box: Box, *, author: str, date: str) -> None:
+    """The flow ends at the new element, a second one goes on; decisions count for both."""
+    session, size_of, diagram = canvas.session, canvas.content.size_of, canvas.diagram
+    label = stencils.label_of(type_, session.library.catalog)
+    name = stencils.free_name(session.model, label)
+    element, second = Element(id=session.new_id(name), type=type_, name=name), session.new_id(f"{name} on")
+
+    def edit(model: Model) -> Model:
+        after = insert(model, flow, element, second)
+        if after is model:
+            return model
+        after = moves.settle(
+            edits.place(after, diagram, {element.id: tuple(box)}), diagram, [element.id], size_of
+        )
+        offer = carriable(session.foreseen(after), after, {flow: second})
+        return offer.carried(after, author=author, date=date)
+
+    if canvas.commit(f"Put {label} into a flow", edit):
+        session.selection.set([element.id])
+        canvas.reveal(element.id)
+
+
+def bridgeable(canvas: Canvas) -> str | None:
+    """The selected element, if one flow leads to it and one from it."""
+    ids = selected(canvas)
+    return ids[0] if len(ids) == 1 and passing(canvas.session.model, ids[0]) else None
+
+
+def take_out(canvas: Canvas, *, author: str, date: str) -> None:
+    """Deletes the selected element and lets the flow to it go on to where the one from it led."""
+    element = bridgeable(canvas)
+    if element is None or not movable(canvas, [element]):
+        return
+    kept, _ = passing(canvas.session.model, element)
+    canvas.commit("Take out of the flow", lambda model: bridge(model, element, author=author, date=date))
+    canvas.session.selection.set([kept.id])
 
 
 def _beside(canvas: Canvas, element: str) -> dict[str, Rect]:
