@@ -15,7 +15,7 @@ from dfdmodeler.analysis.engine import Analysis, analyze
 from dfdmodeler.analysis.lines import Line, lines_of
 from dfdmodeler.analysis.register import register
 from dfdmodeler.analysis.register_sheet import EDITABLE, register_sheet, value_of, words_of
-from dfdmodeler.analysis.sheet import Grid, Sheet
+from dfdmodeler.analysis.sheet import Grid, Sheet, guarded, looks_like_formula, unguarded
 from dfdmodeler.analysis.sheet_edits import edits_of, take_over
 from dfdmodeler.analysis.sheet_pages import guide_sheet
 from dfdmodeler.analysis.triage_words import STATUS_WORDS
@@ -171,3 +171,10 @@ def test_no_change_of_the_model_is_overwritten_unasked(
     then = {line.id: line.kept for line in old}
     for edit in back.sure:
         assert getattr(edit.line.kept, edit.field) == getattr(then[edit.threat], edit.field)
+
+
+@given(TEXTS)
+def test_what_is_guarded_comes_back_as_it_was(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+    assert guarded(text) in (text, f"'{text}")
+    assert unguarded(text) == text or looks_like_formula(text)

@@ -22,8 +22,8 @@ HEADINGS = (
 )
 ROW = ("Spoofing", "Open", "2026-03-04", "7", "x:1")
 FORMULAS = (
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "'=1", "''@x", "＝1", "=cmd|' /C calc'!A0",
-    "- list",
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "'=1", "''@x", "'\n.", "''\tx", "＝1",
+    "=cmd|' /C calc'!A0", "- list",
 )  # fmt: skip
 TEXTS = (
     *FORMULAS, "a,b;c\td", 'say "no"', "line\nline", "line\r\nline", " around ", "'", "'plain", "_x0041_",

@@ -78,8 +78,12 @@ _SKIPPED = " '\u00a0\u3000"
 
 
 def looks_like_formula(text: str) -> bool:
-    """Whether a spreadsheet that opens a text file may take this for a formula, or for its beginning."""
-    return text.startswith(_CONTROLS) or text.lstrip(_SKIPPED + "\t\r\n").startswith(_FORMULA_BEGINS)
+    """Whether a spreadsheet that opens a text file may take this for a formula, or for its beginning.
+
+    An apostrophe before such a text makes another one: only so does every text come back as it was.
+    """
+    begins = text.lstrip("'").startswith(_CONTROLS)
+    return begins or text.lstrip(_SKIPPED + "\t\r\n").startswith(_FORMULA_BEGINS)
 
 
 def guarded(text: str) -> str:
