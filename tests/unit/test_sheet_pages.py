@@ -5,13 +5,16 @@ from __future__ import annotations
 from test_analysis_register import CHATBOT
 from test_sheet_edits import LLM, OWN, START, lines
 
+from dfdmodeler.analysis.burndown import burndown
 from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.lines import lines_of
 from dfdmodeler.analysis.register import register
 from dfdmodeler.analysis.register_sheet import EDITABLE
 from dfdmodeler.analysis.sheet_pages import guide_sheet, register_sheets, summary_sheet
 from dfdmodeler.model import triage
+from dfdmodeler.model.edits import put
 from dfdmodeler.model.model import Model
+from dfdmodeler.model.records import Review
 from systems import model_of, shipped_library
 
 ANN = {"author": "Ann", "date": "2026-01-02"}
@@ -58,6 +61,18 @@ def test_every_editable_column_is_explained_unless_its_name_says_all() -> None:
         assert column.cell
         assert column.title in told or column.cell.asked == column.title
     assert "need a reason" in told["Decision"]
+
+
+def test_the_work_since_a_review_is_told_day_by_day() -> None:
+    review = Review(id="review-1", reviewer="Ann", date="2026-01-01", open=(LLM, OWN))
+    model = triage.decide(put(START, review), LLM, status="mitigated", author="Bob", date="2026-01-05")
+    library = shipped_library()
+    found = register(library, analyze(library, model), model, today="2026-01-09")
+    since = burndown(model, found.threats, "2026-01-09")
+    assert since
+    sheet = register_sheets(lines_of(found, model), since)[2]
+    assert [row[:2] for row in sheet.rows] == [("2026-01-01", "2"), ("2026-01-05", "1"), ("2026-01-09", "1")]
+    assert sheet.rows[0][2].startswith("At the review by Ann on 2026-01-01, 2 threats were open.")
 
 
 def test_the_register_comes_first() -> None:

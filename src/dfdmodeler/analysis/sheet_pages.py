@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from dfdmodeler.analysis.burndown import Burndown, burndown_words
 from dfdmodeler.analysis.columns import COLUMN, Column
 from dfdmodeler.analysis.lines import Line
 from dfdmodeler.analysis.register_sheet import MARK, ORDER, register_sheet
@@ -13,7 +14,7 @@ from dfdmodeler.analysis.threat import SEVERITIES
 from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.model.triage_records import NEEDS_REASON
 
-GUIDE, SUMMARY = "How to use", "Summary"
+GUIDE, SUMMARY, WORK = "How to use", "Summary", "Since the review"
 _NEED = ", ".join(STATUS_WORDS[status] for status in NEEDS_REASON)
 _RULES: tuple[tuple[str, str], ...] = (
     ("White cells", "Can be edited. Grey ones are only for reading; what is changed there is not read back."),
@@ -33,9 +34,13 @@ _MORE = {
 }
 
 
-def register_sheets(lines: Sequence[Line], columns: Sequence[Column] = ORDER) -> list[Sheet]:
-    """All sheets of a spreadsheet of the register, itself first."""
-    return [register_sheet(lines, columns), summary_sheet(lines), guide_sheet()]
+def register_sheets(
+    lines: Sequence[Line], since: Burndown | None = None, columns: Sequence[Column] = ORDER
+) -> list[Sheet]:
+    """All sheets of a spreadsheet of the register, itself first; with the work since a review if there was
+    one."""
+    work = [work_sheet(since)] if since else []
+    return [register_sheet(lines, columns), summary_sheet(lines), *work, guide_sheet()]
 
 
 def summary_sheet(lines: Iterable[Line]) -> Sheet:
@@ -55,6 +60,18 @@ def summary_sheet(lines: Iterable[Line]) -> Sheet:
     rows.append(("All", [sum(row[place] for _, row in rows) for place in range(len(STATUS_WORDS))]))
     told = tuple((name, str(sum(row)), *map(str, row)) for name, row in rows)
     return Sheet(SUMMARY, tuple(headings), told, 1)
+
+
+def work_sheet(since: Burndown) -> Sheet:
+    """How many of the threats that were open at the last review are still open, day by day."""
+    headings = (
+        Heading("Day", "day", _NARROW),
+        Heading("Still open", "number", _NARROW),
+        Heading("", width=560),
+    )
+    rows = [(point.day, str(point.left), "") for point in since.points]
+    rows[0] = (*rows[0][:2], burndown_words(since))
+    return Sheet(WORK, headings, tuple(rows))
 
 
 def guide_sheet() -> Sheet:

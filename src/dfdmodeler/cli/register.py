@@ -12,11 +12,13 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from dfdmodeler.analysis.burndown import burndown
 from dfdmodeler.analysis.columns import COLUMN, COLUMNS, Column
 from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.lines import Line, lines_of
 from dfdmodeler.analysis.register import register as threats_of
 from dfdmodeler.analysis.register_sheet import ORDER, register_sheet
+from dfdmodeler.analysis.sheet import Sheet
 from dfdmodeler.analysis.sheet_pages import register_sheets
 from dfdmodeler.cli.analyze import WHOLE_ID
 from dfdmodeler.cli.inputs import Packs, Today, day_of, open_input, tell_of_file
@@ -96,7 +98,8 @@ def register(
     given = open_input(file, packs, drawn=False)
     analysis = analyze(given.library, given.model)
     day = day_of(today)
-    lines = lines_of(threats_of(given.library, analysis, given.model, today=day), given.model)
+    rows = threats_of(given.library, analysis, given.model, today=day)
+    lines = lines_of(rows, given.model)
     if sheet is not None:
         wanted = Wanted(file, sheet, output, dry_run, conflicts, author, day)
         import_sheet(given, analysis, lines, wanted)
@@ -110,7 +113,8 @@ def register(
     elif kind is RegisterFormat.csv:
         deliver(output, write_csv(register_sheet(lines, chosen or ORDER), SEPARATORS[separator], bom), file)
     else:
-        deliver(output, _book(lines, chosen or ORDER, title), file)
+        since = burndown(given.model, rows.threats, day)
+        deliver(output, _book(register_sheets(lines, since, chosen or ORDER), title), file)
 
 
 def _promised(output: Path | None) -> RegisterFormat:
@@ -133,8 +137,8 @@ def _json(lines: Sequence[Line], columns: Sequence[Column]) -> str:
     return json.dumps({"threats": rows}, indent=2, ensure_ascii=False) + "\n"
 
 
-def _book(lines: Sequence[Line], columns: Sequence[Column], title: str) -> bytes:
-    book = write_sheets(Path("register.xlsx"), register_sheets(lines, columns), title)
+def _book(sheets: Sequence[Sheet], title: str) -> bytes:
+    book = write_sheets(Path("register.xlsx"), sheets, title)
     return book if isinstance(book, bytes) else refuse([book])
 
 

@@ -40,6 +40,7 @@ def write_register(context: Context, path: Path) -> Work[bytes]:
     comma = QLocale().decimalPoint() != ","
 
     def make(_: Tell) -> bytes:
+        from dfdmodeler.analysis.burndown import burndown
         from dfdmodeler.analysis.engine import analyze
         from dfdmodeler.analysis.lines import lines_of
         from dfdmodeler.analysis.register import register
@@ -53,7 +54,7 @@ def write_register(context: Context, path: Path) -> Work[bytes]:
         if path.suffix.lower() == ".csv":
             between: Separator = "," if comma else ";"  # as the spreadsheets of a country expect it
             return write_csv(register_sheet(lines), between)
-        return write_book(register_sheets(lines), title)
+        return write_book(register_sheets(lines, burndown(model, rows.threats, day)), title)
 
     return context.files.make("Writing the register", make, path)
 
