@@ -147,6 +147,10 @@ class ThreatsPanel(LiveWidget):
         return next((threat for threat in self._session.threats.threats if threat.id == chosen), None)
 
     def refresh(self) -> None:
+        if self.upper.isHidden():
+            self._groups = {}
+            self._show_card()
+            return
         session = self._session
         found = reviewed(session.threats.threats)
         subjects = self._subjects()
@@ -264,6 +268,7 @@ class ThreatsPanel(LiveWidget):
     def show_list(self, shown: bool) -> None:
         """Without its list, where another one is beside it, the panel is the card of the chosen threat."""
         self.upper.setVisible(shown)
+        self.invalidate()
 
     def step(self, by: int) -> None:
         """Chooses the next threat of the list, or the one before."""

@@ -110,7 +110,7 @@ class FilterBar(FlowingRow):
         self.buttons = {facet.id: self._button(facet) for facet in FACETS}
         self.group = MenuButton("Group", self._fill_groups)
         self.group.setAccessibleName("Group by")
-        self.clear = link("Clear filters")
+        self.clear = link("Clear", "Show all again")
         self.clear.clicked.connect(self._clear)
         for widget in (self.search, *self.buttons.values(), self.clear):
             self.add(widget)

@@ -10,7 +10,7 @@ from dfdmodeler.gui.register.rows import RegisterModel
 from dfdmodeler.gui.theme import SMALL_PIXELS, Theme, body_font
 
 LEAST_WIDTH = 48
-_ARROW = 12
+_ARROW, _MARGIN = 12, 8
 
 
 def paint_chevron(painter: QPainter, x: float, y: float, degrees: float) -> None:
@@ -39,20 +39,30 @@ class SortHeader(QHeaderView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        painter.save()
-        super().paintSection(painter, rect, logicalIndex)
-        painter.restore()
+        """Draws a head; Qt would look at every row to find out which columns are selected."""
         columns, query = self._rows.columns, self._rows.query
-        way = query.direction(columns[logicalIndex].id) if logicalIndex < len(columns) else 0
-        if not way:
+        if logicalIndex >= len(columns):
             return
+        column = columns[logicalIndex]
         painter.save()
+        painter.fillRect(rect, self._theme.color("panel"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, self._theme.color("line"))
+        painter.setFont(body_font(strong=True))
+        painter.setPen(self._theme.color("muted"))
+        room = rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        shown = painter.fontMetrics().elidedText(column.title, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+        if way := query.direction(column.id):
+            nth = query.place_in_sort(column.id) if len(query.sort) > 1 else 0
+            self._arrow(painter, rect, way, str(nth or ""))
+        painter.restore()
+
+    def _arrow(self, painter: QPainter, rect: QRect, way: int, nth: str) -> None:
+        """Which way it is sorted, and in which place it counts."""
         painter.setFont(body_font(SMALL_PIXELS, strong=True))
         painter.setPen(self._theme.color("accent"))
-        nth = str(query.place_in_sort(columns[logicalIndex].id)) if len(query.sort) > 1 else ""
         taken = QFontMetrics(painter.font()).horizontalAdvance(nth)
         room = QRect(rect.right() - _ARROW - taken - 6, rect.top(), _ARROW + taken + 6, rect.height() - 1)
         painter.fillRect(room, self._theme.color("panel"))
         paint_chevron(painter, room.left() + _ARROW / 2, room.center().y() + 0.5, -90 if way > 0 else 90)
         painter.drawText(room.adjusted(_ARROW, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, nth)
-        painter.restore()

@@ -44,6 +44,8 @@ _NO_REVIEW = "No review was finished yet. What appears after the first one will 
 TABLE, BOARD, PROGRESS = "table", "board", "progress"
 MODES = {TABLE: "Table", BOARD: "Board", PROGRESS: "Progress"}
 LEAST_HEIGHT = 120
+MOST_PLACES = 200
+"""Of more lines than that, only the place of the current one is selected in the model."""
 _FIELDS = ("owner", "due", "tags", "severity")
 
 
@@ -274,11 +276,14 @@ class RegisterPage(LiveWidget):
     def _chosen(self) -> None:
         """A person chose lines here: their places are selected in the model, the current threat is shown."""
         model, current = self._session.model, self.current_line
-        ids = [line.threat.subject for line in self.selected if line.threat.subject in model]
+        chosen = self.selected
+        ids = [line.threat.subject for line in chosen if line.threat.subject in model]
+        if len(chosen) > MOST_PLACES and current:  # to see so many places tells nothing
+            ids = [one for one in ids if one == current.threat.subject]
         if current and current.threat.subject in ids:
             ids = [one for one in ids if one != current.threat.subject] + [current.threat.subject]
         threat = None
-        if current and self.selected:
+        if current and chosen:
             threat = GONE + current.kept.id if current.is_gone else current.id
         self._choosing = True
         self._session.selection.set(ids, threat)

@@ -1,176 +1,112 @@
-"""How the cells of the register look, and the fields in which a person writes into them."""
+"""How the rows of the register look: what is seen is drawn in one go, as thousands are scrolled through."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QStringListModel,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QCompleter, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from dfdmodeler.analysis.columns import Column
 from dfdmodeler.analysis.lines import Line
-from dfdmodeler.gui.register.rows import ROW_ROLE, Head, RegisterModel
-from dfdmodeler.gui.theme import Theme, body_font, scaled
-from dfdmodeler.gui.widgets.fields import SEVERAL, TextField
+from dfdmodeler.gui.register.header import paint_chevron
+from dfdmodeler.gui.register.rows import Head, RegisterModel
+from dfdmodeler.gui.theme import Theme, body_font
 from dfdmodeler.gui.widgets.marks import paint_severity, severity_token
 
-Index = QModelIndex | QPersistentModelIndex
 MARGIN, MARK, MARK_ROOM = 8, 10, 18
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_STRONG_STATES = ("again", "expired", "reopened", "new")
+_PLAIN = ("severity", "title", "subject", "state")
+"""Columns in full ink; the others that cannot be written are quiet."""
+_MOST_KEPT = 20_000
+"""Texts whose widths are kept."""
 
 
-class TagCompleter(QCompleter):
-    """Completes the last of several texts with commas between."""
+class RowPainter:
+    """Draws rows in the colours and fonts in force; `dress` takes them anew."""
 
-    def splitPath(self, path: str) -> list[str]:
-        return [path.rpartition(",")[2].strip()]
-
-    def pathFromIndex(self, index: Index) -> str:
-        field = self.widget()
-        before = field.text().rpartition(",")[0] if isinstance(field, TextField) else ""
-        found = str(super().pathFromIndex(index))  # type: ignore[arg-type]
-        return f"{before}, {found}" if before else found
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Draws cells; `written` tells what a person wrote, `refused` what is wanted instead of it."""
-
-    written = Signal(str, str)
-    """The id of a column, and the text."""
-    refused = Signal(str)
-    began = Signal()
-    """A field was opened."""
-
-    def __init__(self, theme: Theme, rows: RegisterModel, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, rows: RegisterModel) -> None:
         self._theme, self._rows = theme, rows
-        self.known: Callable[[str], Iterable[str]] = lambda column: ()
-        """What has been written into a column elsewhere, to be completed."""
-        self.shared: Callable[[str], str | None] = lambda column: ""
-        """What the selected lines have in a column; None if they differ."""
-        self.take_fonts()
+        self.dress()
 
-    def take_fonts(self) -> None:
-        """The fonts at the text size in force."""
-        self._body, self._strong = body_font(), body_font(strong=True)
+    def dress(self) -> None:
+        """Other colours or another text size are in force."""
+        self._colors: dict[str, QColor] = {}
+        self._fitted: dict[tuple[str, int, bool], str] = {}
+        self._fonts: tuple[QFont, QFont] = (body_font(), body_font(strong=True))
+        self._metrics = tuple(QFontMetricsF(font) for font in self._fonts)
 
-    # Painting.
+    def _color(self, token: str) -> QColor:
+        found = self._colors.get(token)
+        if found is None:
+            found = self._colors[token] = self._theme.color(token)
+        return found
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(ROW_ROLE)
-        painter.save()
-        if isinstance(row, Head):
-            painter.fillRect(option.rect, self._theme.color("window"))
-        else:
-            self._background(painter, option)
-            self._cell(painter, option.rect, row, self._rows.columns[index.column()])
-        painter.setPen(self._theme.color("line"))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        painter.restore()
-
-    def _background(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        theme, state = self._theme, option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.color("accent_tint"))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(theme.color("accent"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -2.5), 4, 4)
-
-    def _cell(self, painter: QPainter, rect: QRect, line: Line, column: Column) -> None:
+    def paint_line(
+        self,
+        painter: QPainter,
+        line: Line,
+        room: QRect,
+        cells: list[tuple[int, int, Column]],
+        *,
+        chosen: bool,
+    ) -> None:
+        """Draws a line; `cells` are the left sides and widths of its columns."""
+        if chosen:
+            painter.fillRect(room, self._color("accent_tint"))
         settled = line.threat.decided or line.is_gone
-        ink = "faint" if settled else "ink"
-        room = rect.adjusted(MARGIN, 0, -MARGIN, 0)
-        if column.id == "severity" and line.threat.severity:
-            self._mark(painter, room, line, settled=settled)
-            room.adjust(MARK_ROOM, 0, 0, 0)
-        elif column.id not in ("title", "severity") and not settled:
-            ink = "muted" if column.cell is None and column.id not in ("subject", "state") else ink
-        strong = (column.id == "title" and not settled) or self._calls(line, column)
-        painter.setFont(self._strong if strong else self._body)
-        painter.setPen(self._theme.color(ink))
-        words = " ".join(column.words(line).split())
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        middle = room.top() + room.height() / 2
+        for left, width, column in cells:
+            words = " ".join(column.words(line).split())
+            x, right = left + MARGIN, left + width - MARGIN
+            if column.id == "severity" and words:
+                token = "faint" if settled else severity_token(words)
+                mark = QRectF(x, middle - MARK / 2, MARK, MARK)
+                paint_severity(painter, words, mark, self._color(token))
+                x += MARK_ROOM
+            if words:
+                strong = self._is_strong(line, column, settled=settled)
+                ink = "faint" if settled else self._ink(column)
+                self._text(painter, words, QRect(x, room.top(), right - x, room.height()), ink, strong=strong)
+        self.paint_rule(painter, room)
 
-    def _calls(self, line: Line, column: Column) -> bool:
-        """Whether a cell asks for a look."""
+    def paint_rule(self, painter: QPainter, room: QRect) -> None:
+        """The hairline below a row."""
+        painter.fillRect(room.left(), room.bottom(), room.width(), 1, self._color("line"))
+
+    def paint_head(self, painter: QPainter, head: Head, room: QRect) -> None:
+        """Draws the title of a group, across all columns."""
+        painter.fillRect(room, self._color("window"))
+        painter.setPen(self._color("muted"))
+        paint_chevron(painter, room.left() + 2 * MARGIN, room.center().y(), 0 if head.folded else 90)
+        told = room.adjusted(3 * MARGIN + 2, 0, -MARGIN, 0)
+        self._text(painter, f"{head.title} ({head.count:,})", told, "muted", strong=True)
+        self.paint_rule(painter, room)
+
+    def paint_focus(self, painter: QPainter, room: QRect) -> None:
+        """Frames where the keyboard is."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._color("accent"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(room).adjusted(1.5, 1.5, -1.5, -2.5), 4, 4)
+
+    def _ink(self, column: Column) -> str:
+        return "ink" if column.id in _PLAIN or column.cell else "muted"
+
+    def _is_strong(self, line: Line, column: Column, *, settled: bool) -> bool:
+        """Titles of what is open, and what asks for a look."""
+        if column.id == "title":
+            return not settled
         if column.id == "state":
-            return line.state in _STRONG_STATES
+            return not line.is_gone
         return column.id == "due" and self._rows.is_overdue(line)
 
-    def _mark(self, painter: QPainter, room: QRect, line: Line, *, settled: bool) -> None:
-        level = line.threat.severity
-        color = self._theme.color("faint" if settled else severity_token(level))
-        top = room.center().y() - MARK / 2 + 0.5
-        paint_severity(painter, level, QRectF(room.left(), top, MARK, MARK), color)
-
-    # Writing.
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        column = self._rows.columns[index.column()]
-        field = TextField(parent)
-        field.setProperty("role", "cell")
-        field.setAccessibleName(column.title)
-        known = sorted(set(self.known(column.id)), key=str.casefold)
-        if known:
-            completer = (TagCompleter if column.id == "tags" else QCompleter)(field)
-            completer.setModel(QStringListModel(known, completer))
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            field.setCompleter(completer)
-        self.began.emit()
-        return field
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        assert isinstance(editor, TextField)
-        if editor.isModified():
-            return  # what a person is typing stays when the row is drawn anew
-        column = self._rows.columns[index.column()]
-        value = self.shared(column.id)
-        editor.show_value(value or "", mixed=value is None)
-        editor.setPlaceholderText(SEVERAL if value is None else column.cell.asked if column.cell else "")
-        editor.selectAll()
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        assert isinstance(editor, TextField)
-        column = self._rows.columns[index.column()]
-        if editor.isModified() and column.cell and column.cell.read(editor.text()) is not None:
-            self.written.emit(column.id, editor.text())
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        editor.setGeometry(option.rect.adjusted(0, 0, 0, -1))
-        least = scaled(120)
-        if editor.width() < least:
-            editor.resize(least, editor.height())
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """A text that cannot be read is not taken: its field stays, and what is wanted is told."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
-            asked = self._asked(editor)
-            if asked:
-                self.refused.emit(asked)
-                return True
-        return super().eventFilter(editor, event)
-
-    def _asked(self, editor: QObject) -> str:
-        if not isinstance(editor, TextField) or not editor.isModified():
-            return ""
-        column = next((c for c in self._rows.columns if c.title == editor.accessibleName()), None)
-        if column is None or column.cell is None or column.cell.read(editor.text()) is not None:
-            return ""
-        wanted = f"{column.cell.asked[0].lower()}{column.cell.asked[1:]}"
-        return f"“{editor.text().strip()}” cannot be read. Wanted: {wanted}."
+    def _text(self, painter: QPainter, words: str, room: QRect, ink: str, *, strong: bool) -> None:
+        key = (words, room.width(), strong)
+        shown = self._fitted.get(key)
+        if shown is None:
+            if len(self._fitted) > _MOST_KEPT:
+                self._fitted.clear()
+            metrics = self._metrics[strong]
+            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+            self._fitted[key] = shown
+        painter.setFont(self._fonts[strong])
+        painter.setPen(self._color(ink))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

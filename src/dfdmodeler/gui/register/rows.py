@@ -52,6 +52,11 @@ def key_of(row: Row) -> str:
     return row.id if isinstance(row, Line) else f"\n{row.title}"
 
 
+_HEAD_FLAGS = Qt.ItemFlag.ItemIsEnabled
+_LINE_FLAGS = _HEAD_FLAGS | Qt.ItemFlag.ItemIsSelectable
+_CELL_FLAGS = _LINE_FLAGS | Qt.ItemFlag.ItemIsEditable
+
+
 class RegisterModel(QAbstractTableModel):
     """The rows that are shown, in the columns that are shown."""
 
@@ -151,10 +156,9 @@ class RegisterModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        if self.line(index.row()) is None:
-            return Qt.ItemFlag.ItemIsEnabled
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return usual | Qt.ItemFlag.ItemIsEditable if self.can_write(index.column()) else usual
+        if isinstance(self.rows[index.row()], Head):
+            return _HEAD_FLAGS
+        return _CELL_FLAGS if self.can_write(index.column()) else _LINE_FLAGS
 
     def can_write(self, column: int) -> bool:
         """Whether a person may write into a column, in its cells."""

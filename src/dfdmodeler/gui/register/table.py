@@ -25,18 +25,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dfdmodeler.analysis.columns import Column
 from dfdmodeler.analysis.lines import Line
 from dfdmodeler.analysis.register_view import Group, Query
-from dfdmodeler.gui.register.header import SortHeader, paint_chevron
-from dfdmodeler.gui.register.painting import MARGIN, CellDelegate
+from dfdmodeler.gui.register.cells import CellFields
+from dfdmodeler.gui.register.header import SortHeader
+from dfdmodeler.gui.register.painting import RowPainter
 from dfdmodeler.gui.register.rows import Head, RegisterModel
-from dfdmodeler.gui.theme import Theme, body_font, scaled
+from dfdmodeler.gui.theme import Theme, scaled
 from dfdmodeler.gui.widgets.focus import paint_focus
 
 ROW_HEIGHT, HEAD_HEIGHT, LEAST_WIDTH = 32, 32, 48
 _GROWS = "title"
 """The column that takes the room that others leave."""
 _LEAST_GROWING = 216
+MANY, PAUSE = 500, 120
+"""From so many rows on, what is chosen is told after a pause, in milliseconds."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ROWS = QItemSelectionModel.SelectionFlag.Rows
 _HELD = (
@@ -67,7 +71,8 @@ class RegisterTable(QTableView):
         self.rows = RegisterModel(self)
         self.setHorizontalHeader(SortHeader(theme, self.rows, self))
         self.setModel(self.rows)
-        self.cells = CellDelegate(theme, self.rows, self)
+        self.cells = CellFields(self.rows, self)
+        self._look = RowPainter(theme, self.rows)
         self.setItemDelegate(self.cells)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -102,7 +107,7 @@ class RegisterTable(QTableView):
 
     def _dress(self) -> None:
         """Heights and fonts at the text size in force."""
-        self.cells.take_fonts()
+        self._look.dress()
         self.verticalHeader().setMinimumSectionSize(scaled(ROW_HEIGHT))
         self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
         self.horizontalHeader().setFixedHeight(scaled(HEAD_HEIGHT))
@@ -321,8 +326,9 @@ class RegisterTable(QTableView):
             self.menu_wanted.emit(at)
 
     def _selection_changed(self, *_: object) -> None:
-        if not self._showing and not self._soon.isActive():
-            self._soon.start(0)
+        """Tells it, in a large model once the person pauses: what then follows may take a while."""
+        if not self._showing:
+            self._soon.start(PAUSE if self.rows.rowCount() > MANY else 0)
 
     def focusInEvent(self, event: QEvent) -> None:
         anew = not self.currentIndex().isValid()
@@ -335,33 +341,42 @@ class RegisterTable(QTableView):
         self._fit_columns()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        self._paint_heads(event)
+        """Draws what is seen of the rows; Qt would ask for each cell by itself, several times slower."""
+        painter, room = QPainter(self.viewport()), event.rect()
+        first, last = self.rowAt(room.top()), self.rowAt(room.bottom())
+        last = last if last >= 0 else self.rows.rowCount() - 1
+        cells, width = self._cells(), self.viewport().width()
+        chosen = self._chosen_between(first, last)
+        for place in range(first, last + 1) if first >= 0 else ():
+            row = self.rows.rows[place]
+            at = QRect(0, self.rowViewportPosition(place), width, self.rowHeight(place))
+            if isinstance(row, Head):
+                self._look.paint_head(painter, row, at)
+            else:
+                self._look.paint_line(painter, row, at, cells, chosen=place in chosen)
+        current = self.currentIndex()
+        if self.hasFocus() and current.isValid() and self.state() != QAbstractItemView.State.EditingState:
+            at = self.visualRect(current)
+            if self.rows.line(current.row()) is None:
+                at.setLeft(0)
+                at.setWidth(width)
+            self._look.paint_focus(painter, at)
+        painter.end()
         paint_focus(self)
 
-    def _paint_heads(self, event: QPaintEvent) -> None:
-        """The titles of groups, across all columns."""
-        first, last = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
-        last = last if last >= 0 else self.rows.rowCount() - 1
-        heads = [p for p in range(max(first, 0), last + 1) if isinstance(self.rows.rows[p], Head)]
-        if not heads:
-            return
-        painter = QPainter(self.viewport())
-        painter.setFont(body_font(strong=True))
-        for place in heads:
-            room = QRect(0, self.rowViewportPosition(place), self.viewport().width(), self.rowHeight(place))
-            self._paint_head(painter, self.rows.rows[place], room, at=self.currentIndex().row() == place)
-        painter.end()
+    def _cells(self) -> list[tuple[int, int, Column]]:
+        """Where the columns are that are seen: their left sides and widths."""
+        header, width = self.horizontalHeader(), self.viewport().width()
+        found = [
+            (self.columnViewportPosition(place), header.sectionSize(place), column)
+            for place, column in enumerate(self.rows.columns)
+        ]
+        return [cell for cell in found if cell[0] < width and cell[0] + cell[1] > 0]
 
-    def _paint_head(self, painter: QPainter, head: object, room: QRect, *, at: bool) -> None:
-        assert isinstance(head, Head)
-        painter.setPen(self._theme.color("muted"))
-        paint_chevron(painter, room.left() + 2 * MARGIN, room.center().y(), 0 if head.folded else 90)
-        words = f"{head.title} ({head.count:,})"
-        painter.drawText(room.adjusted(3 * MARGIN + 2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
-        if at and self.hasFocus():
-            painter.setPen(self._theme.color("accent"))
-            painter.drawRoundedRect(room.adjusted(1, 1, -2, -3), 4, 4)
+    def _chosen_between(self, first: int, last: int) -> set[int]:
+        """The selected rows among some."""
+        parts = self.selectionModel().selection()
+        return {p for part in parts for p in range(max(part.top(), first), min(part.bottom(), last) + 1)}
 
     def setCurrentIndex(self, index: QModelIndex) -> None:
         super().setCurrentIndex(index)
