@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import editing_child
 import random_edits
@@ -36,23 +37,23 @@ from dfdmodeler.session.open_file import OpenFile, look
 CHILD = Path(editing_child.__file__)
 
 
-@dataclass(frozen=True)
-class Aim:
-    """When a program is killed: so long after it has said a word for a number of times."""
+class Aim(NamedTuple):
+    """When a program is killed: some time after it has announced something, within about what that takes."""
 
-    word: str
+    begin: str
+    end: str
     most: int
-    """The word is waited for at most so many times."""
-    within: float
-    """Seconds after it, at most: somewhat longer than what it announces takes."""
+    """It is let do it at most so many times before; how long it takes is seen in the last of them."""
 
 
 AIMS = {
-    "edit": Aim("", 150, 0.005),
-    "save": Aim("saving", 5, 0.06),
-    "merge": Aim("merging", 4, 0.06),
+    "edit": Aim("", "", 150),
+    "save": Aim("saving", "saved", 5),
+    "merge": Aim("merging", "merged", 4),
 }
 """By what the program is about to do; the empty word stands for the number of a finished edit."""
+LONGER = 1.2
+"""How far beyond what it took the last time a kill may be."""
 
 
 @dataclass
@@ -109,11 +110,18 @@ def killed(child: subprocess.Popen[str], aim: Aim, random: Random) -> Said:
     """Kills the program near what a seed aims at; what it had said by then."""
     assert child.stdout is not None
     said, times = Said(), random.randint(1, aim.most)
-    while said.heard.get(aim.word, 0) < times:
+    began = took = 0.0
+    while True:
         line = child.stdout.readline()
         assert line, "it ended by itself"
-        said.hear(line)
-    time.sleep(random.random() * aim.within)
+        word = said.hear(line)
+        if word == aim.end and began:
+            took = time.monotonic() - began
+        if word == aim.begin:
+            began = time.monotonic()
+            if said.heard[word] > times:
+                break
+    time.sleep(random.random() * took * LONGER)
     assert child.poll() is None, "it must not end by itself"
     child.kill()
     for line in child.stdout:
