@@ -59,7 +59,7 @@ def test_the_system_is_shown_before_its_threats_are_counted() -> None:
 def test_the_state_of_the_threats_in_a_sentence(kept: slice, words: str) -> None:
     _, register = analysed(reviewed())
     threats = [threat for threat in register.threats if not threat.origin and threat.track != "validity"]
-    ordered = sorted(threats, key=lambda threat: (threat.decided, threat.confidence != "confirmed"))
+    ordered = sorted(threats, key=lambda threat: (threat.status != "open", threat.confidence != "confirmed"))
     assert state_words(ordered[kept]).startswith(words)
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.library import Library
+from dfdmodeler.analysis.ratings import rating_of
 from dfdmodeler.analysis.register import Register
 from dfdmodeler.analysis.threat import AskedQuestion, Evidence, Threat
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
-from dfdmodeler.model.records import Boundary, Element, Flow
+from dfdmodeler.model.records import Boundary, Decision, Element, Flow, Mitigation
 from dfdmodeler.rules.rule import References
 
 Json = dict[str, Any]
@@ -25,7 +26,7 @@ def as_json(
     return {
         "model": _model(model),
         "packs": [{"id": pack.id, "version": pack.version} for pack in library.in_force(model).packs],
-        "threats": [_threat(analysis, register, threat) for threat in register.threats],
+        "threats": [_threat(analysis, register, threat, model) for threat in register.threats],
         "questions": [_question(asked) for asked in analysis.questions()],
         "problems": [asdict(problem) for problem in sorted(problems, key=_place)],
     }
@@ -44,7 +45,7 @@ def _model(model: Model) -> Json:
     }
 
 
-def _threat(analysis: Analysis, register: Register, threat: Threat) -> Json:
+def _threat(analysis: Analysis, register: Register, threat: Threat, model: Model) -> Json:
     evidence = (register.evidence or {}).get(threat.id) or analysis.explain(threat.id)
     return {
         "id": threat.id,
@@ -58,11 +59,41 @@ def _threat(analysis: Analysis, register: Register, threat: Threat) -> Json:
         "status": threat.status,
         "evidence": _evidence(evidence),
         "mitigations": [
-            {"id": row.id, "title": row.title, "kind": row.kind, "done": row.done}
+            {"id": row.id, "title": row.title, "kind": row.kind, "done": row.done, **_stated(row.stated)}
             for row in threat.mitigations
         ],
         "questions": list(threat.questions),
         "refs": _references(threat.refs),
+        "triage": _triage(threat, model),
+    }
+
+
+def _stated(kept: Mitigation | None) -> Json:
+    """What people keep about a mitigation."""
+    fields = ("status", "owner", "due", "ticket")
+    return {field: getattr(kept, field) if kept else "" for field in fields}
+
+
+def _triage(threat: Threat, model: Model) -> Json:
+    """What people keep about a threat, and whether its decision still stands."""
+    kept = threat.decision or Decision(id=threat.id, threat=threat.id)
+    rating = rating_of(kept, model.about.rating)
+    return {
+        "decided": threat.decided,
+        "review_again": threat.evidence_changed,
+        "expired": threat.expired,
+        "reason": kept.reason,
+        "author": kept.author,
+        "date": kept.date,
+        "expires": kept.expires,
+        "severity_found": threat.rated or threat.severity,
+        "severity_reason": kept.severity_reason,
+        "rating": rating and {"method": rating.method, "result": rating.words, "vector": rating.vector},
+        "owner": kept.owner,
+        "due": kept.due,
+        "ticket": kept.ticket,
+        "tags": list(kept.tags),
+        "doubts": list(threat.doubts),
     }
 
 

@@ -19,7 +19,7 @@ from dfdmodeler.analysis.sections import Section, headline, sections
 from dfdmodeler.analysis.silence import Account, account
 from dfdmodeler.analysis.verdicts import KINDS, Kind, Tally, Verdicts, families
 from dfdmodeler.catalog.consistency import suggestion
-from dfdmodeler.cli.inputs import Input, Packs, open_input, tell_of_file
+from dfdmodeler.cli.inputs import Input, Packs, day_of, open_input, tell_of_file
 from dfdmodeler.cli.outputs import deliver, refuse, tables, visible
 from dfdmodeler.model.problem import Problem
 
@@ -100,7 +100,7 @@ def _refuse(file: Path, what: str, hint: str) -> NoReturn:
 
 
 def _explained(given: Input, verdicts: Verdicts, found: Account, as_json: bool) -> str:
-    threats = register(given.library, verdicts.analysis, given.model)
+    threats = register(given.library, verdicts.analysis, given.model, today=day_of(None))
     threat = threats.find(found.verdict.id)
     if as_json:
         return _json(explained_as_json(verdicts, found, threat))

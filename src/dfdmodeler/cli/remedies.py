@@ -30,7 +30,7 @@ from dfdmodeler.analysis.remedy_words import (
 from dfdmodeler.analysis.slices import completed
 from dfdmodeler.analysis.threat import Finding, Threat
 from dfdmodeler.analysis.trials import Trials
-from dfdmodeler.cli.inputs import Input, Packs, open_input, tell_of_file
+from dfdmodeler.cli.inputs import Input, Packs, day_of, open_input, tell_of_file
 from dfdmodeler.cli.outputs import deliver, refuse, visible, warn
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.records import Element, Flow
@@ -70,7 +70,8 @@ def remedies(
 ) -> None:
     """Tell what would remove threats, and which few controls would help most."""
     given = open_input(file, packs, drawn=False)
-    rows = register(given.library, analyze(given.library, given.model), given.model).threats
+    analysis = analyze(given.library, given.model)
+    rows = register(given.library, analysis, given.model, today=day_of(None)).threats
     chosen = _chosen(given, rows, about or [], file)
     if len(chosen) > MANY:
         warn(f"{len(chosen)} threats take a while; name threats or elements to look at fewer.")

@@ -11,7 +11,7 @@ import typer
 from dfdmodeler import paths
 from dfdmodeler.analysis.overlays import OVERLAYS, OverlayKind, Question, overlay_kind
 from dfdmodeler.analysis.slices import completed
-from dfdmodeler.cli.inputs import Input, Packs, open_input
+from dfdmodeler.cli.inputs import Input, Packs, day_of, open_input
 from dfdmodeler.cli.outputs import deliver, refuse
 from dfdmodeler.drawing.diagram import picture
 from dfdmodeler.drawing.legend import with_legend
@@ -76,7 +76,7 @@ def _overlaid(given: Input, diagram: str, kind: OverlayKind, legend: bool) -> Pi
 
     model, library, metrics = given.model, given.library, given.context.metrics
     analysis = analyze(library, model)
-    threats = register(library, analysis, model).threats
+    threats = register(library, analysis, model, today=day_of(None)).threats
     found = completed(kind.make(Question(analysis, model, threats)))
     drawn = picture(model, library.catalog, diagram, metrics, Marks(shades=found.shades))
     return with_legend(drawn, kind.legend(found, drawn.by_subject), metrics) if legend else drawn

@@ -33,6 +33,9 @@ def report(
             help="Whether to choose the best next controls; if not given, unless the model is large.",
         ),
     ] = None,
+    comments: Annotated[
+        bool, typer.Option("--comments", help="Tell what people said about threats.")
+    ] = False,
     packs: Packs = None,
 ) -> None:
     """Write the threat report of a model as PDF."""
@@ -43,6 +46,6 @@ def report(
     tell_of_file(given.problems, file)
     shown = (day.date() if day else date.today()).isoformat()
     model = given.model if given.model.about.title else edits.set_about(given.model, title=file.stem)
-    options = ReportOptions(controls=remedies)
+    options = ReportOptions(controls=remedies, comments=comments)
     content = build_pdf(model, given.library, date=shown, fonts=paths.fonts(), options=options)
     deliver(output, content, file)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from dfdmodeler.analysis.columns import is_day
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.analysis.plan import MANY, Plan, open_threats, planning
@@ -36,9 +37,9 @@ def build_pdf(
     options: ReportOptions = EVERYTHING,
     progress: Progress | None = None,
 ) -> bytes:
-    """The report on a model as PDF, as of `date`, which is an ISO date. Equal arguments give equal bytes; may
-    run in any thread or process.
+    """The report on a model as PDF. Equal arguments give equal bytes; may run in any thread or process.
 
+    Where `date` is an ISO date, decisions that ended and what is late by then are told as such.
     Raises CancelledError once `progress` has returned False.
     """
     from dfdmodeler.report import pdf
@@ -55,7 +56,8 @@ def build_pdf(
             share = number / len(analysis.findings)
             tell(_ANALYSED + (_EXPLAINED - _ANALYSED) * share, "Explaining threats")
         analysis.explain(finding)
-    rows = register(library, analysis, model, today=date)
+    today = date if is_day(date) else ""
+    rows = register(library, analysis, model, today=today)
     plan = _plan(model, library, rows, options, lambda share: tell(share, "Choosing controls"))
     tell(_PLANNED, "Drawing diagrams")
     drawings: list[Figure] = []
@@ -64,7 +66,7 @@ def build_pdf(
         drawings = figures(model, library.catalog, Metrics(fonts), threats)
     tell(_DRAWN, "Writing the report")
     document = compose(
-        model, library, analysis, rows, date=date, options=options, figures=drawings, plan=plan
+        model, library, analysis, rows, date=date, options=options, figures=drawings, plan=plan, today=today
     )
     return pdf.render(
         document, fonts, lambda share: tell(_COMPOSED + (1 - _COMPOSED) * share, "Laying out pages")

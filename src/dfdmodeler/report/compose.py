@@ -28,6 +28,8 @@ class ReportOptions:
     """Whether there is a chapter of all questions."""
     mitigations: bool = True
     """Whether there is a chapter that says what each mitigation means."""
+    comments: bool = False
+    """Whether threats tell what people said of them."""
     controls: bool | None = None
     """Whether there is a chapter of the best next controls; None: unless the model is large."""
 
@@ -45,9 +47,15 @@ def compose(
     options: ReportOptions = EVERYTHING,
     figures: Sequence[Figure] = (),
     plan: Plan | None = None,
+    today: str = "",
 ) -> Document:
-    """The report on a model that was analysed. `date` stands on the title page as it is given."""
-    source = Source(model, library, analysis, register, date, options.mitigations, options.questions)
+    """The report on a model that was analysed. `date` stands on the title page as it is given; by `today`, an
+    ISO date, things are late.
+    """
+    source = Source(
+        model, library, analysis, register, date, options.mitigations, options.questions, options.comments,
+        today,
+    )  # fmt: skip
     blocks: list[Block] = [*front(source)]
     if options.diagrams and figures:
         blocks += _diagrams(source, figures)

@@ -47,8 +47,8 @@ def dismissed(source: Source) -> Iterator[Block]:
     yield Heading(1, "Rules that were dismissed", "dismissed")
     yield Paragraph(
         plain(
-            "How often threats of a rule were found not applicable or accepted. A rule that is dismissed "
-            "again and again may not fit this system."
+            "How often threats of a rule were found not applicable, false or accepted. A rule that is "
+            "dismissed again and again may not fit this system."
         ),
         "lead",
     )

@@ -11,6 +11,7 @@ from dfdmodeler.analysis.triage_words import STATUS_WORDS, decision_words
 from dfdmodeler.model.records import Suggestion
 from dfdmodeler.model.records import Threat as Recorded
 from dfdmodeler.report.compose_answers import answers, dismissed
+from dfdmodeler.report.compose_followup import action_items, assumed
 from dfdmodeler.report.compose_packs import packs
 from dfdmodeler.report.compose_signoff import signed_off
 from dfdmodeler.report.compose_threats import REFERENCES
@@ -43,7 +44,7 @@ def mitigations(source: Source) -> Iterator[Block]:
         return
     yield Heading(1, "Mitigations", "mitigations")
     ordered = sorted(rows.values(), key=lambda uses: (-len(uses), uses[0][1].title, uses[0][1].id))
-    for kind, word in KINDS.items():
+    for kind, word in {**KINDS, "stated": "Of our own"}.items():
         uses_of_kind = [uses for uses in ordered if uses[0][1].kind == kind]
         if uses_of_kind:
             yield Heading(2, word, f"mitigations-{kind}")
@@ -201,7 +202,10 @@ def assumptions(source: Source) -> Iterator[Block]:
     """What people assume, what lies outside, and what the program chose and nobody confirmed."""
     about = source.model.about
     yield Heading(1, "Assumptions", "assumptions")
-    yield Paragraph(plain(about.assumptions.strip() or "No assumptions were written down."))
+    one_by_one = list(assumed(source))
+    if about.assumptions.strip() or not one_by_one:
+        yield Paragraph(plain(about.assumptions.strip() or "No assumptions were written down."))
+    yield from one_by_one
     if about.external_dependencies.strip():
         yield Heading(2, "External dependencies", "dependencies")
         yield Paragraph(plain(about.external_dependencies.strip()))
@@ -277,6 +281,7 @@ def chapters(source: Source) -> Iterable[Block]:
     yield from gone(source)
     yield from dismissed(source)
     yield from assumptions(source)
+    yield from action_items(source)
     yield from signed_off(source)
     yield from mitigations(source) if source.has_mitigations else ()
     yield from references(source)

@@ -10,10 +10,10 @@ from dfdmodeler.analysis.triage_words import STATUS_WORDS, end_words
 from dfdmodeler.drawing.scene import look
 from dfdmodeler.drawing.strip import Link, Stop
 from dfdmodeler.model.records import Threat as Recorded
+from dfdmodeler.report.compose_followup import kept, mitigations
 from dfdmodeler.report.document import Block, Fields, Heading, Paragraph, Point, Rich, Span, Strip
 from dfdmodeler.report.source import Source, muted, plain
 from dfdmodeler.report.words import (
-    KINDS,
     STRIDE,
     TRACKS,
     capital,
@@ -59,13 +59,19 @@ def _threat(source: Source, threat: Threat, told: dict[str, str]) -> Iterator[Bl
         ("Path", tuple(_paths(source, evidence.paths))),
         *(_record(source, recorded) if recorded else ()),
         ("Decision", _decision(threat)),
-        ("Mitigations", _mitigations(source, threat)),
+        ("Mitigations", mitigations(threat)),
+        *kept(source, threat),
         *_questions(source, threat, evidence),
         ("Compare", plain(sentence(threat.parallel)) if threat.parallel else ()),
         ("References", _references(source, threat)),
         ("Known cases", tuple(_cases(source, threat, told))),
     ]
-    yield Fields(tuple((label, content) for label, content in rows if content))
+    yield Fields(tuple((label, content) for label, content in rows if _says(content)))
+
+
+def _says(content: tuple[Point | Strip, ...] | Rich) -> bool:
+    """Whether there is anything in a row."""
+    return any(not isinstance(part, Span) or part.text for part in content)
 
 
 def _note(threat: Threat) -> str:
@@ -80,6 +86,11 @@ def _note(threat: Threat) -> str:
 
 def _severity(source: Source, threat: Threat) -> str:
     """The severity and what it rests on."""
+    held = threat.decision
+    if held and held.severity:
+        return sentence(
+            f"{threat.levels}, set for this threat: {held.severity_reason or 'no reason was given'}"
+        )
     if not threat.rule:
         return f"{threat.severity}, as its author judged it."
     if threat.override:
@@ -153,7 +164,7 @@ def _decision(threat: Threat) -> Rich:
     if decision:
         by = joined([f"by {decision.author}" if decision.author else "", decision.date], ", ")
         spans.append(Span(f" {by}" if by else ""))
-        spans.append(Span(f": {decision.reason.strip()}" if decision.reason.strip() else "."))
+        spans.append(Span(f": {sentence(decision.reason)}" if decision.reason.strip() else "."))
         if decision.expires:
             spans.append(Span(f" {end_words(threat)}", strong=threat.expired))
         if threat.evidence_changed:
@@ -163,19 +174,6 @@ def _decision(threat: Threat) -> Rich:
     elif threat.progress == "partial":
         spans.append(Span(". Some mitigations are in place."))
     return tuple(span for span in spans if span.text)
-
-
-def _mitigations(source: Source, threat: Threat) -> tuple[Point, ...]:
-    """Titles alone; what to do for each is said once, in a chapter of its own."""
-    points = []
-    done = [row.title for row in threat.mitigations if row.done]
-    if done:
-        points.append(Point((muted("In place: "), Span("; ".join(done))), "done"))
-    for kind, word in KINDS.items():
-        titles = [row.title for row in threat.mitigations if row.kind == kind and not row.done]
-        if titles:
-            points.append(Point((muted(f"To {word.lower()}: "), Span("; ".join(titles))), "open"))
-    return tuple(points)
 
 
 def _questions(source: Source, threat: Threat, evidence: Evidence) -> Iterator[Row]:

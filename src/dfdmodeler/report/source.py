@@ -29,6 +29,9 @@ class Source:
     date: str
     has_mitigations: bool = True
     has_questions: bool = True
+    has_comments: bool = False
+    today: str = ""
+    """The ISO date by which things are late; empty: nothing is."""
     questions: Mapping[tuple[str, str], AskedQuestion] = field(init=False)
     """What is asked, by question and subject."""
 

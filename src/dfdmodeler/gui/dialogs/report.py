@@ -14,8 +14,13 @@ PARTS = {
     "controls": "Best next controls",
     "questions": "Review questions and their answers",
     "mitigations": "What each mitigation means",
+    "comments": "What people said about threats",
 }
 """Parts by the name of their option; the threats are always there."""
+
+
+ON_WISH = ("comments",)
+"""What is left out unless somebody asks for it."""
 
 
 class ReportDialog(QDialog):
@@ -34,7 +39,7 @@ class ReportDialog(QDialog):
         self.parts: dict[str, QCheckBox] = {}
         for name, text in PARTS.items():
             box = self.parts[name] = QCheckBox(text)
-            box.setChecked(True)
+            box.setChecked(name not in ON_WISH)
             layout.addWidget(box)
         form = QFormLayout()
         form.addRow("Paper", self.paper)
