@@ -34,12 +34,13 @@ def carriable(analysis: Analysis, model: Model, copies: Mapping[str, str]) -> Ca
     copy already, nothing is carried.
     """
     originals = {copy: original for original, copy in copies.items()}
-    noted = {record.threat for record in model.of(Mitigation)}
+    noted = {record.threat for record in model.values() if type(record) is Mitigation}
     pairs: list[tuple[str, str]] = []
     evidence: dict[str, str] = {}
-    for finding in analysis.findings:
-        original = originals.get(finding.subject)
-        if original is None or _is_kept(model, finding.id, noted):
+    found_there = [finding for copy in sorted(originals) for finding in analysis.at(copy)]
+    for finding in found_there:
+        original = originals[finding.subject]
+        if _is_kept(model, finding.id, noted):
             continue
         former = _former(analysis, model, finding.rule, original, noted)
         if former is None:

@@ -52,6 +52,10 @@ class Analysis:
         """All findings: gravest first, then confirmed, exposed, valuable, then by id."""
         return self._found.findings
 
+    def at(self, subject: str) -> list[Finding]:
+        """The findings at one subject, by rule."""
+        return [entry[1] for _, entry in sorted(self._found.at.get(subject, {}).items())]
+
     @property
     def ranking(self) -> Ranking:
         """The order of threats in the model that was analysed."""

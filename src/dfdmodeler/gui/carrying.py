@@ -41,10 +41,15 @@ class CarryOffer:
             self._offer()
 
     def _offer(self) -> None:
+        """Offers what can be carried along now; what has nothing to carry is not looked at again."""
         if not self._made:
             return
         offers = self._offers(self._session.analysis, self._session.model)
-        count = sum(len(offer.pairs) for offer in offers), sum(len(offer.evidence) for offer in offers)
+        self._made = [
+            made for made, offer in zip(self._made, offers, strict=True) if offer is None or offer.pairs
+        ]
+        there = [offer for offer in offers if offer]
+        count = sum(len(offer.pairs) for offer in there), sum(len(offer.evidence) for offer in there)
         if count == self._told:
             return
         self._told = count
@@ -55,17 +60,18 @@ class CarryOffer:
         else:
             self._notices.withdraw(KEY)
 
-    def _offers(self, analysis: Analysis, model: Model) -> list[Carriable]:
-        """What can be carried along for each copying that was not undone."""
-        done = self._session.history.done
-        there = [copies for step, copies in self._made if any(step is one for one in done)]
-        return [carriable(analysis, model, copies) for copies in there]
+    def _offers(self, analysis: Analysis, model: Model) -> list[Carriable | None]:
+        """What can be carried along for each copying; None for one that is undone."""
+        done = {id(step) for step in self._session.history.done}
+        return [
+            carriable(analysis, model, copies) if id(step) in done else None for step, copies in self._made
+        ]
 
     def _carry(self) -> None:
         author, date = self._reviewer.author(), self._reviewer.today()
 
         def edit(model: Model) -> Model:
-            for offer in self._offers(self._session.foreseen(model), model):
+            for offer in filter(None, self._offers(self._session.foreseen(model), model)):
                 model = offer.carried(model, author=author, date=date)
             return model
 
