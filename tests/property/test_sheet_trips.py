@@ -9,12 +9,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dfdmodeler.analysis import likelihood, owasp, ratings
 from dfdmodeler.analysis.bulk import Signed
 from dfdmodeler.analysis.columns import LEVELS
 from dfdmodeler.analysis.engine import Analysis, analyze
 from dfdmodeler.analysis.lines import Line, lines_of
+from dfdmodeler.analysis.ratings import with_metric
 from dfdmodeler.analysis.register import register
-from dfdmodeler.analysis.register_sheet import EDITABLE, register_sheet, value_of, words_of
+from dfdmodeler.analysis.register_sheet import EDITABLE, register_sheet, value_of
 from dfdmodeler.analysis.sheet import Grid, Sheet, guarded, looks_like_formula, unguarded
 from dfdmodeler.analysis.sheet_edits import edits_of, take_over
 from dfdmodeler.analysis.sheet_pages import guide_sheet
@@ -35,6 +37,10 @@ DAYS = st.dates().map(lambda day: day.isoformat()).filter(lambda day: day >= "10
 BY_COLUMN = {
     "status": st.sampled_from(list(STATUS_WORDS.values())),
     "severity": st.sampled_from(LEVELS),
+    "likelihood": st.sampled_from(list(likelihood.LEVELS.values())),
+    "impact": st.sampled_from(list(likelihood.LEVELS)),
+    "cvss": st.sampled_from(["", ratings.BEGINNING, with_metric("", "VC", "H"), f"{ratings.BEGINNING}/E:X"]),
+    "owasp": st.dictionaries(st.sampled_from(list(owasp.FACTORS)), st.integers(0, 9)).map(owasp.vector_of),
     "due": DAYS,
     "expires": DAYS,
 }
@@ -146,7 +152,7 @@ def test_edits_come_back_as_exactly_these(
             if column.cell and column.id in cells:
                 value = value_of(column.cell, cells[column.id])
                 assert value is not None
-                if words_of(column.cell, value) != column.words(found[id_]):
+                if column.cell.words(value) != column.words(found[id_]):
                     wanted[id_, column.id] = value
     sheet = edited(register_sheet(found.values()), said)
     back = edits_of(through(sheet, kind), found.values(), "a")
@@ -157,7 +163,7 @@ def test_edits_come_back_as_exactly_these(
     for (id_, name), value in wanted.items():
         column = next(column for column in EDITABLE if column.id == name)
         assert column.cell
-        assert column.words(after[id_]) == words_of(column.cell, value)
+        assert column.words(after[id_]) == column.cell.words(value)
 
 
 @given(sheets(), sheets(), SUFFIXES)

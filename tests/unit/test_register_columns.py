@@ -17,6 +17,7 @@ from systems import model_of, shipped_library
 
 ANN = {"author": "Ann", "date": "2026-01-02"}
 BOB = {"author": "Bob", "date": "2026-03-01"}
+VECTOR = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:N/VA:N/SC:N/SI:N/SA:N"
 REVIEW = Review(id="review-1", date="2026-02-01", open=("LLM-01@bot",))
 START = put(model_of(CHATBOT), Threat(id="own", subject="app", title="Stolen laptop", severity="Low"))
 
@@ -124,6 +125,17 @@ def test_lines_stay_the_same_values_where_nothing_changed() -> None:
         ("status", "needs_investigation", "needs_investigation"),
         ("status", "Done", None),
         ("owner", " Ann  Smith ", "Ann Smith"),
+        ("likelihood", "very high", "very_high"),
+        ("impact", "low", "low"),
+        ("impact", "huge", None),
+        ("impact", "", ""),
+        ("cvss", f" {VECTOR} ", VECTOR),
+        ("cvss", f"{VECTOR}/E:X", VECTOR),
+        ("cvss", "CVSS:3.1/AV:N", None),
+        ("cvss", "", ""),
+        ("owasp", "(M:4/SL:5)", "SL:5/M:4"),
+        ("owasp", "SL:5/M:44", None),
+        ("owasp", "SL:5/XX:4", None),
     ],
 )
 def test_what_is_written_into_a_cell_is_read(column: str, written: str, value: object) -> None:
@@ -136,6 +148,8 @@ def test_a_cell_reads_what_its_column_tells() -> None:
     kept = {"owner": "Cy", "due": "2026-05-01", "tags": ("web", "api"), "severity": "Low", "notes": "a\nb"}
     model = triage.track(START, ["own@"], **kept, **ANN)
     model = triage.decide(model, "own@", status="accepted", reason="Small", expires="2026-12-31", **ANN)
+    rated = {"likelihood": "very_high", "impact": "low", "cvss": VECTOR, "owasp": "SL:5/M:4"}
+    model = triage.track(model, ["own@"], **rated, **ANN)
     line = lines(model)["own@"]
     written = {c.cell.field: c.cell.read(c.words(line)) for c in COLUMNS if c.cell}
     assert written == {field: getattr(line.kept, field) for field in written}

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 from test_analysis_register import CHATBOT
+from test_register_columns import VECTOR
 
 from dfdmodeler.analysis.bulk import Signed
 from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.lines import Line, lines_of
 from dfdmodeler.analysis.register import register
-from dfdmodeler.analysis.register_sheet import CUT, MARK, register_sheet
+from dfdmodeler.analysis.register_sheet import CUT, MARK, order_for, register_sheet
 from dfdmodeler.analysis.sheet import Grid, Row, Sheet
 from dfdmodeler.analysis.sheet_edits import CHANGED, MOVED, UNMARKED, SheetEdits, edits_of, take_over
 from dfdmodeler.model import triage
@@ -57,6 +58,10 @@ def told(found: SheetEdits) -> list[tuple[str, str, str, str, str]]:
 
 def problems(found: SheetEdits) -> list[str]:
     return [str(problem) for problem in found.problems]
+
+
+def row_of(threat: str) -> int:
+    return [line.id for line in lines(START)].index(threat) + 2
 
 
 def taken(found: SheetEdits, model: Model = START) -> Model:
@@ -182,8 +187,7 @@ def test_a_severity_of_its_own_needs_a_reason() -> None:
 def test_what_cannot_be_read_is_told_with_its_row(edit: Edit, words: str) -> None:
     found = compared({LLM: {**edit, "Owner": "Cy"}})
     assert [edit.column.id for edit in found.edits] == ["owner"]
-    row = [line.id for line in lines(START)].index(LLM) + 2
-    assert problems(found)[0].startswith(f"r.xlsx, row {row}: ")
+    assert problems(found)[0].startswith(f"r.xlsx, row {row_of(LLM)}: ")
     assert words in problems(found)[0]
     assert [problem.gravity for problem in found.left_out] == ["warning"]
 
@@ -315,3 +319,20 @@ def test_heads_and_choices_are_known_however_they_are_written(change: Callable[[
     head = Row(1, tuple(map(change, back.rows[0].cells)))
     found = edits_of([replace(back, rows=(head, *back.rows[1:]))], lines(START), "r")
     assert [edit.after for edit in found.edits] == ["Needs investigation"]
+
+
+def test_a_sheet_has_the_columns_of_the_way_threats_are_rated_and_of_what_is_rated() -> None:
+    rated = triage.track(START, [LLM], owasp="SL:5/M:4", **ANN)
+    names = [column.id for column in order_for("likelihood_impact", lines(rated))]
+    assert {"likelihood", "impact", "owasp"} <= set(names)
+    assert "cvss" not in names
+    sheet = register_sheet(lines(rated), order_for("cvss4", lines(rated)))
+    found = edits_of(
+        [grid(sheet, {LLM: {"CVSS 4.0": VECTOR, "OWASP risk rating": "m:4"}})], lines(rated), "r"
+    )
+    assert [(edit.column.id, edit.after) for edit in found.edits] == [("cvss", VECTOR)]
+    assert [str(problem) for problem in found.problems] == [
+        f"r, row {row_of(LLM)}: “m:4” is nothing for “OWASP risk rating”. "
+        "Factors of the OWASP risk rating and their values, such as SL:5/M:4."
+    ]
+    assert triage.decision_on(take_over(rated, found.edits, {}, BOB), LLM).cvss == VECTOR

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import date
 
+from dfdmodeler.analysis import likelihood, owasp, ratings
 from dfdmodeler.analysis.lines import STATE_WORDS, Line
 from dfdmodeler.analysis.register import STRIDE
 from dfdmodeler.analysis.threat import SEVERITIES
 from dfdmodeler.analysis.triage_words import STATUS_WORDS
+from dfdmodeler.model.records import RatingMethod
 from dfdmodeler.model.triage import VERDICT
 from dfdmodeler.model.values import Value
 
@@ -33,6 +36,8 @@ _STRIDE_WORDS = {letter: words.capitalize() for words, letter in STRIDE.items()}
 _PLACES: Mapping[str, Mapping[str, int]] = {
     "severity": {level: place for place, level in enumerate(SEVERITIES)},
     "status": {words: place for place, words in enumerate(STATUS_WORDS.values())},
+    "likelihood": {words: -place for place, words in enumerate(likelihood.LEVELS.values())},
+    "impact": {words: -place for place, words in enumerate(likelihood.LEVELS.values())},
     "state": {words: place for place, words in enumerate(STATE_WORDS.values()) if words},
     "proposed": {words: place for place, words in enumerate(PROPOSED_WORDS.values())},
 }
@@ -51,6 +56,12 @@ class Cell:
     """What is wanted, in words, such as for a text that cannot be read."""
     choices: tuple[str, ...] = ()
     """The only texts there are, if they can be listed."""
+    told: Mapping[str, str] = made(default_factory=dict, hash=False)
+    """Values that are told in other words."""
+
+    def words(self, value: Value) -> str:
+        """A value of the field as it is written."""
+        return self.told.get(value, value) if isinstance(value, str) else SEPARATOR.join(value)
 
     @property
     def of_verdict(self) -> bool:
@@ -123,8 +134,28 @@ def _mitigations_key(line: Line) -> Key:
 
 def _rating(line: Line) -> str:
     kept = line.kept
-    levels = " × ".join(part for part in (kept.likelihood, kept.impact) if part)
+    levels = " × ".join(likelihood.LEVELS.get(part, part) for part in (kept.likelihood, kept.impact) if part)
     return kept.cvss or kept.owasp or levels
+
+
+def _rated(text: str) -> str | None:
+    written = text.strip().casefold()
+    known = {key: words.casefold() for key, words in likelihood.LEVELS.items()}
+    return next((key for key, words in {"": "", **known}.items() if written in (key, words)), None)
+
+
+def _cvss(text: str) -> str | None:
+    if not text.strip():
+        return ""
+    found = ratings.cvss4(text)
+    return found.vector if found else None
+
+
+def _owasp(text: str) -> str | None:
+    """A vector of which every part is known, in the order of the method."""
+    parts = [part for part in text.strip().strip("()").split("/") if part.strip()]
+    given = owasp.values(text)
+    return owasp.vector_of(given) if len(given) == len(parts) else None
 
 
 def _source(line: Line) -> str:
@@ -142,7 +173,14 @@ def _status(text: str) -> str | None:
 
 _OWNER = Cell("owner", _line, "Who sees to it")
 _TICKET = Cell("ticket", _line, "An address or number in an issue tracker")
-_STATUS = Cell("status", _status, f"One of {', '.join(STATUS_WORDS.values())}", tuple(STATUS_WORDS.values()))
+_STATUS_CHOICES, _LEVEL_CHOICES = tuple(STATUS_WORDS.values()), tuple(likelihood.LEVELS.values())
+_STATUS = Cell("status", _status, f"One of {', '.join(_STATUS_CHOICES)}", _STATUS_CHOICES, STATUS_WORDS)
+_LIKELIHOOD, _IMPACT = (
+    Cell(name, _rated, f"One of {', '.join(_LEVEL_CHOICES)}", _LEVEL_CHOICES, likelihood.LEVELS)
+    for name in ("likelihood", "impact")
+)
+_CVSS = Cell("cvss", _cvss, f"A CVSS 4.0 vector such as {ratings.BEGINNING}")
+_OWASP = Cell("owasp", _owasp, "Factors of the OWASP risk rating and their values, such as SL:5/M:4")
 _EXPIRES = Cell("expires", _day, "A date such as 2026-03-31; empty if it does not end")
 _REASON = Cell("reason", str.strip, "The reason of the decision")
 _LEVEL_REASON = Cell("severity_reason", str.strip, "Why it has this severity")
@@ -171,6 +209,11 @@ COLUMNS: tuple[Column, ...] = (
     Column("expires", "Ends", lambda line: line.kept.expires, 96, cell=_EXPIRES,
            help="The last day on which the decision holds"),
     Column("rating", "Rating", _rating, 160, help="Likelihood and impact, CVSS or OWASP risk rating"),
+    Column("likelihood", "Likelihood", lambda line: _LIKELIHOOD.words(line.kept.likelihood), 96,
+           cell=_LIKELIHOOD),
+    Column("impact", "Impact", lambda line: _IMPACT.words(line.kept.impact), 96, cell=_IMPACT),
+    Column("cvss", "CVSS 4.0", lambda line: line.kept.cvss, 160, cell=_CVSS),
+    Column("owasp", "OWASP risk rating", lambda line: line.kept.owasp, 160, cell=_OWASP),
     Column("confidence", "Confidence",
            lambda line: "" if line.is_gone else line.threat.confidence.capitalize(), 104),
     Column("rule", "Rule", lambda line: line.threat.rule, 88),
@@ -196,6 +239,12 @@ COLUMNS: tuple[Column, ...] = (
     Column("id", "Id", lambda line: line.id, 160),
 )  # fmt: skip
 """All of them, in the order in which people are offered them."""
+OF_RATING: Mapping[RatingMethod, tuple[str, ...]] = {
+    "likelihood_impact": ("likelihood", "impact"),
+    "cvss4": ("cvss",),
+    "owasp": ("owasp",),
+}
+"""The columns that belong to one way to rate threats."""
 COLUMN: Mapping[str, Column] = {column.id: column for column in COLUMNS}
 USUAL: tuple[str, ...] = (
     "severity", "title", "subject", "state", "status", "mitigations", "owner", "due",

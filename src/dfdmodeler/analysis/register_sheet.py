@@ -6,10 +6,10 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-from dfdmodeler.analysis.columns import COLUMN, COLUMNS, LEVELS, SEPARATOR, Cell, Column
+from dfdmodeler.analysis.columns import COLUMN, COLUMNS, LEVELS, OF_RATING, Cell, Column
 from dfdmodeler.analysis.lines import Line
 from dfdmodeler.analysis.sheet import Heading, Kind, Sheet
-from dfdmodeler.analysis.triage_words import STATUS_WORDS
+from dfdmodeler.model.records import RatingMethod
 from dfdmodeler.model.values import Value
 
 NAME = "Register"
@@ -83,11 +83,17 @@ def value_of(cell: Cell, text: str) -> Value | None:
     return cell.read(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def words_of(cell: Cell, value: Value) -> str:
-    """A value of a field as it stands in a cell."""
-    if isinstance(value, tuple):
-        return SEPARATOR.join(value)
-    return STATUS_WORDS.get(str(value), str(value)) if cell.field == "status" else str(value)
+def order_for(method: RatingMethod, lines: Iterable[Line]) -> tuple[Column, ...]:
+    """The columns of a sheet: of ways to rate only the one that is used, and those by which something is
+    rated."""
+    rows = tuple(lines)
+    unused = {
+        name
+        for other, names in OF_RATING.items()
+        for name in names
+        if other != method and not any(COLUMN[name].words(line) for line in rows)
+    }
+    return tuple(column for column in ORDER if column.id not in unused)
 
 
 def mark_of(line: Line) -> str:
@@ -114,7 +120,7 @@ def cell_digest(column: Column, text: str) -> str:
     value = value_of(column.cell, text) if column.cell else text
     if value is None:
         value = text  # of a file of another version
-    said = words_of(column.cell, value) if column.cell else str(value)
+    said = column.cell.words(value) if column.cell else str(value)
     return _digest(said) if said else ""
 
 

@@ -14,7 +14,7 @@ from dfdmodeler.analysis.bulk import Signed
 from dfdmodeler.analysis.columns import COLUMN, Column
 from dfdmodeler.analysis.lines import Line
 from dfdmodeler.analysis.register import adopting
-from dfdmodeler.analysis.register_sheet import EDITABLE, cell_digest, cell_of, is_cut, value_of, words_of
+from dfdmodeler.analysis.register_sheet import EDITABLE, cell_digest, cell_of, is_cut, value_of
 from dfdmodeler.analysis.sheet import Grid
 from dfdmodeler.analysis.sheet_rows import SheetRow, Table, shown, table_in
 from dfdmodeler.analysis.triage_words import STATUS_WORDS
@@ -198,7 +198,7 @@ class _Comparison:
         before = column.words(line)
         if value is None or (value == "" and column.id == "severity" and not line.kept.severity):
             return []
-        after = words_of(column.cell, value)
+        after = column.cell.words(value)
         return [SheetEdit(line, column, before, after, value, row.number, _doubt(row, line, column))]
 
     def _value(self, row: SheetRow, line: Line, column: Column, meanings: Sequence[str]) -> Value | None:

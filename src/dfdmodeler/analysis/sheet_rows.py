@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from dfdmodeler.analysis.columns import COLUMN, Column
+from dfdmodeler.analysis.columns import COLUMN, OF_RATING, Column
 from dfdmodeler.analysis.register_sheet import (
     EDITABLE,
     KINDS,
@@ -23,6 +23,8 @@ from dfdmodeler.model.problem import Gravity, Problem
 HEAD_ROWS = 10
 """Among so many rows the head is looked for: people put titles above it."""
 _ID = COLUMN["id"].title
+_OF_SOME = frozenset(name for names in OF_RATING.values() for name in names)
+"""Columns that not every sheet has."""
 _SHOWN = 60
 """Characters of a cell that problems show."""
 _EXPORT = "Export the register again, and leave the heads of its columns as they are."
@@ -107,7 +109,7 @@ class Table:
                 twice.append(title)
             else:
                 places[name] = place
-        missing = [column.title for column in EDITABLE if column.id not in places]
+        missing = [c.title for c in EDITABLE if c.id not in places and c.id not in _OF_SOME]
         self._tell(where, "warning", twice, "there twice; the first counts")
         self._tell(where, "info", strange, "none of the register's and not read")
         self._tell(where, "info", missing, "missing; what the model has there stays")

@@ -17,7 +17,7 @@ from dfdmodeler.analysis.columns import COLUMN, COLUMNS, Column
 from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.lines import Line, lines_of
 from dfdmodeler.analysis.register import register as threats_of
-from dfdmodeler.analysis.register_sheet import ORDER, register_sheet
+from dfdmodeler.analysis.register_sheet import order_for, register_sheet
 from dfdmodeler.analysis.sheet import Sheet
 from dfdmodeler.analysis.sheet_pages import register_sheets
 from dfdmodeler.cli.analyze import WHOLE_ID
@@ -105,16 +105,17 @@ def register(
         import_sheet(given, analysis, lines, wanted)
         return
     chosen, title, kind = _chosen(columns), given.model.about.title, format or _promised(output)
+    order = chosen or order_for(given.model.about.rating, lines)
     if kind is RegisterFormat.json:
         deliver(output, _json(lines, chosen or COLUMNS), file)
-    elif kind is RegisterFormat.table:
+    elif kind is RegisterFormat.csv:
+        deliver(output, write_csv(register_sheet(lines, order), SEPARATORS[separator], bom), file)
+    elif kind is RegisterFormat.xlsx:
+        since = burndown(given.model, rows.threats, day)
+        deliver(output, _book(register_sheets(lines, since, order), title), file)
+    else:
         tell_of_file(given.problems, file)
         deliver(output, _table(output, lines, chosen or TOLD, title or file.name), file)
-    elif kind is RegisterFormat.csv:
-        deliver(output, write_csv(register_sheet(lines, chosen or ORDER), SEPARATORS[separator], bom), file)
-    else:
-        since = burndown(given.model, rows.threats, day)
-        deliver(output, _book(register_sheets(lines, since, chosen or ORDER), title), file)
 
 
 def _promised(output: Path | None) -> RegisterFormat:

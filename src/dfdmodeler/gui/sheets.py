@@ -44,17 +44,18 @@ def write_register(context: Context, path: Path) -> Work[bytes]:
         from dfdmodeler.analysis.engine import analyze
         from dfdmodeler.analysis.lines import lines_of
         from dfdmodeler.analysis.register import register
-        from dfdmodeler.analysis.register_sheet import register_sheet
+        from dfdmodeler.analysis.register_sheet import order_for, register_sheet
         from dfdmodeler.analysis.sheet_pages import register_sheets
         from dfdmodeler.formats.sheets import write_csv
         from dfdmodeler.formats.sheets.book_out import write_book
 
         rows = register(library, analyze(library, model), model, today=day)
         lines = lines_of(rows, model)
+        columns = order_for(model.about.rating, lines)
         if path.suffix.lower() == ".csv":
             between: Separator = "," if comma else ";"  # as the spreadsheets of a country expect it
-            return write_csv(register_sheet(lines), between)
-        return write_book(register_sheets(lines, burndown(model, rows.threats, day)), title)
+            return write_csv(register_sheet(lines, columns), between)
+        return write_book(register_sheets(lines, burndown(model, rows.threats, day), columns), title)
 
     return context.files.make("Writing the register", make, path)
 
