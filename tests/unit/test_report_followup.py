@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 
 from dfdmodeler.analysis.engine import analyze
@@ -9,6 +12,7 @@ from dfdmodeler.analysis.register import register
 from dfdmodeler.model import edits, triage
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import About, ActionItem, Assumption, Element, Flow, Mitigation
+from dfdmodeler.report import compose_followup
 from dfdmodeler.report.build import build_pdf
 from dfdmodeler.report.compose import EVERYTHING, ReportOptions, compose
 from dfdmodeler.report.document import Document, Fields, Heading, Point, Span, Table
@@ -122,6 +126,15 @@ def test_a_threat_tells_all_that_is_kept_about_it(kept, threat):
 def test_comments_are_told_on_wish_alone(kept, threat):
     told = fields(composed(kept, ReportOptions(comments=True)), kept, threat)
     assert told["Said"] == "Bob, 2026-06-02: Is that so?"
+
+
+def test_comments_from_before_a_rule_was_renamed_are_told_too(threat):
+    """They stand in order with later ones until somebody changes what is kept about the threat."""
+    model = triage.comment(drawn(), "OLD@llm", "Before", author="Bob", date="2026-06-01")
+    model = triage.comment(model, threat, "After", author="Bob", date="2026-06-02")
+    row = register(shipped_library(), analyze(shipped_library(), model), model).find(threat)
+    told = compose_followup._comments(SimpleNamespace(model=model), replace(row, former=("OLD@llm",)))
+    assert [words(point).rpartition(": ")[2] for point in told] == ["Before", "After"]
 
 
 def test_a_threat_about_which_nothing_is_kept_has_no_empty_rows(threat):

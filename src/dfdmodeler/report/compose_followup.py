@@ -18,7 +18,7 @@ from dfdmodeler.analysis.ratings import METHODS, rating_of
 from dfdmodeler.analysis.threat import MitigationState, Threat
 from dfdmodeler.analysis.triage_words import MITIGATION_WORDS
 from dfdmodeler.model.records import ActionItem, Assumption
-from dfdmodeler.model.triage import history_of
+from dfdmodeler.model.triage import history_of, in_time
 from dfdmodeler.report.document import Block, Column, Heading, Paragraph, Point, Rich, Span, Table
 from dfdmodeler.report.source import Source, muted, plain
 from dfdmodeler.report.words import KINDS, capital, joined, listed
@@ -56,7 +56,8 @@ def _about_threat(source: Source, threat: Threat) -> Iterator[Point]:
 
 
 def _comments(source: Source, threat: Threat) -> Iterator[Point]:
-    for entry in history_of(source.model, threat.id):
+    told = [entry for id_ in (threat.id, *threat.former) for entry in history_of(source.model, id_)]
+    for entry in sorted(told, key=in_time):
         if not entry.field:
             by = joined([entry.author, entry.date], ", ")
             yield Point((muted(f"{by}: " if by else ""), Span(entry.text)))
