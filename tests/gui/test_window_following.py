@@ -97,6 +97,7 @@ def test_its_details_are_typed_in_one_step_each(qtbot, window, session):
     qtbot.keyClicks(due.popup.text, "2026-11-01")
     qtbot.keyClick(due.popup.text, Qt.Key.Key_Return)
     assert (session.model["i"].owner, session.model["i"].due) == ("Grace", "2026-11-01")
+    settled(window)
     row = window.following.list.rows.rows[-1]
     assert row.detail.startswith("Overdue. Grace")
     state = form.field("status")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dfdmodeler.analysis.register import adopting
+from dfdmodeler.analysis.bulk import Signed, decide_all
 from dfdmodeler.analysis.threat import Evidence, Threat
 from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.gui.reviewer import Reviewer
-from dfdmodeler.model import triage
-from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Status
 from dfdmodeler.session.session import Session
 
@@ -28,25 +26,12 @@ def decide_about(
     expires: str = "",
 ) -> None:
     """Decides about all of some threats alike, as one step."""
-    author, date = reviewer.author(), reviewer.today()
-    given = [(one, evidence_of(session, one).digest) for one in threats]
-
-    def decided(model: Model) -> Model:
-        model = adopting(model, threats, author=author, date=date)
-        for one, evidence in given:
-            model = triage.decide(
-                model,
-                one.id,
-                status=status,
-                reason=reason,
-                author=author,
-                date=date,
-                evidence=evidence,
-                title=one.title,
-                expires=expires,
-            )
-        return model
-
-    if given:
-        about = f" about {len(given)} threats" if len(given) > 1 else ""
-        session.edit(f"Decide{about}: {STATUS_WORDS[status].lower()}", decided)
+    if not threats:
+        return
+    by = Signed(reviewer.author(), reviewer.today())
+    evidence = {one.id: evidence_of(session, one).digest for one in threats}
+    about = f" about {len(threats)} threats" if len(threats) > 1 else ""
+    session.edit(
+        f"Decide{about}: {STATUS_WORDS[status].lower()}",
+        lambda model: decide_all(model, threats, evidence, status, reason, expires, by),
+    )

@@ -36,16 +36,18 @@ class ThreatPages(Pages):
         self.mitigating = MitigationsPage(session, reviewer)
         self.thread = ThreadPage(session, reviewer)
         pages = {WHY: self.card, DETAILS: self.details, MITIGATIONS: self.mitigating, HISTORY: self.thread}
+        self._shown: tuple[Threat, Sequence[Threat]] | None = None
         super().__init__(pages, parent)
+        self.tabs.currentChanged.connect(lambda _: self._show_page())
 
     def show_threat(self, threat: Threat, together: Sequence[Threat]) -> None:
         """Shows a threat; what is set in its details is set for all that it stands for in its group."""
         session = self._session
         for page in (DETAILS, MITIGATIONS):
             self.offer(page, True)
+        self._shown = threat, together
         self.card.show_card(card_of(threat, evidence_of(session, threat), session.model))
-        self.details.show_threats(together)
-        self.mitigating.show_threat(threat)
+        self._show_page()
         known = threat.mitigations
         done = sum(state.done for state in known)
         self.count(MITIGATIONS, f"{done}/{len(known)}" if known else "")
@@ -55,8 +57,20 @@ class ThreatPages(Pages):
         """Shows what is kept about a threat that is not found any more."""
         for page in (DETAILS, MITIGATIONS):
             self.offer(page, False)
+        self._shown = None
         self.card.show_gone(decision, self._session.threats.causes.get(decision.id, ""))
         self._tell_history(self.thread.show_threat(decision.threat))
+
+    def _show_page(self) -> None:
+        """Fills the page in front; those behind it wait until somebody looks, as a group may be large."""
+        if self._shown is None:
+            return
+        threat, together = self._shown
+        page = self.stack.currentWidget()
+        if page is self.details:
+            self.details.show_threats(together)
+        elif page is self.mitigating:
+            self.mitigating.show_threat(threat)
 
     def begin_comment(self) -> None:
         """Puts the keyboard where a comment is written."""
