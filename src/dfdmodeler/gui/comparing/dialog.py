@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -18,22 +18,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dfdmodeler.analysis.delta import Delta
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.reasons import tracing
+from dfdmodeler.analysis.slices import Slices
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.gui.comparing.entries import Entries
 from dfdmodeler.gui.comparing.views import Mode, VersionViews
-from dfdmodeler.gui.sliced import Sliced
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.fields import Chooser
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.rows import RowList
+from dfdmodeler.gui.work import Tell, Work
 from dfdmodeler.report.compose_differences import Comparison, gist
 from dfdmodeler.report.render_differences import RENDERERS
 
 SIZE = (1280, 800)
 LIST_WIDTH = 380
 MOST_LINES = 14
+_SEARCH = "Looking for the edits behind the threats"
 MODES: dict[Mode, str] = {"beside": "Side by side", "above": "Stacked", "over": "Overlay"}
 NEXT, PREVIOUS = "Alt+Down", "Alt+Up"
 
@@ -51,7 +54,7 @@ class CompareDialog(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.comparison = comparison
         self._names = ("", "")
-        self._trace: Sliced[object] = Sliced(self)
+        self._trace: Work[Delta | None] | None = None
         self.gist, self.rest = label("", "strong"), label("", "muted")
         self.list = RowList(theme)
         self.list.setAccessibleName("Differences")
@@ -134,7 +137,7 @@ class CompareDialog(QDialog):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda by=by: self.step(by))
         self.swap.clicked.connect(self.swapped)
         self.copy.clicked.connect(self._copy)
-        self.finished.connect(lambda _: self._trace.drop())
+        self.finished.connect(lambda _: self._drop_search())
 
     # What is shown.
 
@@ -157,13 +160,22 @@ class CompareDialog(QDialog):
         if self.entries.keys:
             self.go(self.entries.keys[0])
         if not comparison.delta.traced:
-            done: Callable[[object], None] = self._take_reasons
-            self._trace.ask(tracing(found, comparison.delta, analysis), done)
+            search = tracing(found, comparison.delta, analysis)
+            self._trace = Work(_SEARCH, lambda tell: _through(search, tell), self._take_reasons, None)
+            self._trace.ended.connect(self._forget_search)
+            self._trace.start()
 
-    def _take_reasons(self, delta: object) -> None:
-        found = self.comparison
-        self.comparison = Comparison(found.found, delta, found.library)  # type: ignore[arg-type]
-        self._fill()
+    def _take_reasons(self, delta: Delta | None) -> None:
+        if delta is not None:
+            self.comparison = replace(self.comparison, delta=delta)
+            self._fill()
+
+    def _forget_search(self) -> None:
+        self._trace = None
+
+    def _drop_search(self) -> None:
+        if self._trace is not None:
+            self._trace.cancel()
 
     def _fill(self) -> None:
         key = self.list.current_key
@@ -218,8 +230,7 @@ class CompareDialog(QDialog):
         if key:
             self.go(key)
         else:
-            for view in self.views.all:
-                view.show_current(subject)
+            self.views.reveal("")
 
     def _choose_diagram(self, diagram: str) -> None:
         self.views.set_diagram(diagram)
@@ -229,6 +240,17 @@ class CompareDialog(QDialog):
         """The whole as Markdown, ready to paste."""
         QGuiApplication.clipboard().setText(RENDERERS["md"](self.comparison, " → ".join(self._names)))
         self.where.setText("Copied")
+
+
+def _through(search: Slices[Delta], tell: Tell) -> Delta | None:
+    """Goes through with a search unless nobody waits for it any more."""
+    while tell(0.0, _SEARCH):
+        try:
+            next(search)
+        except StopIteration as end:
+            found: Delta = end.value
+            return found
+    return None
 
 
 def _choice(text: str) -> QPushButton:

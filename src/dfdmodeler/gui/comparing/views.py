@@ -16,7 +16,6 @@ from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.model.diagrams import showing
 from dfdmodeler.model.differences import Differences
-from dfdmodeler.model.model import Model
 
 Mode = Literal["beside", "above", "over"]
 """How both versions are shown: side by side, one above the other, or in one view."""
@@ -25,6 +24,9 @@ WIDE = 1.4
 LARGEST = 1.25
 """The largest zoom at which a small diagram is fitted."""
 _ORIENTATIONS = {"beside": Qt.Orientation.Horizontal, "above": Qt.Orientation.Vertical}
+_AROUND = 24.0
+_EQUAL = 10_000
+"""More pixels than there are: what is shared out in these shares is shared out equally."""
 _NOWHERE = "This version has no such diagram."
 
 
@@ -42,8 +44,9 @@ class VersionViews(QStackedWidget):
         self.over = StillView(catalog, metrics, theme, "Both versions")
         self.heads = (label("", "muted", wrap=False), label("", "muted", wrap=False))
         self._found: Differences | None = None
-        self._models: dict[StillView, Model] = {}
-        self.diagram = ""
+        self._fresh: set[StillView] = set()
+        """The views that show the present diagram; others do once they are to be seen."""
+        self.diagram = self._current = ""
         self._sides = QSplitter(Qt.Orientation.Horizontal)
         self._sides.setChildrenCollapsible(False)
         for head, view in zip(self.heads, (self.before, self.after), strict=True):
@@ -83,8 +86,9 @@ class VersionViews(QStackedWidget):
         whole = seen.visible_box().holds(bounds)
         if mode != "over":
             self._sides.setOrientation(_ORIENTATIONS[mode])
-            self._sides.setSizes([1, 1])
+            self._sides.setSizes([_EQUAL, _EQUAL])
         self.setCurrentIndex(1 if mode == "over" else 0)
+        self._freshen()
         if whole:
             self.fit()
         else:
@@ -94,7 +98,6 @@ class VersionViews(QStackedWidget):
     def show_versions(self, found: Differences, diagram: str, names: tuple[str, str]) -> None:
         """Shows two versions, whole and as large as each other."""
         self._found = found
-        self._models = {self.before: found.before, self.after: found.after, self.over: both(found)}
         for head, side, name in zip(self.heads, ("Before", "After"), names, strict=True):
             head.setText(f"{side}: {name}")
         self.set_diagram(diagram)
@@ -106,43 +109,55 @@ class VersionViews(QStackedWidget):
         if found is None:
             return
         self.diagram = diagram
-        self.before.show_model(found.before, diagram, shades(found, "removed", "changed"))
-        self.after.show_model(found.after, diagram, shades(found, "added", "changed"))
-        marked = shades(found, "added", "removed", "changed")
-        self.over.show_model(self._models[self.over], diagram, marked, gone(found))
+        self._fresh.clear()
+        self._freshen()
+        for head, model in zip(self.heads, (found.before, found.after), strict=True):
+            head.setToolTip("" if diagram in model else _NOWHERE)
+
+    def _freshen(self) -> None:
+        """Draws what is to be seen and is not up to date."""
+        found = self._found
+        for view in self.shown if found else ():
+            if view in self._fresh or found is None:
+                continue
+            self._fresh.add(view)
+            if view is self.before:
+                view.show_model(found.before, self.diagram, shades(found, "removed", "changed"))
+            elif view is self.after:
+                view.show_model(found.after, self.diagram, shades(found, "added", "changed"))
+            else:
+                marked = shades(found, "added", "removed", "changed")
+                view.show_model(both(found), self.diagram, marked, gone(found))
+            view.show_current(self._current)
         bounds = self._bounds()
-        for view in self.all:
+        for view in self._fresh:
             view.set_content_bounds(bounds)
-        for head, view in zip(self.heads, (self.before, self.after), strict=True):
-            head.setToolTip("" if diagram in self._models[view] else _NOWHERE)
 
     def fit(self) -> None:
         """Shows the whole diagram of both."""
         bounds = self._bounds()
-        for view in self.all:
-            if bounds.width and bounds.height:
-                view.fit_box(bounds, LARGEST)
+        for view in self.shown if bounds.width and bounds.height else ():
+            view.fit_box(bounds, LARGEST)
 
     def reveal(self, subject: str) -> None:
         """Frames a thing in every view, on a diagram that shows it, and moves all views to it."""
-        if subject and not any(view.box_of(subject) for view in self.all):
-            there = [
-                id_ for view in (self.after, self.before) for id_ in showing(self._models[view], subject)
-            ]
+        self._current = subject
+        if subject and self._found and not any(view.box_of(subject) for view in self.shown):
+            models = (self._found.after, self._found.before)
+            there = [id_ for model in models for id_ in showing(model, subject)]
             if there:
                 self.set_diagram(there[0])
-        for view in self.all:
+        for view in self._fresh:
             view.show_current(subject)
-        boxes = {view: box for view in (self.after, self.before, self.over) if (box := view.box_of(subject))}
-        for view in self.shown:
-            if view in boxes:
-                view.show_box(boxes[view].grown(24.0))
+        for view in reversed(self.shown):
+            if box := view.box_of(subject):
+                view.show_box(box.grown(_AROUND))
                 for other in self.shown:
                     other.follow(view)
-                break
+                return
 
     def _bounds(self) -> Box:
-        boxes = [view.content.bounds for view in self.all if view.content.bounds.width]
+        boxes = [view.content.bounds for view in self._fresh if view.content.bounds.width]
         whole = boxes[0] if boxes else Box(0, 0, 0, 0)
         for box in boxes[1:]:
             whole = whole.united(box)
