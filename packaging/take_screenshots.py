@@ -18,11 +18,14 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+import write_review_example as example
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QWidget
 
     from dfdmodeler.gui.app import Program
+    from dfdmodeler.gui.comparing.dialog import CompareDialog
     from dfdmodeler.gui.window import Window
     from dfdmodeler.model.model import Model
     from dfdmodeler.model.records import Status
@@ -143,6 +146,30 @@ def preferences(program: Program, window: Window) -> QWidget:
     opened(program, window, "fraud-classifier")
     window.menus.actions["preferences"].trigger()
     return window.findChild(PreferencesDialog)
+
+
+def compared(program: Program, window: Window, before: Model, after: Model) -> CompareDialog:
+    from dfdmodeler.gui.comparing.opening import Version, show_versions
+
+    window.session.open(after)
+    settle(program, window)
+    saved = Version(before, "fraud-classifier.dfdm at main")
+    dialog = show_versions(window.context, saved, Version(after, "the open document"))
+    assert dialog is not None
+    until(program, lambda: dialog.comparison.delta.traced, "the search for reasons")
+    return dialog
+
+
+def compare(program: Program, window: Window) -> QWidget:
+    dialog = compared(program, window, example.before(), example.after())
+    dialog.step(1)
+    return dialog
+
+
+def ghosts(program: Program, window: Window) -> QWidget:
+    dialog = compared(program, window, example.after(), example.before())
+    dialog.modes["over"].click()
+    return dialog
 
 
 def shortcuts(program: Program, window: Window) -> QWidget:
@@ -287,13 +314,13 @@ SCENES: dict[str, Scene] = {
     scene.__name__: scene
     for scene in (
         welcome, fraud, path, large, interview, overlay, coverage, drawing, preferences, shortcuts, sheet,
-        register, board, progress, conflicts,
+        register, board, progress, conflicts, compare, ghosts,
     )
 }  # fmt: skip
 SHOWN = (
     "path-light", "path-dark", "welcome-light", "fraud-light", "overlay-light", "interview-light",
     "coverage-light", "drawing-light", "preferences-light", "large-dark", "sheet-light", "register-light",
-    "progress-light", "conflicts-light",
+    "progress-light", "conflicts-light", "compare-light", "ghosts-dark",
 )  # fmt: skip
 """What the pages show, at 1x: the others are for looking at."""
 
