@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -125,6 +126,18 @@ class RegisterPage(LiveWidget):
         layout.addLayout(top)
         layout.addWidget(self.body, 1)
         layout.addLayout(below)
+        self._order_keys()
+
+    def _order_keys(self) -> None:
+        """Tab goes as one reads: the head, the filters, the lines, what is done with them."""
+        lists = [column.list for column in self.board.columns.values()]
+        order = (
+            *self.modes.buttons.values(), self.views, self.filters.group, self.columns, self.back,
+            self.filters.search, *self.filters.buttons.values(), self.filters.clear, self.table, *lists,
+            self.progress.show_new, self.decide_button, *self.field_buttons.values(),
+        )  # fmt: skip
+        for one, after in pairwise(order):
+            QWidget.setTabOrder(one, after)
 
     def _connect(self) -> None:
         session, table = self._session, self.table
