@@ -129,6 +129,7 @@ def test_a_text_that_is_not_there_is_told() -> None:
         ("bounds", "MAX_COLUMNS", 2, "more than 2 columns"),
         ("bounds", "MAX_CELLS", 5, "more than 5 filled cells"),
         ("bounds", "MAX_LENGTH", 5, "more than 5 characters"),
+        ("parts", "MAX_ELEMENTS", 50, "more than 50 elements"),
         ("parts", "MAX_ENTRIES", 2, "More than 2 files"),
         ("parts", "MAX_UNPACKED", 1000, "Unpacked"),
     ],

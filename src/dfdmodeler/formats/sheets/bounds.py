@@ -13,6 +13,8 @@ MAX_COLUMNS = 256
 MAX_CELLS = 3_000_000
 MAX_LENGTH = 100_000
 """Characters of a cell: three times what Excel allows."""
+MAX_ELEMENTS = 8_000_000
+"""Elements of a file of XML; a sheet has one for each cell, also for an empty one that has a look."""
 MAX_DEPTH = 40
 """Elements within each other in a file of XML."""
 

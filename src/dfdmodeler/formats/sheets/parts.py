@@ -13,7 +13,14 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from dfdmodeler.formats.sheets.bounds import MAX_DEPTH, MAX_ENTRIES, MAX_UNPACKED, RefusedError, check_size
+from dfdmodeler.formats.sheets.bounds import (
+    MAX_DEPTH,
+    MAX_ELEMENTS,
+    MAX_ENTRIES,
+    MAX_UNPACKED,
+    RefusedError,
+    check_size,
+)
 
 _CHUNK = 1 << 16
 _DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -41,7 +48,7 @@ class Target:
     """Gets what is in a file of XML, by local names: the prefixes differ from program to program."""
 
     def __init__(self) -> None:
-        self._depth = 0
+        self._depth = self._count = 0
         self._names: dict[str, str] = {}
 
     def begin(self, name: str, attributes: Attributes) -> None:
@@ -56,8 +63,11 @@ class Target:
     def start(self, tag: str, attributes: Attributes) -> None:
         """Called by the parser."""
         self._depth += 1
+        self._count += 1
         if self._depth > MAX_DEPTH:
             raise RefusedError("The file nests deeper than any spreadsheet.")
+        if self._count > MAX_ELEMENTS:
+            raise RefusedError(f"A part of the file has more than {MAX_ELEMENTS:,} elements.")
         self.begin(self._local(tag), attributes)
 
     def end(self, tag: str) -> None:
