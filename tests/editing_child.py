@@ -12,19 +12,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from io import StringIO
 from itertools import count, islice
 from pathlib import Path
 from random import Random
+from unittest import mock
 
 import random_edits
 from dfdmodeler import paths
 from dfdmodeler.__main__ import main as run
-from dfdmodeler.analysis.library import load_library
+from dfdmodeler.analysis.library import Library, load_library
 from dfdmodeler.cli import EXIT_GATE, inputs
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.formats import native
 from dfdmodeler.formats.registry import Context, write_file
+from dfdmodeler.model.problem import Problem
 from dfdmodeler.session.journal import Journal
 from dfdmodeler.session.open_file import OpenFile, look
 from dfdmodeler.session.session import Session
@@ -63,9 +66,8 @@ def say(*words: object) -> None:
 
 
 def main(seed: int, state: Path, path: Path | None, versions: Path | None) -> None:
-    if versions:  # what each merge begins with is there already: the moments that matter come after it
-        loaded = inputs.load_library([paths.shipped_stencils()], [paths.shipped_rules()])
-        inputs.load_library = lambda *_: loaded
+    if versions:
+        shipped()
     session = new_session(Journal(state))
     session.open(random_edits.start(), path=path)
     opened = OpenFile(path, state / "open", look(path)) if path else None
@@ -86,9 +88,16 @@ def merge(versions: Path, number: int, output: str = "out.dfdm") -> None:
     """Merges as the command line and git do; now one version is ours and now the other."""
     base, *sides = (str(versions / f"{name}.dfdm") for name in VERSIONS)
     ours, theirs = sides if number % 2 else sides[::-1]
-    with redirect_stdout(StringIO()), redirect_stderr(StringIO()) as told:
+    loaded = mock.patch.object(inputs, "load_library", return_value=shipped())
+    with loaded, redirect_stdout(StringIO()), redirect_stderr(StringIO()) as told:
         code = run(["merge", base, ours, theirs, "-o", str(versions / output)])
     assert code in (0, EXIT_GATE), told.getvalue()
+
+
+@cache
+def shipped() -> tuple[Library, list[Problem]]:
+    """What each merge begins with, loaded once: the moments that matter come after it."""
+    return load_library([paths.shipped_stencils()], [paths.shipped_rules()])
 
 
 def write_versions(versions: Path, seed: int) -> None:

@@ -228,7 +228,8 @@ def test_what_a_killed_process_left_goes_with_the_next_version(tmp_path: Path) -
     path = tmp_path / "m.dfdm"
     ours = f".m.dfdm.{machine()}-"
     gone, mine, elsewhere = f"{ours}{2**22 + 7}-ab.tmp", f"{ours}{os.getpid()}-cd.tmp", ".m.dfdm.00-1-ef.tmp"
-    for name in (gone, mine, elsewhere, ".m.dfdm.tmp", f"{ours}x-1.tmp"):
+    kept = gone.replace(".dfdm", ".dfdm.bak")
+    for name in (gone, kept, mine, elsewhere, ".m.dfdm.tmp", f"{ours}x-1.tmp"):
         (tmp_path / name).write_bytes(b"half")
     assert storage.replace(path, b"new") is None
     assert names(tmp_path) == sorted([mine, elsewhere, ".m.dfdm.tmp", f"{ours}x-1.tmp", "m.dfdm"])

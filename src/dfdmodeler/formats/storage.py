@@ -103,11 +103,14 @@ def _temporary_prefix(path: Path) -> str:
 
 
 def _tidy_up(path: Path) -> None:
-    """Removes what processes of this machine left that were killed while they replaced the file."""
-    prefix = _temporary_prefix(path)
+    """Removes what processes of this machine left that were killed while they replaced the file, or kept the
+    version before.
+    """
+    prefixes = _temporary_prefix(path), _temporary_prefix(_kept_beside(path))
     with suppress(OSError):  # it does no harm, and the next version takes it along
         for entry in os.listdir(path.parent):
-            if entry.startswith(prefix) and entry.endswith(TEMPORARY_SUFFIX):
+            prefix = next(filter(entry.startswith, prefixes), None)
+            if prefix and entry.endswith(TEMPORARY_SUFFIX):
                 process = entry.removeprefix(prefix).partition("-")[0]
                 if process.isdecimal() and not runs(int(process)):
                     path.with_name(entry).unlink()
@@ -136,7 +139,11 @@ def _keep(path: Path, data: bytes) -> None:
     """Leaves a copy of the present file beside it, itself made in one step, unless nothing changes."""
     content = path.read_bytes()
     if content != data:
-        _replace(path.with_name(path.name + BACKUP_SUFFIX), content, backup=False, verify=None)
+        _replace(_kept_beside(path), content, backup=False, verify=None)
+
+
+def _kept_beside(path: Path) -> Path:
+    return path.with_name(path.name + BACKUP_SUFFIX)
 
 
 def _flush_directory(directory: Path) -> None:
