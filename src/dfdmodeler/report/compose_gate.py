@@ -9,7 +9,7 @@ from dfdmodeler.analysis.gate.export import region_of, undecided
 from dfdmodeler.analysis.gate.outcome import Given, Outcome, Reason, Result
 from dfdmodeler.analysis.gate.policy import Level
 from dfdmodeler.analysis.remedy_words import counts_words
-from dfdmodeler.analysis.signoff import SignOff, last_review
+from dfdmodeler.analysis.signoff import SignOff, verdicts
 from dfdmodeler.analysis.signoff_words import standing_words
 from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.model.region import Region
@@ -102,12 +102,12 @@ def _state(gate: Gate) -> Iterator[str]:
         before = {row.id for row in _counted(given.base.threats)}
         now = {row.id for row in _counted(given.register.threats)}
         yield f"Threats against the base: {len(now - before):,} new, {len(before - now):,} gone"
-    review = last_review(given.model)
-    if review is None:
+    said = sorted(verdicts(given.model).values(), key=lambda review: (review.date, review.id), reverse=True)
+    judge = SignOff(given.analysis.library)
+    for review in said:
+        yield standing_words(review, judge.moved(given.model, given.register, review))
+    if not said:
         yield "Nobody has finished a review of this model"
-    else:
-        moved = SignOff(given.analysis.library).moved(given.model, given.register, review)
-        yield standing_words(review, moved)
     against = f" against {gate.base}" if gate.base else ""
     yield f"{gate.file}{against}, on {given.today}, by {gate.policy}"
 
