@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +168,27 @@ def test_the_same_model_in_another_format_means_the_same(
         assert known.write
         Path(name).write_bytes(known.write(untitled, library.catalog))
     assert told(capsys, "two.dfd.yaml", before="one.dfd.yaml", code=0) == "Nothing differs.\n"
+
+
+def test_the_model_before_may_be_a_revision_in_git(
+    capsys: pytest.CaptureFixture[str], model: Model, here: Path
+) -> None:
+    identity = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false")
+    written(model)
+    for step in (("init", "-q", "-b", "main"), ("add", "b.dfdm"), ("commit", "-q", "-m", "First")):
+        subprocess.run(["git", *identity, *step], cwd=here, check=True, capture_output=True)
+    assert told(capsys, "b.dfdm", before="main", code=0) == "Nothing differs.\n"
+    written(edits.rename(model, "analyst", "Clerk"))
+    assert "“Fraud analyst” → “Clerk”" in told(capsys, "b.dfdm", before="HEAD")
+
+
+def test_a_file_of_another_program_is_called_as_the_model_it_is_compared_with(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tm7,) = sorted((ROOT / "tests" / "fixtures" / "tm7").glob("every-state.tm7"))
+    assert main(["convert", str(tm7), "c.dfdm"]) == 0
+    for pair in ((str(tm7), "c.dfdm"), ("c.dfdm", str(tm7))):
+        assert told(capsys, pair[1], before=pair[0], code=0) == "Nothing differs.\n"
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,17 @@ def test_a_review_is_told_by_who_and_when_without_its_digests() -> None:
     assert "xxxx" not in told
 
 
+def test_a_severity_that_somebody_gave_has_that_for_its_reason() -> None:
+    decided = triage.decide(
+        BEFORE, "ML-3@classifier", status="accepted", reason="Seen", author="Ann", date="1"
+    )
+    after = triage.track(decided, ["ML-3@classifier"], author="Ann", date="2", severity="Low")
+    said = text(after, before=decided)
+    assert "Threats 1 changed." in said
+    assert "“Model inversion”: Severity nothing → “Low”" in said
+    assert "~ Model inversion at “Fraud classifier” (Critical → Low)" in said
+
+
 def test_reasons_that_would_do_alone_stand_with_or() -> None:
     before = edits.set_property(BEFORE, ["registry"], "artifact_signing", "yes")
     before = edits.set_property(before, ["classifier"], "artifact_verified", "yes")

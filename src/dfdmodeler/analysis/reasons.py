@@ -15,7 +15,7 @@ from dfdmodeler.analysis.delta import EVIDENCE, EXISTENCE, Delta, Reason, Turn
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.register import progress_of
 from dfdmodeler.analysis.slices import Slices
-from dfdmodeler.model.differences import Difference, Differences, Part
+from dfdmodeler.model.differences import WHOLE, Difference, Differences, Part
 from dfdmodeler.model.records import Flow
 
 WORK = 10_000_000
@@ -36,6 +36,12 @@ ABOUT = frozenset({"report_unknowns", "packs_off"})
 """What a document says of itself that rules depend on."""
 ABOUT_THREATS = ("decision", "mitigation")
 """Kinds of records that are about one threat."""
+SETTLING: Mapping[str, tuple[str, ...]] = {
+    "status": ("status", "expires"),
+    "severity": ("severity",),
+    "proposed": ("status", "measure"),
+}
+"""Fields of such records that settle something about the threat."""
 Value = Any
 
 
@@ -113,13 +119,15 @@ class _Tracer:
             goal = Goal(turn.id, aspect)
             if goal in self._targets:
                 yield from self._reasons.get(goal, [])
-            elif parts := self._said_of(turn):
+            elif parts := self._said_of(turn, aspect):
                 yield Reason(aspect, parts)
 
-    def _said_of(self, turn: Turn) -> tuple[Part, ...]:
-        """What people changed that they say of this very threat."""
+    def _said_of(self, turn: Turn, aspect: str) -> tuple[Part, ...]:
+        """What people changed that they say of this very threat: the fields that settle it, if they tell."""
         own = {row.id for row in self._found.changes if self._is_about(row, turn)}
-        return tuple(part for part in self._found.parts if part.id in own)
+        parts = tuple(part for part in self._found.parts if part.id in own)
+        telling = (WHOLE, *SETTLING.get(aspect, ()))
+        return tuple(part for part in parts if part.field in telling) or parts
 
     def _is_about(self, row: Difference, turn: Turn) -> bool:
         if row.kind == "threat":

@@ -19,9 +19,11 @@ from dfdmodeler.cli import EXIT_GATE
 from dfdmodeler.cli.inputs import Packs, open_library
 from dfdmodeler.cli.outputs import deliver, refuse, visible
 from dfdmodeler.drawing.metrics import Metrics
-from dfdmodeler.formats.registry import Context, read_stated
+from dfdmodeler.formats.earlier import read_earlier
+from dfdmodeler.formats.registry import Context, Format, Reading, called_alike, read_stated
 from dfdmodeler.model.differences import differences
 from dfdmodeler.model.model import Model
+from dfdmodeler.model.problem import Problem
 
 
 class DiffFormat(StrEnum):
@@ -34,7 +36,9 @@ class DiffFormat(StrEnum):
 
 
 def diff(
-    before: Annotated[Path, typer.Argument(metavar="A", help="The model before.")],
+    before: Annotated[
+        str, typer.Argument(metavar="A", help="The model before: a file, or a git revision of B.")
+    ],
     after: Annotated[Path, typer.Argument(metavar="B", help="The model after.")],
     format: Annotated[
         DiffFormat,
@@ -55,7 +59,12 @@ def diff(
     """Tell what two versions of a model mean differently; exit with 1 if they do."""
     library = open_library(packs)
     context = Context(library.catalog, Metrics(paths.fonts()))
-    found = differences(_read(before, context), _read(after, context))
+    other = _usable(read_stated(after, context), after)
+    earlier = read_earlier(after, before, context)
+    if earlier is None:
+        refuse([Problem(f"{after} at {before}", "The file was not there.")])
+    one = _usable(earlier, Path(before))
+    found = differences(called_alike(*one, other[0]), called_alike(*other, one[0]))
     analysis = Analysis(library)
     delta = completed(comparing(library, found, analysis))
     if because:
@@ -66,16 +75,15 @@ def diff(
         from dfdmodeler.report.compose_differences import Comparison
         from dfdmodeler.report.render_differences import RENDERERS
 
-        result = RENDERERS[format](Comparison(found, delta, library), f"{before.name} → {after.name}")
+        result = RENDERERS[format](Comparison(found, delta, library), f"{Path(before).name} → {after.name}")
         result = "".join(f"{visible(line)}\n" for line in result.splitlines())
     deliver(output, result)
     if found:
         raise typer.Exit(EXIT_GATE)
 
 
-def _read(file: Path, context: Context) -> Model:
-    """The model of a file as it stands there, or the end of the command."""
-    model, problems, _ = read_stated(file, context)
-    if model is None:
-        refuse(problems, file)
-    return model
+def _usable(reading: Reading, file: Path) -> tuple[Model, Format | None]:
+    """What was read, or the end of the command."""
+    if reading.model is None:
+        refuse(reading.problems, file)
+    return reading.model, reading.format

@@ -167,6 +167,15 @@ def titled(model: Model, path: Path, known: Format) -> Model:
     return edits.set_about(model, title=path.name[: -len(suffix)])
 
 
+def called_alike(model: Model, known: Format | None, other: Model) -> Model:
+    """A model that is compared with another: without a title in a file of another program it is called as
+    the other is, for its own would only be the name of the file.
+    """
+    if known is NATIVE or model.about.title:
+        return model
+    return edits.set_about(model, title=other.about.title)
+
+
 def placed(model: Model, context: Context) -> Model:
     """The model with a diagram, and everything that no diagram shows placed on the first."""
     if not model.diagrams:

@@ -123,26 +123,6 @@ class Documents:
         theirs, _ = native.read(data, str(path))
         return None if theirs is None else compared(mine, theirs)
 
-    def read_version(self, path: Path) -> Reading:
-        """What a file itself says, to be compared; what has no place on its diagram gets one."""
-        return self._placed(self.read_stated(path))
-
-    def read_revision(self, path: Path, revision: str) -> Reading:
-        """The same of the file as git keeps it in a revision."""
-        from dfdmodeler.formats import registry
-        from dfdmodeler.formats.revisions import load_revision
-
-        data = load_revision(path, revision, registry.MAX_BYTES)
-        if data is None:
-            data = Problem(str(path), f"The file was not there at {revision}.")
-        if isinstance(data, Problem):
-            return registry.Reading(None, (data,), None)
-        return self._placed(registry.read_content(data, path, self._context()))
-
-    def _placed(self, reading: Reading) -> Reading:
-        model = reading.model
-        return reading if model is None else reading._replace(model=self.placed(model))
-
     def template(self, path: Path) -> Template:
         """A model to begin from, and what it says of itself."""
         from dfdmodeler.formats import native, registry, storage

@@ -94,7 +94,7 @@ class Wording:
         model = self.found.after if id_ in self.found.after else self.found.before
         if id_ == "diagram":
             return "the diagram"
-        if "@" in id_ and id_ not in model:
+        if "@" in id_ and isinstance(model.get(id_), Decision | None):
             return f"“{shortened(self.threat(id_))}”"
         return f"“{shortened(model.name_of(id_))}”"
 
@@ -283,8 +283,8 @@ def turn_words(turn: Turn) -> Iterator[str]:
             yield "rests on other evidence, review again" if again else "rests on other evidence"
         else:
             words = _VALUES.get(name, {})
-            was, now = words.get(before, before), words.get(after, after)
-            yield f"{_ASPECTS[name]}{_lower(was)} {ARROW} {_lower(now)}"
+            was, now = (_lower(words[value]) if value in words else value for value in (before, after))
+            yield f"{_ASPECTS[name]}{was} {ARROW} {now}"
 
 
 _VALUES: Mapping[str, Mapping[str, str]] = {"status": STATUS_WORDS, "proposed": PROPOSED_WORDS}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtWidgets import QInputDialog
@@ -13,7 +12,7 @@ from dfdmodeler.analysis.delta import comparing
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.slices import completed
 from dfdmodeler.formats.history import Revision, revisions
-from dfdmodeler.formats.registry import Reading
+from dfdmodeler.formats.registry import Reading, called_alike
 from dfdmodeler.gui.comparing.dialog import CompareDialog
 from dfdmodeler.gui.context import Context
 from dfdmodeler.gui.dialogs.beside import show_beside
@@ -38,13 +37,15 @@ class Version(NamedTuple):
 def compare_with_file(context: Context) -> CompareDialog | None:
     """Asks for another file, which is taken for the version before."""
     path = context.files.ask_open_path()
-    return compare_with(context, path.name, partial(_read, context, path)) if path else None
+    read = context.files.documents.read_stated
+    return compare_with(context, path.name, partial(read, path)) if path else None
 
 
 def compare_with_saved(context: Context) -> CompareDialog | None:
     """What was done since the document was saved."""
     path = context.session.path
-    return compare_with(context, "the saved file", partial(_read, context, path)) if path else None
+    read = context.files.documents.read_stated
+    return compare_with(context, "the saved file", partial(read, path)) if path else None
 
 
 def compare_with_revision(context: Context, revision: str) -> CompareDialog | None:
@@ -52,7 +53,7 @@ def compare_with_revision(context: Context, revision: str) -> CompareDialog | No
     path = context.session.path
     if path is None or not revision:
         return None
-    read = partial(context.files.documents.read_revision, path, revision)
+    read = partial(context.files.documents.read_earlier, path, revision)
     return compare_with(context, f"{path.name} at {revision}", read)
 
 
@@ -69,15 +70,27 @@ def known_revisions(context: Context) -> tuple[Revision, ...] | Problem:
     return revisions(path, MOST_REVISIONS) if path else ()
 
 
-def compare_with(context: Context, name: str, read: Callable[[], Reading]) -> CompareDialog | None:
+def compare_with(context: Context, name: str, read: Callable[[], Reading | None]) -> CompareDialog | None:
     """Compares the document with another version, which is taken for the one before."""
-    reading = waited_for(f"Reading {name}", lambda _: read(), context.window)
+    now = context.session.model
+    model = waited_for(f"Reading {name}", lambda _: _read(context, name, read, now), context.window)
+    if isinstance(model, Model):
+        return show_versions(context, Version(model, name), Version(now, OPEN))
+    if model is not None:
+        context.files.tell_problems(f"{name[:1].upper()}{name[1:]} could not be read", model)
+    return None
+
+
+def _read(
+    context: Context, name: str, read: Callable[[], Reading | None], now: Model
+) -> Model | tuple[Problem, ...]:
+    """Another version with a place for everything, to be drawn, or why there is none."""
+    reading = read()
     if reading is None:
-        return None
+        return (Problem(name, "The file was not there."),)
     if reading.model is None:
-        context.files.tell_problems(f"{name[:1].upper()}{name[1:]} could not be read", reading.problems)
-        return None
-    return show_versions(context, Version(reading.model, name), Version(context.session.model, OPEN))
+        return reading.problems
+    return context.files.documents.placed(called_alike(reading.model, reading.format, now))
 
 
 def show_versions(context: Context, before: Version, after: Version) -> CompareDialog | None:
@@ -106,7 +119,3 @@ def show_versions(context: Context, before: Version, after: Version) -> CompareD
     dialog.swapped.connect(lambda: show_versions(context, after, before))
     dialog.show_comparison(comparison, analysis, (before.name, after.name), context.canvas.diagram)
     return dialog
-
-
-def _read(context: Context, path: Path) -> Reading:
-    return context.files.documents.read_version(path)
