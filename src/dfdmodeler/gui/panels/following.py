@@ -6,15 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QScrollArea,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.followups import (
     KIND_WORDS,
@@ -30,6 +22,7 @@ from dfdmodeler.gui.panels.following_editor import FollowUpEditor
 from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.fields import Chooser, is_for_window
+from dfdmodeler.gui.widgets.halves import filtered, split
 from dfdmodeler.gui.widgets.labels import NarrowLabel, label
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.rows import Row, RowList
@@ -60,7 +53,7 @@ class NewField(QLineEdit):
 
 
 class FollowUpPanel(LiveWidget):
-    """A list, the details of the chosen one beside it, and a line that adds one about what is selected."""
+    """A line that adds one about what is selected, the list, and the details of the chosen one beside it."""
 
     count_changed = Signal(int)
     threat_wanted = Signal(str)
@@ -86,6 +79,8 @@ class FollowUpPanel(LiveWidget):
         self.filter.setAccessibleName("Which are listed")
         for key, (words, _) in FILTERS.items():
             self.filter.addItem(words, key)
+        self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.filter.setMinimumContentsLength(4)
         self.filter.currentIndexChanged.connect(self.invalidate)
         self.list = RowList(theme)
         self.list.setAccessibleName("Assumptions and action items")
@@ -99,37 +94,25 @@ class FollowUpPanel(LiveWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(12, 4, 12, 0)
         head.setSpacing(4)
         head.addWidget(self.kind)
-        head.addWidget(self.new, 1)
         head.addWidget(self.filter)
-        told = QHBoxLayout()
-        told.setContentsMargins(16, 0, 16, 4)
-        told.addWidget(self.linked)
-        left = QWidget()
-        below = QVBoxLayout(left)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(0)
-        below.addLayout(head)
-        below.addLayout(told)
-        below.addWidget(self.empty, 1)
-        below.addWidget(self.list, 1)
+        head.addWidget(self.linked, 1)
+        top = QVBoxLayout()
+        top.setContentsMargins(12, 4, 12, 4)
+        top.setSpacing(0)
+        top.addWidget(self.new)
+        top.addLayout(head)
+        left = filtered(top, self.empty, self.list)
         self.scroll = QScrollArea()
         self.scroll.setWidgetResizable(True)
         self.scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll.setWidget(self.editor)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        for place, half in enumerate((left, self.scroll)):
-            splitter.addWidget(half)
-            splitter.setStretchFactor(place, 1)
+        splitter = split(self, (left, 1), (self.scroll, 1))
+        splitter.setOrientation(Qt.Orientation.Horizontal)
         splitter.setSizes([EVEN, EVEN])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
 
     def _connect(self) -> None:
         session = self._session

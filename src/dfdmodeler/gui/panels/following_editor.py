@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.followups import ACTION_WORDS, ASSUMPTION_WORDS, FollowUp, subject_words
 from dfdmodeler.gui.panels.details import names_in
-from dfdmodeler.gui.panels.form import Form
+from dfdmodeler.gui.panels.form import NARROW, Form
 from dfdmodeler.gui.panels.kept_fields import TicketField
 from dfdmodeler.gui.panels.spec import FieldSpec, SectionSpec
 from dfdmodeler.gui.reviewer import Reviewer
@@ -46,10 +46,6 @@ class FollowUpEditor(QWidget):
         self.add.clicked.connect(self._add_selected)
         self.remove = link("Remove")
         self.remove.clicked.connect(self.removed)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.add)
-        buttons.addStretch(1)
-        buttons.addWidget(self.remove)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 8)
         layout.setSpacing(4)
@@ -57,7 +53,8 @@ class FollowUpEditor(QWidget):
         layout.addWidget(self.title)
         layout.addLayout(self.subjects)
         layout.addWidget(self.nothing)
-        layout.addLayout(buttons)
+        for button in (self.add, self.remove):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         self.hide()
 
@@ -82,7 +79,7 @@ class FollowUpEditor(QWidget):
         if self.form is not None:
             self.form.hide()
             self.form.deleteLater()
-        self.form = Form(self._session, [SectionSpec("", self._fields(one.kind))])
+        self.form = Form(self._session, [SectionSpec("", self._fields(one.kind))], labels=NARROW)
         self.form.layout().setContentsMargins(0, 0, 0, 0)
         self._top.addWidget(self.form)
 

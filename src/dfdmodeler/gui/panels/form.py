@@ -19,7 +19,8 @@ from dfdmodeler.gui.widgets.tags import TagsField
 from dfdmodeler.model.records import Suggestion
 from dfdmodeler.session.session import Session
 
-LABEL_WIDTH = 124
+LABEL_WIDTH, NARROW = 124, 76
+"""The usual width of labels, and that of short ones where there is little room."""
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -49,7 +50,8 @@ class Part:
 class Form(QWidget):
     """Fields for some records; every change that a person makes is one edit, typing a text one step.
 
-    Up and Down go from field to field. What was folded stays so for as long as `folded` is kept.
+    Up and Down go from field to field. What was folded stays so for as long as `folded` is kept. `labels` is
+    the least width of what stands before fields.
     """
 
     entered = Signal(object)
@@ -64,9 +66,10 @@ class Form(QWidget):
         parent: QWidget | None = None,
         *,
         folded: set[str] | None = None,
+        labels: int = LABEL_WIDTH,
     ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._labels = session, labels
         self._ids: tuple[str, ...] = ()
         self._folded = set() if folded is None else folded
         self._words: tuple[str, ...] = ()
@@ -172,7 +175,7 @@ class Form(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
-        grid.setColumnMinimumWidth(0, LABEL_WIDTH)
+        grid.setColumnMinimumWidth(0, self._labels)
         grid.setColumnStretch(1, 1)
         section = FoldSection(spec.title, body)
         part = Part(spec, section, [self._add_field(grid, field) for field in spec.fields])

@@ -22,7 +22,7 @@ from dfdmodeler.analysis.register import adopting
 from dfdmodeler.analysis.threat import MitigationState, Threat
 from dfdmodeler.analysis.triage_words import MITIGATION_WORDS
 from dfdmodeler.gui.panels.details import names_in
-from dfdmodeler.gui.panels.form import Form
+from dfdmodeler.gui.panels.form import NARROW, Form
 from dfdmodeler.gui.panels.kept_fields import TicketField
 from dfdmodeler.gui.panels.spec import FieldSpec, SectionSpec
 from dfdmodeler.gui.reviewer import Reviewer
@@ -121,7 +121,7 @@ class MitigationRow(QFrame):
 
     def _toggle(self) -> None:
         if self.form is None:
-            self.form = Form(self._page.session, [SectionSpec("", self._page.fields(self))])
+            self.form = Form(self._page.session, [SectionSpec("", self._page.fields(self))], labels=NARROW)
             self.form.layout().setContentsMargins(0, 4, 0, 0)
             self._inner.addWidget(self.form)
             self._inner.addWidget(self.drop, 0, Qt.AlignmentFlag.AlignLeft)
