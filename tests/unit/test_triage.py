@@ -72,6 +72,19 @@ def test_deciding_again_on_other_evidence_is_told() -> None:
     assert told(again)[1:] == [("Bob", "status", "accepted", "accepted", "Small")]
 
 
+def test_a_verdict_that_came_with_a_file_is_told_before_it_is_replaced() -> None:
+    imported = Decision(id="R@b", threat="R@b", status="accepted", reason="From a file", **ANN)
+    model = Model([*START.values(), imported])
+    again = triage.decide(model, "R@b", status="mitigated", **BOB)
+    assert told(again) == [
+        ("Ann", "status", "open", "accepted", "From a file"),
+        ("Bob", "status", "accepted", "mitigated", ""),
+    ]
+    back = triage.decide(again, "R@b", status="open", **BOB)
+    assert told(back)[2:] == [("Bob", "status", "mitigated", "open", "")]
+    assert told(triage.track(model, ["R@b"], owner="Cy", **BOB)) == [("Bob", "owner", "", "Cy", "")]
+
+
 def test_comments_stand_in_the_order_in_which_they_were_made() -> None:
     model = triage.comment(START, "R@b", "Why?", **ANN)
     model = triage.comment(model, "R@b", "Because.", **ANN)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Decision, Entry, joined_id
@@ -75,9 +75,13 @@ class History:
     def __init__(self, model: Model, author: str, date: str) -> None:
         self._author, self._date = author, date
         self._counts: Counter[str] = Counter()
+        self._verdicts: set[tuple[str, str, str]] = set()
+        """Verdicts that entries tell: threat, status and reason."""
         for record in model.values():
             if type(record) is Entry:
                 self._counts[record.threat] = max(self._counts[record.threat], record.number)
+                if record.field == "status":
+                    self._verdicts.add((record.threat, record.after, record.text))
         self.entries: list[Entry] = []
 
     def go_on_from(self, former: str, present: str) -> None:
@@ -85,15 +89,27 @@ class History:
         self._counts[present] = max(self._counts[present], self._counts[former])
 
     def note(self, before: Decision, after: Decision) -> None:
-        """What one decision changed."""
+        """What one decision changed; a verdict that came with a file and no entry is told before it goes."""
         for told in _told(before, after):
+            if told["field"] == "status" and not self._is_known(before):
+                former = {"field": "status", "before": "open", "after": before.status, "text": before.reason}
+                self._sign(after.threat, before.author, before.date, former)
             self.add(after.threat, **told)
 
     def add(self, threat: str, *, field: str = "", before: str = "", after: str = "", text: str = "") -> None:
+        said = {"field": field, "before": before, "after": after, "text": text}
+        self._sign(threat, self._author, self._date, said)
+
+    def _is_known(self, decision: Decision) -> bool:
+        """Whether the histories tell of a verdict, or there is none."""
+        made = decision.status != "open" or bool(decision.reason)
+        told = (decision.threat, decision.status, decision.reason) in self._verdicts
+        return not made or told or bool(decision.carried_from)
+
+    def _sign(self, threat: str, author: str, date: str, said: Mapping[str, str]) -> None:
         self._counts[threat] += 1
         number = self._counts[threat]
-        said = {"field": field, "before": before, "after": after, "text": text}
-        signed = {"number": number, "author": self._author, "date": self._date}
+        signed = {"number": number, "author": author, "date": date}
         content = json.dumps([threat, *signed.values(), *said.values()])
         digest = hashlib.sha256(content.encode()).hexdigest()[:_DIGITS]
         self.entries.append(
