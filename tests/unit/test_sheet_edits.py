@@ -177,6 +177,7 @@ def test_a_severity_of_its_own_needs_a_reason() -> None:
     ("edit", "words"),
     [
         ({"Decision": "Maybe"}, "“Maybe” is nothing for “Decision”. One of Open, "),
+        ({"Decision": " "}, "“Decision” is empty. One of Open, "),
         ({"Severity": "Huge"}, "“Huge” is nothing for “Severity”."),
         ({"Due": "soon"}, "“soon” is nothing for “Due”. A date such as"),
         ({"Due": "2026-02-30"}, "is nothing for “Due”"),

@@ -42,6 +42,7 @@ _NO_REASON = "“{}” needs a reason."
 _NO_LEVEL_REASON = "A severity of its own needs a reason."
 _SAY_WHY = "Write it into “{}”."
 _CUT = "The text of “{}” is longer than a cell can hold."
+_EMPTY = "“{}” is empty."
 _DAYS = "“{}” in “{}” may be either of two days."
 _OURS = "Import it where it was exported."
 
@@ -214,7 +215,12 @@ class _Comparison:
             days = f"Write {' or '.join(meanings)}."
             self._tell(row, _DAYS.format(shown(text), column.title), days)
         elif value is None:
-            self._tell(row, f"“{shown(text)}” is nothing for “{column.title}”.", f"{cell.asked}.")
+            said = (
+                f"“{shown(text)}” is nothing for “{column.title}”."
+                if text.strip()
+                else _EMPTY.format(column.title)
+            )
+            self._tell(row, said, f"{cell.asked}.")
         else:
             return value
         return None
