@@ -50,49 +50,10 @@ def header_click(page: RegisterPage, column: str, held: Qt.KeyboardModifier) -> 
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, held, at)
 
 
-def test_it_stands_in_place_of_the_canvas_and_goes_again(window: Window, page: RegisterPage) -> None:
-    assert page.isVisible()
-    assert not window.canvas.isVisible()
-    assert not window.docks.is_open("palette")
-    assert page.table.hasFocus()
-    press(page, Key.Key_Escape)
-    assert window.canvas.isVisible()
-    assert window.canvas.hasFocus()
-    assert window.docks.is_open("palette")
-    assert window.threats.upper.isVisible()
-
-
 def test_every_threat_is_a_line(window: Window, page: RegisterPage) -> None:
     threats = [threat for threat in window.session.threats.threats if threat.track != "validity"]
     assert told(page, "title") == [threat.title for threat in threats]
     assert len(threats) > 10
-
-
-def test_what_is_chosen_is_selected_in_the_model_and_its_card_shown(
-    window: Window, page: RegisterPage
-) -> None:
-    choose(page, 1, 3)
-    lines = page.selected
-    assert window.session.selection.threat == lines[1].id
-    assert set(window.session.selection.ids) == {line.threat.subject for line in lines}
-    assert window.threats.current().id == lines[1].id
-    assert page.said.text().endswith("2 selected")
-
-
-def test_a_threat_chosen_elsewhere_is_chosen_here(window: Window, page: RegisterPage) -> None:
-    last = page.lines[-1]
-    window.session.selection.set((last.threat.subject,), last.id)
-    assert page.table.current_id == last.id
-    assert page.table.selected_ids() == [last.id]
-
-
-def test_selected_elements_come_along(qtbot: QtBot, window: Window) -> None:
-    window.session.selection.set(("llm",))
-    QTest.keyClick(window.canvas, Key.Key_R, CTRL)
-    settle(qtbot)
-    page = window.triage.page
-    assert {line.threat.subject for line in page.selected} == {"llm"}
-    assert len(page.selected) == sum(line.threat.subject == "llm" for line in page.lines)
 
 
 def test_many_are_decided_in_one_step_with_one_reason(window: Window, page: RegisterPage) -> None:
@@ -321,42 +282,12 @@ def test_selection_and_scroll_stay_after_an_analysis(
     assert (bar.value(), page.table.selected_ids()) == (before, ids)
 
 
-def test_enter_leads_to_the_details(window: Window, page: RegisterPage) -> None:
-    window.docks.show("outline")
-    press(page, Key.Key_Return)
-    assert window.docks.shows("threats")
-    assert window.threats.isAncestorOf(QApplication.focusWidget())
-
-
-def test_a_small_window_gives_the_register_all_its_room(qtbot: QtBot, window: Window) -> None:
-    window.resize(1100, 700)
-    settle(qtbot)
-    QTest.keyClick(window.canvas, Key.Key_R, CTRL)
-    settle(qtbot)
-    assert not window.docks.is_open("threats")
-    assert window.triage.page.width() == window.width()
-    press(window.triage.page, Key.Key_Return)
-    assert window.docks.shows("threats")
-    window.triage.leave()
-    assert window.docks.is_open("outline")
-
-
 def test_columns_are_chosen_and_hidden(page: RegisterPage) -> None:
     pick(page.columns, "Rule")
     assert page.query.columns[-1] == "rule"
     assert told(page, "rule")[0] == page.lines[0].threat.rule
     pick(page.columns, "Rule")
     assert "rule" not in page.query.columns
-
-
-def test_an_empty_model_says_what_will_be_here(qtbot: QtBot, window: Window, page: RegisterPage) -> None:
-    window.session.open(Model())
-    settle(qtbot)
-    assert window.canvas.isVisible()  # another document begins with its diagram
-    window.triage.show()
-    settle(qtbot)
-    assert page.empty.isVisible()
-    assert "appear here" in page.empty.text()
 
 
 def test_a_decision_whose_threat_is_gone_is_a_line(qtbot: QtBot, window: Window, page: RegisterPage) -> None:
@@ -367,3 +298,11 @@ def test_a_decision_whose_threat_is_gone_is_a_line(qtbot: QtBot, window: Window,
     press(page, Key.Key_End)
     assert window.session.selection.threat == "gone:OLD-1@llm"
     assert window.threats.card.isVisible()
+
+
+def test_letters_lead_to_a_line(page: RegisterPage) -> None:
+    press(page, Key.Key_Home)
+    go_to_column(page, "title")
+    wanted = next(line for line in page.lines if line.threat.title[0] != page.lines[0].threat.title[0])
+    QTest.keyClicks(page.table, wanted.threat.title[:3])
+    assert page.table.current_line.threat.title.startswith(wanted.threat.title[:3])

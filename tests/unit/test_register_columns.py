@@ -173,3 +173,28 @@ def test_ids_of_columns_are_unique_and_the_usual_ones_exist() -> None:
 def test_small_readers() -> None:
     assert is_day("2026-12-31")
     assert split_tags(" , ") == ()
+
+
+def test_ratings_are_told_with_their_score_and_sort_by_it() -> None:
+    said = {
+        "LLM-01@bot": {"likelihood": "high", "impact": "very_high"},
+        "ML-5@bot": {"likelihood": "very_low", "impact": "low"},
+        "own@": {"likelihood": "high"},
+    }
+    model = START
+    for threat, fields in said.items():
+        model = triage.track(model, [threat], **fields, **ANN)
+    found = lines(model)
+    assert told(found["LLM-01@bot"], "rating") == ["High likelihood × very high impact = 20"]
+    assert told(found["own@"], "rating") == ["High"]
+    assert told(found["ST-08@app"], "rating") == [""]
+    rated = sorted((found[threat] for threat in reversed(said)), key=COLUMN["rating"].place)
+    assert [line.id for line in rated] == ["LLM-01@bot", "ML-5@bot", "own@"]
+
+
+def test_a_vector_is_told_by_its_score() -> None:
+    vector = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"
+    model = triage.track(START, ["own@"], cvss=vector, **ANN)
+    model = triage.track(model, ["ML-5@bot"], cvss="nonsense", **ANN)
+    assert told(lines(model)["own@"], "rating") == ["9.3 Critical"]
+    assert told(lines(model)["ML-5@bot"], "rating") == ["nonsense"]

@@ -5,17 +5,19 @@ The window, saved views and sheets read this one table; ids are part of files an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
 from datetime import date
+from functools import lru_cache
 
 from dfdmodeler.analysis import likelihood, owasp, ratings
 from dfdmodeler.analysis.lines import STATE_WORDS, Line
 from dfdmodeler.analysis.register import STRIDE
 from dfdmodeler.analysis.threat import SEVERITIES
 from dfdmodeler.analysis.triage_words import STATUS_WORDS
-from dfdmodeler.model.records import RatingMethod
+from dfdmodeler.model.records import Decision, RatingMethod
 from dfdmodeler.model.triage import VERDICT
 from dfdmodeler.model.values import Value
 
@@ -32,6 +34,9 @@ TRACK_WORDS: Mapping[str, str] = {
 LEVELS: tuple[str, ...] = SEVERITIES[:5]
 """Severities that a person may give to a threat."""
 SEPARATOR = ", "
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_UNRATED = 1 << 30
+"""The place of what says too little for a score."""
 _STRIDE_WORDS = {letter: words.capitalize() for words, letter in STRIDE.items()}
 _PLACES: Mapping[str, Mapping[str, int]] = {
     "severity": {level: place for place, level in enumerate(SEVERITIES)},
@@ -132,10 +137,31 @@ def _mitigations_key(line: Line) -> Key:
     return (round(1_000_000 * done / len(known)) if known else 0), f"{9999 - len(known) + done:04}"
 
 
-def _rating(line: Line) -> str:
+@lru_cache(maxsize=20_000)
+def _rating_of(cvss: str, vector: str, likely: str, impact: str) -> tuple[str, int]:
+    """What the first way of rating that was used makes of what was said, and its place: the gravest first."""
+    said = Decision(id="@", threat="@", cvss=cvss, owasp=vector, likelihood=likely, impact=impact)
+    rating = next((found for method in ratings.METHODS if (found := ratings.rating_of(said, method))), None)
+    if rating is None:
+        levels = " × ".join(likelihood.LEVELS.get(part, part) for part in (likely, impact) if part)
+        return cvss or vector or levels, _UNRATED
+    grade = SEVERITIES.index(rating.severity) if rating.severity in SEVERITIES else len(SEVERITIES)
+    numbers = _NUMBER.findall(rating.words)
+    return rating.words, 100_000 * grade - round(100 * float(numbers[-1])) if numbers else 100_000 * grade
+
+
+def _rated_line(line: Line) -> tuple[str, int]:
     kept = line.kept
-    levels = " × ".join(likelihood.LEVELS.get(part, part) for part in (kept.likelihood, kept.impact) if part)
-    return kept.cvss or kept.owasp or levels
+    return _rating_of(kept.cvss, kept.owasp, kept.likelihood, kept.impact)
+
+
+def _rating(line: Line) -> str:
+    return _rated_line(line)[0]
+
+
+def _rating_key(line: Line) -> Key:
+    words, place = _rated_line(line)
+    return place, words.casefold()
 
 
 def _rated(text: str) -> str | None:
@@ -208,7 +234,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("ticket", "Ticket", lambda line: line.kept.ticket, 120, cell=_TICKET),
     Column("expires", "Ends", lambda line: line.kept.expires, 96, cell=_EXPIRES,
            help="The last day on which the decision holds"),
-    Column("rating", "Rating", _rating, 160, help="Likelihood and impact, CVSS or OWASP risk rating"),
+    Column("rating", "Rating", _rating, 160, _rating_key,
+           help="Likelihood and impact, CVSS or OWASP risk rating"),
     Column("likelihood", "Likelihood", lambda line: _LIKELIHOOD.words(line.kept.likelihood), 96,
            cell=_LIKELIHOOD),
     Column("impact", "Impact", lambda line: _IMPACT.words(line.kept.impact), 96, cell=_IMPACT),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from dfdmodeler.analysis.lines import Line
 from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.gui.register.cards import BoardColumn
+from dfdmodeler.gui.register.rows import MANY, PAUSE
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.model.records import Status
@@ -36,6 +37,9 @@ class Board(QScrollArea):
         self.columns: dict[str, BoardColumn] = {}
         self._showing = False
         self._hand = self._make_hand()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.chosen)
         inside = QWidget()
         self._row = QHBoxLayout(inside)
         self._row.setContentsMargins(8, 4, 8, 8)
@@ -119,7 +123,8 @@ class Board(QScrollArea):
             if other is not column:
                 other.list.show_selected((), "")
         self._showing = False
-        self.chosen.emit()
+        shown = sum(len(one.lines) for one in self.columns.values())
+        self._soon.start(PAUSE if shown > MANY else 0)
 
     def _go_beside(self, column: BoardColumn, by: int) -> None:
         """To the cards of the next column that has any."""

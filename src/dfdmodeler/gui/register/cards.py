@@ -139,6 +139,7 @@ class BoardColumn(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.status: Status = status
         self.lines: tuple[Line, ...] = ()
+        self._today = ""
         self.head = label("", "section", wrap=False)
         self.head.setContentsMargins(12, 8, 12, 4)
         self.list = CardList(theme)
@@ -151,7 +152,9 @@ class BoardColumn(QWidget):
 
     def show_lines(self, lines: tuple[Line, ...], today: str) -> None:
         """Shows cards; one without any is narrow."""
-        self.lines = lines
+        if (lines, today) == (self.lines, self._today) and self.head.text():
+            return
+        self.lines, self._today = lines, today
         self.list.set_rows([card(line, overdue=_is_overdue(line, today)) for line in lines])
         self.head.setText(f"{STATUS_WORDS[self.status]}  {len(lines):,}")
         self.list.setAccessibleName(f"{STATUS_WORDS[self.status]}, {len(lines):,}")

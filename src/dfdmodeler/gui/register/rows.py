@@ -15,7 +15,8 @@ from dfdmodeler.analysis.register_view import Group, Query
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
-ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+MANY, PAUSE = 500, 120
+"""From so many rows on, what is chosen is told after a pause, in milliseconds."""
 _WAYS = {1: "upwards", -1: "downwards", 0: ""}
 
 
@@ -113,8 +114,6 @@ class RegisterModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
-        if role == ROW_ROLE:
-            return row
         if isinstance(row, Head):
             said = f"{row.title} ({row.count})" if role == Qt.ItemDataRole.DisplayRole else row.spoken
             shown = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)

@@ -31,7 +31,7 @@ from dfdmodeler.analysis.register_view import Group, Query
 from dfdmodeler.gui.register.cells import CellFields
 from dfdmodeler.gui.register.header import SortHeader
 from dfdmodeler.gui.register.painting import RowPainter
-from dfdmodeler.gui.register.rows import Head, RegisterModel
+from dfdmodeler.gui.register.rows import MANY, PAUSE, Head, RegisterModel
 from dfdmodeler.gui.theme import Theme, scaled
 from dfdmodeler.gui.widgets.focus import paint_focus
 
@@ -39,8 +39,6 @@ ROW_HEIGHT, HEAD_HEIGHT, LEAST_WIDTH = 32, 32, 48
 _GROWS = "title"
 """The column that takes the room that others leave."""
 _LEAST_GROWING = 216
-MANY, PAUSE = 500, 120
-"""From so many rows on, what is chosen is told after a pause, in milliseconds."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ROWS = QItemSelectionModel.SelectionFlag.Rows
 _HELD = (
