@@ -209,6 +209,35 @@ def test_a_model_that_both_added_is_merged(repository: Repository) -> None:
     assert [(c.subject, c.field, c.base) for c in repository.model.of(Conflict)] == [("user", "name", None)]
 
 
+def test_a_commit_is_reverted(repository: Repository) -> None:
+    repository.commit(renamed("model", "Chat model"))
+    repository.commit(renamed("user", "Customer"))
+    repository.git("revert", "--no-edit", "HEAD~1")
+    assert [repository.model.name_of(i) for i in ("model", "user")] == ["Model", "Customer"]
+
+
+def test_branches_that_merged_one_another_crosswise_merge_again(repository: Repository) -> None:
+    """Git then makes a base of two, which may be in conflict themselves."""
+    repository.branch("topic", renamed("model", "Topic"))
+    repository.commit(renamed("model", "Main"))
+    crossing = {}
+    for branch, other in (("main", "topic~0"), ("topic", "main~0")):
+        crossing[branch] = repository.git("rev-parse", other).strip()
+    for branch, other, name in (("main", crossing["main"], "Main"), ("topic", crossing["topic"], "Main")):
+        repository.git("switch", "-q", branch)
+        repository.git("merge", other, code=1)
+        model = settling.settle_all(repository.model, "keep")
+        repository.path.write_bytes(native.write(edits.rename(model, "model", name)))
+        repository.git("add", "-A")
+        repository.git("commit", "-q", "-m", "Crosswise")
+    repository.commit(renamed("user", "Customer"))
+    repository.git("switch", "-q", "main")
+    repository.commit(moved(80.0))
+    repository.git("merge", "-q", "topic")
+    assert [repository.model.name_of(i) for i in ("model", "user")] == ["Main", "Customer"]
+    assert not repository.model.of(Conflict)
+
+
 def test_a_file_that_is_no_model_leaves_ours_as_it_is(repository: Repository) -> None:
     repository.branch("theirs", renamed("model", "B"))
     repository.git("switch", "-q", "theirs")

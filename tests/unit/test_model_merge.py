@@ -282,6 +282,12 @@ def test_the_same_id_added_twice_merges_by_field() -> None:
     assert [c.field for c in merged(None, ours, renamed).conflicts] == ["name"]
 
 
+def test_two_ways_to_say_nothing_are_one() -> None:
+    ours = Opaque.model_validate({"id": "o", "kind": "new", "value": None})
+    theirs = Opaque.model_validate({"id": "o", "kind": "new"})
+    assert merged(None, ours, theirs) == merged(None, theirs, ours)
+
+
 def test_one_id_for_two_kinds_is_one_conflict() -> None:
     outcome = merged(None, Element(id="a", type="llm"), Boundary(id="a"))
     assert outcome.model["a"] == Element(id="a", type="llm")

@@ -24,6 +24,7 @@ from dfdmodeler.gui.watch import Watch
 from dfdmodeler.gui.widgets.notice import Notice
 from dfdmodeler.gui.widgets.notices import Notices
 from dfdmodeler.gui.work import Tell, Work, waited_for
+from dfdmodeler.model.conflict import Conflict
 from dfdmodeler.model.ids import slug
 from dfdmodeler.model.model import EMPTY_MODEL
 from dfdmodeler.model.problem import Problem
@@ -177,6 +178,8 @@ class Files(QObject):
         self.watch.written(path)
         self._remember(path)
         other = f". The other version is now “{kept.name}”" if isinstance(kept, Path) else ""
+        left = len(self._session.model.of(Conflict))
+        other += f". {left} choice{' is' if left == 1 else 's are'} left from a merge" if left else ""
         self.message.emit(f"Saved {path.name}{other}")
         return True
 

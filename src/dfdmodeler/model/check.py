@@ -49,7 +49,9 @@ def check(model: Model) -> tuple[Problem, ...]:
     found = []
     for record in sorted(model.values(), key=lambda record: record.id):
         shown = getattr(record, "subject", record.id)
-        subject = shown if shown in model else record.id
+        subject = (
+            shown if isinstance(shown, str) and shown in model else record.id
+        )  # a newer one may be a list
         for what, hint, gravity in _told(model, record):
             found.append(Problem(place(model, record.id), what, hint, gravity, subject))
     return (*found, *_undrawn(model))

@@ -24,6 +24,7 @@ from dfdmodeler.model.merge_rules import (
     Part,
     Unit,
     rule_of,
+    take_greater,
 )
 from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.problem import Problem
@@ -161,11 +162,12 @@ def _chosen(
     """What fields are after the merge; None for a conflict."""
     if ours == theirs:
         return ours
-    if base is None:
-        silent = [not _says(side, unit, record_type) for side in (ours, theirs)]
-        mine_stays, others_stay = silent[1], silent[0]
-    else:
+    if base is not None:
         mine_stays, others_stay = theirs == base, ours == base
+    else:
+        others_stay, mine_stays = (not _says(side, unit, record_type) for side in (ours, theirs))
+    if mine_stays and others_stay:  # two ways to say nothing
+        return take_greater({}, ours, theirs)
     if mine_stays or others_stay:
         return ours if mine_stays else theirs
     return unit.rule(base or {}, ours, theirs)

@@ -80,7 +80,7 @@ def subject_of(model: Model, conflict: Conflict) -> tuple[str | None, str | None
         subject = threat.partition("@")[2] or getattr(model.get(threat.removesuffix("@")), "subject", None)
         return (subject if subject in model else None), threat
     about = getattr(record, "subject", conflict.subject)
-    return (about if about in model else None), None
+    return (about if isinstance(about, str) and about in model else None), None
 
 
 def joined(conflict: Conflict) -> Side | None:

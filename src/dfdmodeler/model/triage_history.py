@@ -119,7 +119,9 @@ class History:
 
 def _told(before: Decision, after: Decision) -> Iterator[dict[str, str]]:
     """The fields that changed, as entries tell them."""
-    changed = {name for name, value in dict(after).items() if getattr(before, name) != value} - _IDENTITY
+    changed = {
+        name for name, value in dict(after).items() if getattr(before, name, None) != value
+    } - _IDENTITY
     verdict = changed & {"status", "reason", "evidence"}
     if verdict:
         yield {"field": "status", "before": before.status, "after": after.status, "text": after.reason}

@@ -25,6 +25,8 @@ SIDES: Mapping[str, str] = {"base": "Before", "ours": "Ours", "theirs": "Theirs"
 _SIGNED = ("author", "date")
 _UNTOLD = ("evidence", "title", "carried_from", "score", "previous")
 """Fields that mean nothing to people who choose between two sides."""
+_WORDS = ("type", "status")
+"""Fields whose values are words that the catalog or the register knows."""
 _TEXTS = (*JOINED, "severity_reason")
 
 
@@ -103,7 +105,8 @@ class ConflictWords:
         if name in _TEXTS and isinstance(value, str) and value:
             return f"“{value}”"
         shown = tuple(value) if isinstance(value, list) else value
-        if record is None or isinstance(shown, dict):
+        strange = name in _WORDS and not isinstance(shown, str | None)
+        if record is None or strange or not _is_usual(shown):
             return str(value)
         return self._wording.value(_row(record), name, shown)
 
@@ -128,6 +131,13 @@ class ConflictWords:
 def one_line(side: str) -> str:
     """What a side says, where there is one line for it."""
     return joined(side.splitlines())
+
+
+def _is_usual(value: Any) -> bool:
+    """Whether a value is of a sort that fields have; another program may have written anything."""
+    if isinstance(value, tuple):
+        return all(isinstance(part, str) for part in value)
+    return isinstance(value, str | bool | None)
 
 
 def _row(record: Record) -> Difference:

@@ -15,7 +15,7 @@ from dfdmodeler.analysis.signoff_words import review_words
 from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.model.differences import Difference, Differences
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Boundary, Decision, Element, Flow, Record, Review
+from dfdmodeler.model.records import Boundary, Conflict, Decision, Element, Flow, Record, Review
 from dfdmodeler.report.words import listed, shortened
 
 ARROW = "→"
@@ -236,12 +236,18 @@ class Wording:
         text = str(getattr(record, "text", "") or getattr(record, "reviewer", ""))
         return f"{KINDS[str(record.kind)][0]} “{shortened(text)}”"  # type: ignore[attr-defined]
 
+    def _conflict(self, record: Record) -> str:
+        assert isinstance(record, Conflict)
+        about = f"{self.label(record.field)} of " if record.field else "the presence of "
+        return f"conflict about {about}{self.name(record.subject)}"
+
     def _about(self, record: Record) -> str:
         return "what the model says of itself"
 
 
 _THINGS: Mapping[str, Callable[[Wording, Record], str]] = {
     "about": Wording._about,
+    "conflict": Wording._conflict,
     "element": Wording._element,
     "flow": Wording._flow,
     "boundary": Wording._boundary,
@@ -256,6 +262,7 @@ _THINGS: Mapping[str, Callable[[Wording, Record], str]] = {
     "review": Wording._review,
 }
 _IN_THE_THING: Mapping[str, frozenset[str]] = {
+    "conflict": frozenset({"subject", "field", "base", "ours", "theirs"}),
     "element": frozenset({"type", "name"}),
     "flow": frozenset({"name", "source", "target"}),
     "boundary": frozenset({"type", "name"}),
