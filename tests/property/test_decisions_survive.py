@@ -27,6 +27,11 @@ from systems import shipped_library
 SHARE = settings.get_profile(settings.get_current_profile_name()).max_examples
 SEEDS = st.integers(0, 1 << 32)
 STEPS = 8
+IMPORTED = tuple(
+    Decision(id=f"{rule}@diagram", threat=f"{rule}@diagram", status="accepted", reason="From a file")
+    for rule in ("R-1", "R-2")
+)
+"""Decisions without a history."""
 Fn = Callable[[Model], Model]
 
 
@@ -156,8 +161,9 @@ def is_kept(model: Model, made: Decision) -> bool:
 @given(seed=SEEDS, steps=st.integers(1, 40))
 def test_no_sequence_of_edits_loses_a_decision(seed: int, steps: int) -> None:
     """In the model every decision ever made counts, or its history tells who took it back or decided anew."""
-    random, model = Random(seed), random_edits.start()
-    made: dict[tuple[str, str, str], Decision] = {}
+    random = Random(seed)
+    model = edits.put(random_edits.start(), *IMPORTED)
+    made = {(one.threat, one.status, one.reason): one for one in IMPORTED}
     for _ in range(steps):
         _, fn = random_edits.edit(random)
         model = fn(model)
