@@ -24,6 +24,7 @@ from dfdmodeler.gui.dialogs.packs import PacksDialog
 from dfdmodeler.gui.dialogs.preferences import PreferencesDialog
 from dfdmodeler.gui.dialogs.report import ReportDialog
 from dfdmodeler.gui.dialogs.shortcuts import ShortcutsDialog
+from dfdmodeler.gui.dialogs.split import SplitDialog
 from dfdmodeler.gui.dialogs.threat import ThreatDialog
 from dfdmodeler.gui.window import Window
 from dfdmodeler.model import edits
@@ -44,6 +45,7 @@ DIALOGS: dict[str, Callable[[Window], QDialog]] = {
     "shortcuts": lambda w: ShortcutsDialog(w.menus.shortcuts, w.theme, w),
     "threat": lambda w: ThreatDialog(w.session.model, parent=w),
     "conflicts": lambda w: ConflictsDialog(_disputed(w), w.theme, w.context.reviewer, {}, w),
+    "split": lambda w: SplitDialog("Chat", "Chat 2", {"ask": "User → Chat", "on": "Chat → Model"}, w),
     "merge with": lambda w: MergeWithDialog(lambda: None, w),
 }
 
