@@ -26,6 +26,12 @@ _HINT = "Save the model in its own format too."
 _MEANING = {
     "conflict": "Choices that a merge left open are",
     "decision": "Decisions about threats are",
+    "mitigation": "What is kept about mitigations is",
+    "entry": "Lines in the histories of threats are",
+    "review": "Reviews and approvals are",
+    "assumption": "Assumptions with their owners and validity are",
+    "action": "Action items are",
+    "view": "Views of the register are",
     "threat": "Threats that were stated or imported are",
     "answer": "Answers to review questions are",
     "override": "Severities and rules that are overridden are",
