@@ -85,7 +85,8 @@ def test_of_two_verdicts_only_one() -> None:
     assert joined(conflict) is None
     settled = settle(model, conflict.id, "theirs", author="Zoe", date="2026-03-03")
     assert settled["R@a"] == evolve(DECISION, status="avoided", reason="b")
-    (entry,) = settled.of(Entry)
+    former, entry = settled.of(Entry)
+    assert (former.after, former.text) == ("mitigated", "a"), "no entry told of it"
     assert (entry.author, entry.before, entry.after) == ("Zoe", "mitigated", "avoided")
 
 
