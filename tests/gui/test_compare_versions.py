@@ -189,6 +189,15 @@ def test_sides_can_be_swapped(dialog, window, qtbot):
     assert other.views.heads[0].text() == "Before: the open document"
 
 
+def test_what_is_edited_meanwhile_can_be_compared_again(dialog, window, session):
+    assert not dialog.again.isVisible()
+    session.edit("Rename", lambda model: edits.rename(model, "user", "Customer"))
+    assert dialog.again.isVisible()
+    assert "user" not in {row.id for row in dialog.comparison.found.changes}
+    QTest.mouseClick(dialog.again, LEFT)
+    assert "user" in {row.id for row in shown(window).comparison.found.changes}
+
+
 def test_the_text_for_a_pull_request_is_copied(dialog):
     QTest.mouseClick(dialog.copy, LEFT)
     text = QGuiApplication.clipboard().text()

@@ -66,6 +66,9 @@ class CompareDialog(QDialog):
         self.modes = {mode: _choice(text) for mode, text in MODES.items()}
         self.previous, self.next = _button("Previous", PREVIOUS), _button("Next", NEXT)
         self.swap, self.copy = _button("Swap sides"), _button("Copy for pull request")
+        self.again = _button("Compare again")
+        self.again.setToolTip("The document was edited since")
+        self.again.hide()
         self.where = label("", "muted", wrap=False)
         self._lay_out()
         self._connect()
@@ -82,7 +85,7 @@ class CompareDialog(QDialog):
         for part in (*self.modes.values(), self.diagrams):
             bar.addWidget(part)
         bar.addStretch(1)
-        for part in (self.where, self.previous, self.next, self.swap, self.copy):
+        for part in (self.again, self.where, self.previous, self.next, self.swap, self.copy):
             bar.addWidget(part)
         text = QVBoxLayout()
         text.setContentsMargins(12, 8, 12, 8)

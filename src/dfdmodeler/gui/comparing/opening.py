@@ -81,6 +81,11 @@ def compare_with(context: Context, name: str, read: Callable[[], Reading | None]
     return None
 
 
+def _as_now(context: Context, version: Version) -> Version:
+    """The same version, or the document as it is meanwhile."""
+    return Version(context.session.model, OPEN) if version.name == OPEN else version
+
+
 def _read(
     context: Context, name: str, read: Callable[[], Reading | None], now: Model
 ) -> Model | tuple[Problem, ...]:
@@ -116,6 +121,11 @@ def show_versions(context: Context, before: Version, after: Version) -> CompareD
         again=False,
         of_document=True,
     )
-    dialog.swapped.connect(lambda: show_versions(context, after, before))
+    dialog.swapped.connect(lambda: show_versions(context, _as_now(context, after), _as_now(context, before)))
+    dialog.again.clicked.connect(
+        lambda: show_versions(context, _as_now(context, before), _as_now(context, after))
+    )
+    stop = context.session.changed.connect(lambda _: dialog.again.show())
+    dialog.finished.connect(lambda _: stop())
     dialog.show_comparison(comparison, analysis, (before.name, after.name), context.canvas.diagram)
     return dialog
