@@ -79,7 +79,7 @@ def test_a_deletion_is_told_beside_what_the_other_changed(capsys: pytest.Capture
     assert capsys.readouterr().out.splitlines()[:4] == [
         "LLM “Chat model”, whether it stays",
         "  Before:  LLM “Model”",
-        "  Ours:    Changed: Name: “Model” → “Chat model” (stands for now)",
+        "  Ours:    Changed · Name: “Model” → “Chat model” (stands for now)",
         "  Theirs:  Deleted",
     ]
     assert {"model", "ask"} <= set(load("out.dfdm"))
@@ -88,7 +88,7 @@ def test_a_deletion_is_told_beside_what_the_other_changed(capsys: pytest.Capture
 def test_two_files_are_merged_without_a_base(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["merge", "ours.dfdm", "theirs.dfdm", "-o", "out.dfdm"]) == 1
     out = capsys.readouterr().out
-    assert "Before:  Not there" in out
+    assert "Before:  Nothing yet" in out
     assert {c.subject for c in load("out.dfdm").of(Conflict)} == {"model", "user"}
     assert load("out.dfdm")["model"].properties["pay_per_use"] == "yes"  # type: ignore[attr-defined]
 
