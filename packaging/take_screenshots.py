@@ -123,6 +123,7 @@ SHOWN = (
     "path-light", "path-dark", "welcome-light", "fraud-light", "overlay-light", "interview-light",
     "coverage-light", "drawing-light", "preferences-light", "large-dark", "sheet-light", "register-light",
     "progress-light", "conflicts-light", "compare-light", "ghosts-dark", "review-light", "gate-light",
+    "details-light", "history-light",
 )  # fmt: skip
 """What the pages show, at 1x: the others are for looking at."""
 

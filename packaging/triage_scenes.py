@@ -116,6 +116,64 @@ def gate(program: Program, window: Window) -> QWidget:
     return dialog
 
 
+def details(program: Program, window: Window) -> QWidget:
+    """What is kept about one threat, with a rating by CVSS."""
+    from dfdmodeler.gui.panels.threat_pages import DETAILS
+
+    talked_about(program, window)
+    window.threats.pages.show_page(DETAILS)
+    return window
+
+
+def history(program: Program, window: Window) -> QWidget:
+    """What people said about it, and what they wait for."""
+    from dfdmodeler.gui.panels.threat_pages import HISTORY
+
+    talked_about(program, window)
+    window.show_follow_up("pen-test")
+    window.threats.pages.show_page(HISTORY)
+    return window
+
+
+def talked_about(program: Program, window: Window) -> None:
+    """A threat that two people look after."""
+    from dfdmodeler.model import edits, triage
+    from dfdmodeler.model.records import ActionItem, Assumption
+
+    threat = "LLM-02@llm"
+    ada = {"author": "Ada", "date": "2026-01-09"}
+    grace = {"author": "Grace", "date": "2026-01-12"}
+    vector = "CVSS:4.0/AV:N/AC:L/AT:P/PR:N/UI:P/VC:H/VI:L/VA:N/SC:L/SI:L/SA:N"
+
+    def work(model: Model) -> Model:
+        model = edits.set_about(model, rating="cvss4")
+        model = triage.track(
+            model, [threat], owner="Grace", due="2026-02-27", ticket="https://tickets.example/AI-112",
+            tags=("pilot", "retrieval"), **ada,
+        )  # fmt: skip
+        model = triage.comment(model, threat, "Does anybody check what gets into the documents?", **ada)
+        model = triage.track(model, [threat], cvss=vector, **grace)
+        model = triage.decide(
+            model, threat, status="needs_investigation", reason="Ask the red team.", **grace
+        )
+        model = triage.comment(model, threat, "Only the wiki is open to all. I ask them for a test.", **grace)
+        return edits.put(
+            model,
+            Assumption(id="readers", text="Nobody outside writes to the wiki", subjects=("documents", threat),
+                       owner="Ada", valid_until="2026-01-10"),
+            ActionItem(id="pen-test", text="Ask the red team for a test", subjects=(threat,), owner="Grace",
+                       due="2026-02-13", ticket="AI-113"),
+            ActionItem(id="names", text="Write down who may publish", owner="Ada", due="2026-01-12"),
+        )  # fmt: skip
+
+    opened(program, window, "rag-chatbot")
+    window.session.edit("Work", work)
+    settle(program, window)
+    window.session.selection.set_threat(threat)
+    settle(program, window)
+    window.threats.splitter.setSizes([200, 800])
+
+
 def worked_on(window: Window) -> None:
     """Decides about some threats after a review, and says who sees to others."""
     from dfdmodeler.analysis.bulk import Signed, decide_all, set_all
@@ -202,5 +260,5 @@ def ghosts(program: Program, window: Window) -> QWidget:
     return dialog
 
 
-TRIAGE = (sheet, register, board, progress, conflicts, compare, ghosts, review, gate)
+TRIAGE = (sheet, register, board, progress, conflicts, compare, ghosts, review, gate, details, history)
 """In the order in which they are taken."""

@@ -106,7 +106,10 @@ QPushButton:default:focus, QPushButton[role="primary"]:focus { border: 1px solid
 QPushButton[role="choice"] { padding: 4px 8px; }
 QPushButton[role="choice"]:checked { background: @accent_tint; border: 1px solid @accent;
   font-weight: 600; }
-QPushButton[role="choice"]:checked:focus, QPushButton[role="answer"]:checked:focus { border: 1px solid @ink; }
+QPushButton[role="verdict"] { padding: 4px 2px; }
+QPushButton[role="verdict"]:checked { background: @accent_tint; border: 1px solid @accent; }
+QPushButton[role="verdict"]:checked:focus, QPushButton[role="choice"]:checked:focus,
+QPushButton[role="answer"]:checked:focus { border: 1px solid @ink; }
 QPushButton[role="answer"] { text-align: left; padding: 6px 10px; }
 QPushButton[role="answer"]:checked { background: @accent_tint; border: 1px solid @accent; font-weight: 600; }
 QPushButton[role="field"] { background: @window; border: 1px solid @line; text-align: left;

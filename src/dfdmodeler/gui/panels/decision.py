@@ -25,6 +25,8 @@ _ROWS: tuple[tuple[Status, ...], ...] = (
 """What is decided most stands first; the last row ends with the button of the others."""
 _OTHERS: tuple[Status, ...] = ("transferred", "avoided", "false_positive")
 _OTHER = "Other"
+_SHORT = {"needs_investigation": "Investigate"}
+"""What stands on a button whose status is called longer."""
 RENEWED = 90
 """Days that a decision is renewed for whose first time is not known."""
 
@@ -52,7 +54,7 @@ class OtherButton(QPushButton):
 
     def __init__(self) -> None:
         super().__init__(_OTHER)
-        self.setProperty("role", "choice")
+        self.setProperty("role", "verdict")
         self.setCheckable(True)
         self.menu_of_others = QMenu(self)
         for status in _OTHERS:
@@ -158,10 +160,11 @@ class DecisionBox(QWidget):
 
     def _button(self, status: str) -> QPushButton:
         words = STATUS_WORDS[status]
-        button = QPushButton(words)
+        button = QPushButton(_SHORT.get(status, words))
         button.setCheckable(True)
-        button.setProperty("role", "choice")
+        button.setProperty("role", "verdict")
         button.setAccessibleName(words)
+        button.setToolTip(words if status in _SHORT else "")
         button.clicked.connect(lambda: self.choose(status))
         self._group.addButton(button)
         self.buttons[status] = button

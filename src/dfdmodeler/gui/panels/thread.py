@@ -34,6 +34,8 @@ class CommentField(LongTextField):
     def _take_room(self) -> None:
         """One line where nobody writes, a few where somebody does."""
         lines = WRITING if self.hasFocus() or self.toPlainText() else 1
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if lines == 1 else policy.ScrollBarAsNeeded)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 18)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
