@@ -33,7 +33,7 @@ _TOGETHER = {"severity": LEVEL, "severity_reason": LEVEL}
 CHANGED = "Changed in the model too"
 UNMARKED = "Its row has no mark"
 MOVED = "Its row was another one"
-_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 """What spreadsheets show where a formula has no value."""
 _NO_ID = "It has no id, so it is not read."
 _STATE = "State a new threat in the window."
@@ -207,7 +207,7 @@ class _Comparison:
         cell, text = column.cell, row.texts[column.id]
         assert cell is not None
         value = value_of(cell, meanings[0])
-        if text.strip() in _ERRORS:
+        if text.strip() in ERRORS:
             self._tell(row, f"“{column.title}” holds {text.strip()} instead of a value.", "Mend its formula.")
         elif is_cut(column, line):
             self._tell(row, _CUT.format(column.title), "Edit it in the window.")
