@@ -130,3 +130,30 @@ def test_closing_in_the_register_keeps_the_panels_for_the_next_time(
     window.close()
     assert window.docks.is_open("palette")
     assert window.preferences.now.window_state
+
+
+def test_what_is_selected_in_the_outline_is_chosen_here(window: Window, page: RegisterPage) -> None:
+    window.session.selection.set(("chat",))
+    assert {line.threat.subject for line in page.selected} == {"chat"}
+    window.session.selection.set(("llm",))
+    assert {line.threat.subject for line in page.selected} == {"llm"}
+
+
+def test_f6_goes_round_the_parts_of_the_register(window: Window, page: RegisterPage) -> None:
+    seen = []
+    for _ in range(5):
+        press(page, Key.Key_F6)
+        seen.append(QApplication.focusWidget())
+    assert page.head.isAncestorOf(seen[0])
+    assert page.filters.isAncestorOf(seen[1])
+    assert page.bar.isAncestorOf(seen[2])
+    assert window.threats.isAncestorOf(seen[3])
+    assert seen[4] is page.table
+
+
+def test_whoever_draws_sees_the_diagram(window: Window, page: RegisterPage) -> None:
+    window.menus.actions["fit"].trigger()
+    assert page.isVisible()
+    window.menus.actions["tool-flow"].trigger()
+    assert window.canvas.isVisible()
+    assert window.canvas.tool_name == "flow"

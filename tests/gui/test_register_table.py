@@ -306,3 +306,11 @@ def test_letters_lead_to_a_line(page: RegisterPage) -> None:
     wanted = next(line for line in page.lines if line.threat.title[0] != page.lines[0].threat.title[0])
     QTest.keyClicks(page.table, wanted.threat.title[:3])
     assert page.table.current_line.threat.title.startswith(wanted.threat.title[:3])
+
+
+def test_chosen_lines_are_copied(page: RegisterPage) -> None:
+    choose(page, 0, 2)
+    press(page, Key.Key_C, CTRL)
+    copied = QApplication.clipboard().text().splitlines()
+    assert copied[0].startswith("Severity\tThreat\tAt")
+    assert [row.split("\t")[1] for row in copied[1:]] == [line.threat.title for line in page.selected]

@@ -10,6 +10,7 @@ from dfdmodeler.analysis.register_view import (
     BUILT_IN,
     Query,
     as_query,
+    as_text,
     as_view,
     groups_of,
     in_order,
@@ -145,6 +146,13 @@ def test_values_of_a_facet_are_offered_with_their_counts() -> None:
         ("@me", "Me", 1), ("@none", "Nobody", 4), ("ann", "ann", 1), ("Bob", "Bob", 1),
     ]  # fmt: skip
     assert all(facet.values(one, ASKER) is not None for facet in FACETS for one in ALL)
+
+
+def test_lines_are_copied_as_sheets_take_them() -> None:
+    odd = line("=1+1@x", "Low", owner="Ann\t&\nBob")
+    assert as_text([A, odd], ("severity", "rule", "owner", "due")) == (
+        "Severity\tRule\tOwner\tDue\nImportant\tA\tann\t2026-02-28\nLow\t'=1+1\tAnn & Bob\t\n"
+    )
 
 
 def test_a_view_is_kept_and_read_back() -> None:

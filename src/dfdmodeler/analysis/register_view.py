@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from dfdmodeler.analysis.columns import COLUMN, USUAL, Column
 from dfdmodeler.analysis.facets import FACET, ME, Asker
 from dfdmodeler.analysis.lines import Line
+from dfdmodeler.analysis.sheet import guarded
 from dfdmodeler.model.records import View
 from dfdmodeler.model.values import FrozenMap
 
@@ -126,6 +127,18 @@ def _group_sort(query: Query) -> tuple[str, ...]:
 
 def _without(column: Column) -> str:
     return f"No {column.title[0].lower()}{column.title[1:]}" if column.title.isalpha() else "None"
+
+
+def as_text(lines: Iterable[Line], columns: Iterable[str]) -> str:
+    """Lines below the titles of columns, with tabs between cells, as sheets and texts take them.
+
+    What a sheet would take for a formula begins with an apostrophe.
+    """
+    shown = [COLUMN[id_] for id_ in columns]
+    rows = [[column.title for column in shown]]
+    for line in lines:
+        rows.append([guarded(" ".join(column.words(line).split())) for column in shown])
+    return "".join("\t".join(row) + "\n" for row in rows)
 
 
 # Views that are kept.

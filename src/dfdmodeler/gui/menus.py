@@ -162,6 +162,8 @@ class Menus(QObject):
         return action
 
     def _run(self, row: Action, _: bool = False) -> None:
+        if row.local or row.menu == "Diagram":
+            self._context.window.triage.leave()  # what is drawn with is seen
         row.run(self._context)
         self.invalidate()
 

@@ -31,7 +31,7 @@ def shown_parts(window: Window) -> list[QWidget]:
     names = [place.name for place in PLACES if place.name != "palette"]
     panels = [window.docks.panel(name) for name in (*names, "palette") if window.docks.shows(name)]
     if window.triage.is_shown:
-        return [window.triage.page.table, window.triage.page.filters, *panels]
+        return [*window.triage.page.regions, *panels]
     over = (window.overlays.card, window.notices, window.navigation.tabs)
     bars = [bar for bar in over if bar.isVisible()]
     return [window.canvas, *bars, *panels]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dfdmodeler.gui.regions import focus_part
+from dfdmodeler.gui.theme import scaled
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QVBoxLayout
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 BESIDE = "threats"
 """The panel in which the card of the current threat stands beside the register."""
 ROOMY = 1280
-"""Pixels from which on the card stands beside the register without being asked for."""
+"""Pixels at the usual text size from which on the card stands beside the register unasked."""
 _AWAY = ("palette", "history")
 """Panels for drawing, which are of no use here."""
 _RIGHT = ("threats", "questions", "inspector", "outline", "coverage")
@@ -66,7 +67,7 @@ class Triage:
         if self.is_shown:
             page.take_focus()
             return
-        narrow = window.width() < ROOMY
+        narrow = window.width() < scaled(ROOMY)
         self._stowed = window.docks.stow((*_AWAY, *(_RIGHT if narrow else ())))
         window.threats.show_list(False)
         if not narrow and window.docks.is_open(BESIDE):

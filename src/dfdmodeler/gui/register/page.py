@@ -9,14 +9,14 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.bulk import shared_words
 from dfdmodeler.analysis.burndown import burndown
 from dfdmodeler.analysis.columns import COLUMN
 from dfdmodeler.analysis.facets import FACET, Asker, Facet
 from dfdmodeler.analysis.lines import Line, lines_of
-from dfdmodeler.analysis.register_view import Group, Query, groups_of, narrowed
+from dfdmodeler.analysis.register_view import Group, Query, as_text, groups_of, narrowed
 from dfdmodeler.gui.panels.threat_rows import GONE
 from dfdmodeler.gui.register import menus
 from dfdmodeler.gui.register.acting import Acting, threats_in_words
@@ -24,6 +24,7 @@ from dfdmodeler.gui.register.asking import AskForm
 from dfdmodeler.gui.register.board import Board
 from dfdmodeler.gui.register.filters import FilterBar, MenuButton, StayingMenu
 from dfdmodeler.gui.register.modes import ModeSwitch
+from dfdmodeler.gui.register.nothing import nothing_words
 from dfdmodeler.gui.register.progress import Progress
 from dfdmodeler.gui.register.table import RegisterTable
 from dfdmodeler.gui.register.views import ViewChooser
@@ -33,15 +34,9 @@ from dfdmodeler.gui.widgets.flowing import FlowingRow
 from dfdmodeler.gui.widgets.labels import NarrowLabel, label
 from dfdmodeler.gui.widgets.live import LiveWidget
 from dfdmodeler.gui.widgets.speech import announce
-from dfdmodeler.model.records import Review, Status
+from dfdmodeler.model.records import Status
 from dfdmodeler.session.session import Session
 
-_EMPTY = (
-    "Threats appear here as soon as something is drawn: each with its severity, what was decided about it "
-    "and who sees to it. Go back to the diagram to begin."
-)
-_FILTERED = "Nothing matches. Clear the filters to see the others."
-_NO_REVIEW = "No review was finished yet. What appears after the first one will be listed here."
 TABLE, BOARD, PROGRESS = "table", "board", "progress"
 MODES = {TABLE: "Table", BOARD: "Board", PROGRESS: "Progress"}
 LEAST_HEIGHT = 120
@@ -79,7 +74,7 @@ class RegisterPage(LiveWidget):
         self.modes = ModeSwitch(MODES)
         self.columns = MenuButton("Columns", partial(menus.fill_columns, page=self))
         self.back = QPushButton("Back to the diagram")
-        self.empty = label(_EMPTY, "empty")
+        self.empty = label("", "empty")
         self.said = NarrowLabel()
         self.decide_button = MenuButton("Decide", partial(menus.fill_decisions, page=self))
         self.field_buttons = {id_: QPushButton(COLUMN[id_].title) for id_ in _FIELDS}
@@ -147,6 +142,7 @@ class RegisterPage(LiveWidget):
         table.chosen.connect(self._chosen)
         table.opened.connect(self.details_wanted)
         table.folded.connect(self._fold)
+        table.copy_wanted.connect(self._copy)
         table.sort_wanted.connect(lambda id_, also: self.ask(self.query.sorted_by(id_, also=also)))
         table.columns_moved.connect(lambda order: self.ask(replace(self.query, columns=order)))
         table.menu_wanted.connect(self.menu_wanted)
@@ -180,6 +176,11 @@ class RegisterPage(LiveWidget):
     def selected(self) -> list[Line]:
         """The lines that something is done with."""
         return self.board.selected_lines() if self.modes.mode == BOARD else self.table.selected_lines()
+
+    @property
+    def regions(self) -> tuple[QWidget, ...]:
+        """The parts between which one goes with F6."""
+        return tuple(part for part in (self.body, self.head, self.filters, self.bar) if part.isVisible())
 
     @property
     def current_line(self) -> Line | None:
@@ -227,7 +228,8 @@ class RegisterPage(LiveWidget):
         self._count()
 
     def _show_body(self) -> None:
-        self.empty.setText(self._nothing())
+        model, view = self._session.model, self.views.built_in
+        self.empty.setText(nothing_words(self.lines, self.query, view, model))
         mode = self.modes.mode
         shown = {TABLE: self.table, BOARD: self.board, PROGRESS: self.progress}[mode]
         self.body.setCurrentWidget(shown if self.groups or mode == PROGRESS else self.empty)
@@ -235,18 +237,6 @@ class RegisterPage(LiveWidget):
             widget.setVisible(
                 mode == TABLE or (mode == BOARD and widget in (self.filters, self.views, self.bar))
             )
-
-    def _nothing(self) -> str:
-        """Why no line is shown."""
-        if not self.lines:
-            return _EMPTY
-        view = self.views.built_in
-        if self.query.facets.get("state") == frozenset({"new"}) and not self._has_review():
-            return _NO_REVIEW
-        return view.nothing if view and view.nothing else _FILTERED
-
-    def _has_review(self) -> bool:
-        return any(type(record) is Review for record in self._session.model.values())
 
     def _count(self) -> None:
         shown, chosen = sum(len(group.lines) for group in self.groups), len(self.selected)
@@ -312,7 +302,7 @@ class RegisterPage(LiveWidget):
             id_ = self._line_id(selection.threat)
             if id_ not in [line.id for line in self.selected]:
                 self._show_chosen([id_], id_)
-        elif selection.ids and not self.selected:
+        elif selection.ids and {line.threat.subject for line in self.selected} != set(selection.ids):
             wanted = frozenset(selection.ids)
             at = [line.id for line in self.lines if line.threat.subject in wanted]
             self._show_chosen(at, at[0] if at else "")
@@ -349,6 +339,11 @@ class RegisterPage(LiveWidget):
     def step(self, by: int) -> None:
         """Goes to the next line of the table, or the one before."""
         self.table.step(by)
+
+    def _copy(self) -> None:
+        """Copies the selected lines, to be pasted into a sheet or a text."""
+        QApplication.clipboard().setText(as_text(self.selected, self.query.columns))
+        self._say(f"Copied: {threats_in_words(len(self.selected))}.")
 
     def _fold(self, title: str) -> None:
         self._folded ^= {title}

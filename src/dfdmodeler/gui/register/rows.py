@@ -166,3 +166,14 @@ class RegisterModel(QAbstractTableModel):
 
 IN_PLACE = ("owner", "due", "tags", "ticket")
 """Columns that are written in their cells; others need more room, such as for a reason."""
+
+
+def runs_of(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Places in a row as pairs of the first and the last."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and place == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], place)
+        else:
+            runs.append((place, place))
+    return runs

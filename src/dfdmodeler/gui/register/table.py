@@ -15,7 +15,15 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -31,7 +39,7 @@ from dfdmodeler.analysis.register_view import Group, Query
 from dfdmodeler.gui.register.cells import CellFields
 from dfdmodeler.gui.register.header import SortHeader
 from dfdmodeler.gui.register.painting import RowPainter
-from dfdmodeler.gui.register.rows import MANY, PAUSE, Head, RegisterModel
+from dfdmodeler.gui.register.rows import MANY, PAUSE, Head, RegisterModel, runs_of
 from dfdmodeler.gui.theme import Theme, scaled
 from dfdmodeler.gui.widgets.focus import paint_focus
 
@@ -58,6 +66,7 @@ class RegisterTable(QTableView):
     """A column, and whether the others are to count as well."""
     columns_moved = Signal(tuple)
     menu_wanted = Signal(QPoint)
+    copy_wanted = Signal()
     column_menu_wanted = Signal(str, QPoint)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -141,7 +150,7 @@ class RegisterTable(QTableView):
     def _select(self, ids: Iterable[str], current: str, column: int) -> None:
         places = sorted(place for id_ in ids if (place := self.rows.place_of(id_)) >= 0)
         last, selection = self.rows.columnCount() - 1, QItemSelection()
-        for first, end in _runs(places):
+        for first, end in runs_of(places):
             selection.select(self.rows.index(first, 0), self.rows.index(end, last))
         model = self.selectionModel()
         model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
@@ -263,7 +272,9 @@ class RegisterTable(QTableView):
     def _key_at_cell(self, event: QKeyEvent) -> bool:
         """The ends of the list, the menu of a column, and typing into a cell."""
         key, held = event.key(), event.modifiers() & _HELD
-        if key in (Qt.Key.Key_Home, Qt.Key.Key_End) and not held:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and not held:
             shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._go_to_end(last=key == Qt.Key.Key_End, extend=shifted)
         elif key == Qt.Key.Key_Down and held == Qt.KeyboardModifier.AltModifier and self.current_column:
@@ -379,14 +390,3 @@ class RegisterTable(QTableView):
     def setCurrentIndex(self, index: QModelIndex) -> None:
         super().setCurrentIndex(index)
         self.scrollTo(index)
-
-
-def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
-    """Places in a row as pairs of the first and the last."""
-    runs: list[tuple[int, int]] = []
-    for place in places:
-        if runs and place == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], place)
-        else:
-            runs.append((place, place))
-    return runs
