@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from dfdmodeler.analysis import ratings
 from dfdmodeler.analysis.library import Library
 from dfdmodeler.gui.panels.kept_fields import web_address
-from dfdmodeler.gui.panels.threat_pages import DETAILS
+from dfdmodeler.gui.panels.threat_pages import DETAILS, HISTORY
 from dfdmodeler.gui.panels.threats import ThreatsPanel
 from dfdmodeler.model import edits, triage
 from dfdmodeler.model.records import Decision, Entry, Flow
@@ -268,6 +268,7 @@ def test_all_threats_of_a_group_get_what_is_set(qtbot, panel, session):
     qtbot.mouseClick(panel.list.viewport(), LEFT, pos=panel.list.visualRect(index).center() + QPoint(0, 2))
     panel.update_now()
     panel.pages.show_page(DETAILS)
+    assert not panel.pages.is_offered(HISTORY), "a comment is about one threat"
     count = len(panel.group.threats)
     owner = field(panel, "owner")
     owner.setFocus()

@@ -9,6 +9,7 @@ from dfdmodeler.analysis.engine import analyze
 from dfdmodeler.analysis.find import Book
 from dfdmodeler.analysis.register import EMPTY_REGISTER, Register, completed, registering
 from dfdmodeler.formats import native
+from dfdmodeler.model import triage
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import ActionItem, Assumption, Element, Flow, Threat
 from systems import shipped_library
@@ -118,6 +119,19 @@ def test_they_are_found_by_their_words():
     assert [(hit.subject, hit.threat) for hit in book.find("ask them")] == [("diagram", "R@llm")]
     assert [hit.subject for hit in book.find("action item draw")] == ["diagram"]
     assert [hit.subject for hit in book.find("assumption ada")] == ["llm"]
+
+
+def test_a_threat_is_found_by_what_people_keep_and_say() -> None:
+    by = {"author": "Ann", "date": TODAY}
+    model = triage.track(
+        drawn(), ["own@"], owner="Grace", tags=("pilot",), notes="Call the bank manager", **by
+    )
+    model = triage.comment(model, "own@", "Is that so?", **by)
+    book = Book(model, shipped_library().catalog, registered(model).threats)
+    assert [hit.what for hit in book.find("grace own")] == ["Threat"]
+    assert [hit.what for hit in book.find("pilot")] == ["Threat"]
+    assert [(hit.what, hit.threat) for hit in book.find("bank manager")] == [("Notes", "own@")]
+    assert [(hit.what, hit.text) for hit in book.find("that so?")] == [("Comment", "Is that so?")]
 
 
 def test_subjects_are_called_by_name_also_when_they_are_gone():

@@ -22,6 +22,7 @@ from dfdmodeler.model.records import (
     Boundary,
     Diagram,
     Element,
+    Entry,
     Flow,
     Note,
     Record,
@@ -48,7 +49,7 @@ class Hit(NamedTuple):
     """Id of the threat, where it is one."""
 
 
-Entry = tuple[Hit, str]
+Line = tuple[Hit, str]
 """A hit that may come, and in small letters what it is found by."""
 
 
@@ -63,7 +64,7 @@ class Book:
         questions: Mapping[str, Question] | None = None,
     ) -> None:
         self._model = model
-        self._entries: dict[str, list[Entry]] = {}
+        self._entries: dict[str, list[Line]] = {}
         self._names: dict[str, str] = {}
         self._rest = _Reader(model, catalog, questions or {}).read(threats)
 
@@ -115,6 +116,8 @@ class _Reader:
     def __init__(self, model: Model, catalog: Catalog, questions: Mapping[str, Question]) -> None:
         self._model, self._catalog, self._questions = model, catalog, questions
         self._told: dict[tuple[str, Value], tuple[str, str]] = {}
+        self._said: dict[str, list[str]] = {}
+        """Comments by threat."""
 
     def read(self, threats: Iterable[Threat]) -> Iterator[tuple[Hit, str]]:
         for record in self._model.values():
@@ -127,15 +130,23 @@ class _Reader:
                     yield Hit(record.id, "Diagram", self._model.name_of(record.id)), ""
                 case Answer(text=str(text)) if text.strip():
                     yield Hit(record.subject, "Answer", _line(text)), self._asked(record.question)
+                case Entry(field="", text=str(text)):
+                    self._said.setdefault(record.threat, []).append(text)
                 case Assumption(text=str(text)) | ActionItem(text=str(text)) if text.strip():
                     yield self._follow_up(record)
         for threat in threats:
-            yield (
-                Hit(threat.subject, "Threat", threat.title, threat.id),
-                f"{threat.rule} {threat.severity} {threat.why}",
-            )
-            if threat.decision and threat.decision.reason.strip():
-                yield Hit(threat.subject, "Decision", _line(threat.decision.reason), threat.id), ""
+            yield from self._threat(threat)
+
+    def _threat(self, threat: Threat) -> Iterator[tuple[Hit, str]]:
+        """What it is called, and what people decided, noted and said about it."""
+        kept = threat.decision
+        found = [threat.rule, threat.severity, threat.why, *(kept.tags if kept else ())]
+        found += [kept.owner, kept.ticket] if kept else []
+        yield Hit(threat.subject, "Threat", threat.title, threat.id), " ".join(found)
+        told = (("Decision", kept.reason), ("Notes", kept.notes)) if kept else ()
+        for what, text in (*told, *(("Comment", said) for said in self._said.get(threat.id, ()))):
+            if text.strip():
+                yield Hit(threat.subject, what, _line(text), threat.id), ""
 
     def _follow_up(self, one: Assumption | ActionItem) -> tuple[Hit, str]:
         """An assumption or action item, at the first thing of the model that it is about."""

@@ -43,6 +43,10 @@ class Pages(QWidget):
             self.tabs.setCurrentIndex(0)
         self.tabs.setTabVisible(place, offered)
 
+    def is_offered(self, title: str) -> bool:
+        """Whether a page can be shown."""
+        return self.tabs.isTabVisible(self._titles.index(title))
+
     def count(self, title: str, words: str) -> None:
         """Says beside the title of a page how much is on it; nothing for an empty text."""
         text = f"{title} {words}" if words else title

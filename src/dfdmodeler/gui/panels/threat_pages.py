@@ -23,7 +23,7 @@ WHY, DETAILS, MITIGATIONS, HISTORY = "Why", "Details", "Mitigations", "History"
 
 
 class ThreatPages(Pages):
-    """A threat that is gone has only its decision and its history."""
+    """A threat that is gone has only its decision and its history; a group has no history of its own."""
 
     def __init__(
         self, session: Session, theme: Theme, reviewer: Reviewer, parent: QWidget | None = None
@@ -42,9 +42,9 @@ class ThreatPages(Pages):
 
     def show_threat(self, threat: Threat, together: Sequence[Threat]) -> None:
         """Shows a threat; what is set in its details is set for all that it stands for in its group."""
-        session = self._session
-        for page in (DETAILS, MITIGATIONS):
-            self.offer(page, True)
+        session, alone = self._session, len(together) == 1
+        for page, offered in ((DETAILS, True), (MITIGATIONS, alone), (HISTORY, alone)):
+            self.offer(page, offered)
         self._shown = threat, together
         self.card.show_card(card_of(threat, evidence_of(session, threat), session.model))
         self._show_page()
@@ -55,8 +55,8 @@ class ThreatPages(Pages):
 
     def show_gone(self, decision: Decision) -> None:
         """Shows what is kept about a threat that is not found any more."""
-        for page in (DETAILS, MITIGATIONS):
-            self.offer(page, False)
+        for page, offered in ((DETAILS, False), (MITIGATIONS, False), (HISTORY, True)):
+            self.offer(page, offered)
         self._shown = None
         self.card.show_gone(decision, self._session.threats.causes.get(decision.id, ""))
         self._tell_history(self.thread.show_threat(decision.threat))
@@ -73,9 +73,10 @@ class ThreatPages(Pages):
             self.mitigating.show_threat(threat)
 
     def begin_comment(self) -> None:
-        """Puts the keyboard where a comment is written."""
-        self.show_page(HISTORY)
-        self.thread.comment.setFocus()
+        """Puts the keyboard where a comment is written; there is no such place for a group."""
+        if self.is_offered(HISTORY):
+            self.show_page(HISTORY)
+            self.thread.comment.setFocus()
 
     def _tell_history(self, entries: int) -> None:
         self.count(HISTORY, str(entries or ""))
