@@ -15,6 +15,7 @@ from dfdmodeler.catalog.terms import load_terms
 from dfdmodeler.gui.actions.palette import palette_entries
 from dfdmodeler.gui.dialogs.commands import CommandPalette
 from dfdmodeler.gui.dialogs.conflicts import ConflictsDialog
+from dfdmodeler.gui.dialogs.gate import GateDialog
 from dfdmodeler.gui.dialogs.glossary import GlossaryDialog
 from dfdmodeler.gui.dialogs.information import AboutDialog
 from dfdmodeler.gui.dialogs.merge_with import MergeWithDialog
@@ -23,6 +24,8 @@ from dfdmodeler.gui.dialogs.override import OverrideDialog
 from dfdmodeler.gui.dialogs.packs import PacksDialog
 from dfdmodeler.gui.dialogs.preferences import PreferencesDialog
 from dfdmodeler.gui.dialogs.report import ReportDialog
+from dfdmodeler.gui.dialogs.review import FinishReviewDialog
+from dfdmodeler.gui.dialogs.reviews import ReviewsDialog
 from dfdmodeler.gui.dialogs.shortcuts import ShortcutsDialog
 from dfdmodeler.gui.dialogs.split import SplitDialog
 from dfdmodeler.gui.dialogs.threat import ThreatDialog
@@ -42,6 +45,11 @@ DIALOGS: dict[str, Callable[[Window], QDialog]] = {
     "packs": lambda w: PacksDialog(w.session, paths.user_config(), w),
     "preferences": lambda w: PreferencesDialog(w.preferences, w),
     "report": lambda w: ReportDialog(w),
+    "finish review": lambda w: FinishReviewDialog(w.session, w.theme, w.context.reviewer, w),
+    "reviews": lambda w: ReviewsDialog(w.session, lambda: None, w),
+    "gate": lambda w: GateDialog(
+        w.session, w.theme, w.files.documents, "2026-01-15", paths.policy(), lambda _: None, w
+    ),
     "shortcuts": lambda w: ShortcutsDialog(w.menus.shortcuts, w.theme, w),
     "threat": lambda w: ThreatDialog(w.session.model, parent=w),
     "conflicts": lambda w: ConflictsDialog(_disputed(w), w.theme, w.context.reviewer, {}, w),

@@ -130,3 +130,23 @@ def test_all_reviews_are_listed_with_what_moved_on(qtbot, window, session):
     qtbot.mouseClick(asking.buttons.button(OK), LEFT)
     texts = [one.text() for one in dialog.area.widget().findChildren(QLabel)]
     assert texts[0] == f"Approved by Ada on {TODAY}."
+
+
+@pytest.mark.parametrize("scale", ["100", "200"])
+def test_nothing_lies_over_anything_else_whatever_the_text_size(qtbot, window, session, scale):
+    window.preferences.change(text_scale=scale)
+    try:
+        dialog = asked(window)
+        qtbot.wait(50)
+        parts = [
+            dialog.says,
+            dialog.open,
+            dialog.reviewer,
+            dialog.remark,
+            *dialog.findChildren(QDialogButtonBox),
+        ]
+        kept = next(one for one in dialog.findChildren(QLabel) if one.text().startswith("The review is kept"))
+        boxes = [one.geometry() for one in (*parts, kept)]
+        assert [a for a in boxes if any(a is not b and a.intersects(b) for b in boxes)] == []
+    finally:
+        window.preferences.change(text_scale="100")

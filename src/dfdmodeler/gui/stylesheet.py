@@ -103,6 +103,8 @@ QPushButton:disabled { color: @off; }
 QPushButton:default, QPushButton[role="primary"] { background: @accent; color: @on_mark;
   border: 1px solid @accent; font-weight: 600; }
 QPushButton:default:focus, QPushButton[role="primary"]:focus { border: 1px solid @ink; }
+QPushButton:default:disabled, QPushButton[role="primary"]:disabled { background: @panel; color: @off;
+  border: 1px solid @line; }
 QPushButton[role="choice"] { padding: 4px 8px; }
 QPushButton[role="choice"]:checked { background: @accent_tint; border: 1px solid @accent;
   font-weight: 600; }

@@ -8,8 +8,12 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from dfdmodeler.gui.theme import scaled
+
 D = TypeVar("D", bound=QDialog)
 _OF_DOCUMENT = "of_document"
+_EDGE = 64
+"""Pixels that are left around a dialog for the frame of its window."""
 
 
 def show_beside(
@@ -31,6 +35,13 @@ def show_beside(
         dialog.raise_()
     dialog.activateWindow()
     return dialog
+
+
+def give_room(dialog: QDialog, size: tuple[int, int]) -> None:
+    """Gives a dialog this size at the usual text size, and more with larger text, within the screen."""
+    room = dialog.screen().availableSize()
+    width, height = scaled(size[0]), scaled(size[1])
+    dialog.resize(min(width, room.width() - _EDGE), min(height, room.height() - _EDGE))
 
 
 def close_beside(window: QWidget, *, of_document: bool = False) -> None:

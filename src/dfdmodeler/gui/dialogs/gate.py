@@ -23,6 +23,7 @@ from dfdmodeler.analysis.gate.outcome import Given, Outcome, Result
 from dfdmodeler.analysis.gate.policy import Policy, load_policy
 from dfdmodeler.analysis.register import Register, registering
 from dfdmodeler.analysis.slices import Slices
+from dfdmodeler.gui.dialogs.beside import give_room
 from dfdmodeler.gui.documents import Documents
 from dfdmodeler.gui.sliced import Sliced
 from dfdmodeler.gui.theme import Theme
@@ -90,7 +91,7 @@ class GateDialog(QDialog):
         self.again = self.buttons.addButton("Check again", QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
         self._connect()
-        self.resize(*SIZE)
+        give_room(self, SIZE)
         self._begin()
 
     def _lay_out(self) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from dfdmodeler.analysis.remedy_words import counts_words
 from dfdmodeler.analysis.signoff import SignOff, last_review, open_ids
 from dfdmodeler.analysis.signoff_words import standing_words
+from dfdmodeler.gui.dialogs.beside import give_room
 from dfdmodeler.gui.reviewer import Reviewer
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.fields import LongTextField, TextField
@@ -66,7 +67,7 @@ class FinishReviewDialog(QDialog):
         self.buttons.accepted.connect(self._finish)
         self.buttons.rejected.connect(self.reject)
         self._lay_out(reviewer.today())
-        self.resize(*SIZE)
+        give_room(self, SIZE)
         stops = [
             session.threats_changed.connect(self._show),
             session.changed.connect(lambda _: self._check()),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QV
 
 from dfdmodeler.analysis.signoff import SignOff, reviews
 from dfdmodeler.analysis.signoff_words import moved_lines, standing_words
+from dfdmodeler.gui.dialogs.beside import give_room
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.model.records import Review
 from dfdmodeler.session.session import Session
@@ -39,7 +40,7 @@ class ReviewsDialog(QDialog):
         layout.setContentsMargins(0, 0, 0, 16)
         layout.addWidget(self.area, 1)
         layout.addWidget(self.buttons)
-        self.resize(*SIZE)
+        give_room(self, SIZE)
         stop = session.threats_changed.connect(self._show)
         self.finished.connect(lambda _: stop())
         self._show(None)
