@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.analysis.triage_words import ENDED, REASONS_ASKED, STATUS_WORDS, end_words
+from dfdmodeler.gui.widgets.arrow_button import ArrowButton
 from dfdmodeler.gui.widgets.days import DayField, day_of
-from dfdmodeler.gui.widgets.details import paint_arrow
-from dfdmodeler.gui.widgets.fields import OPENING, LongTextField
+from dfdmodeler.gui.widgets.fields import LongTextField
 from dfdmodeler.gui.widgets.labels import label, link
 from dfdmodeler.model.records import Decision, Status
 from dfdmodeler.model.triage_records import NEEDS_REASON
@@ -47,7 +47,7 @@ class ReasonField(LongTextField):
             super().keyPressEvent(event)
 
 
-class OtherButton(QPushButton):
+class OtherButton(ArrowButton):
     """The decisions that are rarer, in a list that opens below; shows the one that was chosen."""
 
     chosen = Signal(str)
@@ -61,7 +61,6 @@ class OtherButton(QPushButton):
             action = self.menu_of_others.addAction(STATUS_WORDS[status])
             action.triggered.connect(lambda _=False, status=status: self.chosen.emit(status))
         self.status = ""
-        self.clicked.connect(self._open)
         self.show_status("")
 
     def show_status(self, status: str) -> None:
@@ -73,21 +72,9 @@ class OtherButton(QPushButton):
         self.setAccessibleName(f"Other decisions: {words}" if self.status else "Other decisions")
         self.setToolTip(listed)
 
-    def _open(self) -> None:
+    def open_below(self) -> None:
         self.setChecked(bool(self.status))
-        self.menu_of_others.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (*OPENING, Qt.Key.Key_Down):
-            self._open()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        paint_arrow(painter, self.width() - 16, self.height() / 2 - 2)
-        painter.end()
+        self.menu_of_others.popup(self.below)
 
 
 class DecisionBox(QWidget):

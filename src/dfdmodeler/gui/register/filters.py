@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from dfdmodeler.analysis.columns import COLUMNS
 from dfdmodeler.analysis.facets import FACETS, Facet
 from dfdmodeler.analysis.register_view import Query
 from dfdmodeler.gui.theme import scaled
-from dfdmodeler.gui.widgets.details import paint_arrow
-from dfdmodeler.gui.widgets.fields import OPENING
+from dfdmodeler.gui.widgets.arrow_button import ArrowButton
 from dfdmodeler.gui.widgets.flowing import FlowingRow
 from dfdmodeler.gui.widgets.labels import link
 from dfdmodeler.gui.widgets.search import SearchField
@@ -55,7 +54,7 @@ class StayingMenu(QMenu):
         return True
 
 
-class MenuButton(QPushButton):
+class MenuButton(ArrowButton):
     """A quiet button with a small arrow; its menu is filled when it opens."""
 
     def __init__(self, text: str, fill: Callable[[QMenu], object], parent: QWidget | None = None) -> None:
@@ -63,13 +62,12 @@ class MenuButton(QPushButton):
         self.setProperty("role", "pick")
         self.menu_below = StayingMenu(self)
         self._fill = fill
-        self.clicked.connect(self.open_menu)
 
-    def open_menu(self) -> None:
+    def open_below(self) -> None:
         """Fills the menu and opens it below."""
         self.menu_below.clear()
         self._fill(self.menu_below)
-        self.menu_below.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        self.menu_below.popup(self.below)
 
     def show_words(self, text: str, *, on: bool) -> None:
         """Says what is chosen; `on` is for what narrows down, so that it is not overlooked."""
@@ -78,18 +76,6 @@ class MenuButton(QPushButton):
             self.setProperty("on", on)
             self.style().unpolish(self)
             self.style().polish(self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (*OPENING, Qt.Key.Key_Down) and not event.modifiers():
-            self.open_menu()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        paint_arrow(painter, self.width() - 16, self.height() / 2 - 2)
-        painter.end()
 
 
 class FilterBar(FlowingRow):

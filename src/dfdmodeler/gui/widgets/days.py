@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QFrame,
@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dfdmodeler.gui.widgets.details import paint_arrow
-from dfdmodeler.gui.widgets.fields import OPENING, SEVERAL, TextField, mark_unset
+from dfdmodeler.gui.widgets.arrow_button import GAP, ArrowButton
+from dfdmodeler.gui.widgets.fields import SEVERAL, TextField, mark_unset
 from dfdmodeler.gui.widgets.labels import label, link
 
 AHEAD: tuple[tuple[str, int], ...] = (("30 days", 30), ("90 days", 90), ("180 days", 180), ("1 year", 365))
@@ -36,7 +36,7 @@ def day_of(text: str) -> date | None:
         return None
 
 
-class DayField(QPushButton):
+class DayField(ArrowButton):
     """Shows an ISO date, or what it means that there is none; click, Space or Enter opens the calendar."""
 
     edited = Signal(str)
@@ -44,13 +44,12 @@ class DayField(QPushButton):
     left = Signal()
 
     def __init__(self, unset: str, today: Callable[[], str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setProperty("role", "field")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._unset, self._today = unset, today
         self.value = ""
         self.popup: DayPopup | None = None
-        self.clicked.connect(self._open)
         self.show_value("")
 
     def show_value(self, value: str | None, mixed: bool = False) -> None:
@@ -60,14 +59,14 @@ class DayField(QPushButton):
         self.setAccessibleDescription(self.text())
         mark_unset(self, not self.value)
 
-    def _open(self) -> None:
+    def open_below(self) -> None:
         self.popup = DayPopup(self.value, self._today(), self._unset, self)
         self.popup.chosen.connect(self._choose)
-        below = self.mapToGlobal(QPoint(0, self.height() + 2))
+        below = self.below
         size, room = self.popup.sizeHint(), self.screen().availableGeometry()
         up = below.y() + size.height() > room.bottom()
         x = max(room.left(), min(below.x(), room.right() - size.width()))
-        self.popup.move(x, self.mapToGlobal(QPoint(0, -size.height() - 2)).y() if up else below.y())
+        self.popup.move(x, self.mapToGlobal(QPoint(0, -size.height() - GAP)).y() if up else below.y())
         self.popup.show()
 
     def _choose(self, value: str) -> None:
@@ -77,18 +76,10 @@ class DayField(QPushButton):
             self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in OPENING or event.key() == Qt.Key.Key_Down:
-            self._open()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._choose("")
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        paint_arrow(painter, self.width() - 16, self.height() / 2 - 2)
-        painter.end()
 
 
 def plain_calendar() -> QCalendarWidget:
