@@ -180,6 +180,26 @@ def test_a_bar_that_was_put_away_stays_away_while_one_works(qtbot, window, sessi
     assert window.notices.find(CONFLICTS) is None
 
 
+def test_what_git_merged_while_the_file_was_open_is_told_after_reloading(window, session, drawn, tmp_path):
+    path = tmp_path / "model.dfdm"
+    path.write_bytes(native.write(OURS))
+    assert window.files.open_path(path)
+    path.write_bytes(native.write(drawn))
+    assert window.files.reload()
+    assert window.notices.find(CONFLICTS).text.text() == "A merge left 3 choices"
+    session.undo()
+    assert window.notices.find(CONFLICTS) is None
+
+
+def test_saving_tells_what_is_left(window, session, drawn, tmp_path):
+    path = tmp_path / "model.dfdm"
+    path.write_bytes(native.write(drawn))
+    window.files.open_path(path)
+    session.edit("Rename", lambda m: edits.rename(m, "llm", "Other"))
+    assert window.files.save()
+    assert window.status.currentMessage() == "Saved model.dfdm. 3 choices are left from a merge"
+
+
 def test_another_document_takes_its_conflicts_away(qtbot, window, session, dialog):
     session.open(BASE)
     qtbot.waitUntil(lambda: not window.findChildren(ConflictsDialog))

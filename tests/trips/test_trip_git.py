@@ -216,6 +216,14 @@ def test_a_commit_is_reverted(repository: Repository) -> None:
     assert [repository.model.name_of(i) for i in ("model", "user")] == ["Model", "Customer"]
 
 
+def test_a_stash_is_popped(repository: Repository) -> None:
+    repository.path.write_bytes(native.write(edits.rename(BASE, "user", "Customer")))
+    repository.git("stash", "-q")
+    repository.commit(renamed("model", "Chat model"))
+    repository.git("stash", "pop", "-q")
+    assert [repository.model.name_of(i) for i in ("model", "user")] == ["Chat model", "Customer"]
+
+
 def test_branches_that_merged_one_another_crosswise_merge_again(repository: Repository) -> None:
     """Git then makes a base of two, which may be in conflict themselves."""
     repository.branch("topic", renamed("model", "Topic"))

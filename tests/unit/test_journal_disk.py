@@ -14,8 +14,9 @@ import pytest
 from dfdmodeler.formats import native
 from dfdmodeler.model import edits
 from dfdmodeler.model.change import Change, diff
+from dfdmodeler.model.merge import merge
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Element
+from dfdmodeler.model.records import Conflict, Element
 from dfdmodeler.session.journal import Journal, find
 
 
@@ -102,8 +103,9 @@ import resource, signal, sys
 from pathlib import Path
 from dfdmodeler.model import edits
 from dfdmodeler.model.change import diff
+from dfdmodeler.model.merge import merge
 from dfdmodeler.model.model import Model
-from dfdmodeler.model.records import Element
+from dfdmodeler.model.records import Conflict, Element
 from dfdmodeler.session.journal import Journal
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -140,3 +142,12 @@ def _failing(number: int) -> object:
         raise OSError(number, os.strerror(number))
 
     return fail
+
+
+def test_what_a_merge_left_to_choose_is_recovered(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    base, ours, theirs = (Model([Element(id="a", type="llm", name=name)]) for name in ("A", "B", "C"))
+    merged = merge(base, ours, theirs).marked
+    journal.append(ours, diff(ours, merged), "Merge")
+    assert merged.of(Conflict)
+    assert left_behind(journal, tmp_path) == [merged]

@@ -30,9 +30,9 @@ from dfdmodeler.report.conflict_words import SIDES, ConflictWords, Told
 from dfdmodeler.report.words import capital
 from dfdmodeler.session.session import Session
 
-SIZE = QSize(480, 760)
+SIZE = QSize(424, 760)
 """As wide as the panels of the window, so that the diagram is seen beside it."""
-LIST_HEIGHT = 210
+LIST_HEIGHT = 196
 CHOICES: dict[Choice, tuple[str, str, str]] = {
     "ours": ("Take ours", "O", "Ours"),
     "theirs": ("Take theirs", "T", "Theirs"),
