@@ -245,9 +245,10 @@ def test_json_has_the_agreed_shape() -> None:
     threat = next(row for row in document["threats"] if row["id"] == "LLM-01@bot")
     assert list(threat) == [
         "id", "rule", "subject", "title", "track", "stride", "severity", "confidence", "status", "evidence",
-        "mitigations", "questions", "refs",
+        "mitigations", "questions", "refs", "triage",
     ]  # fmt: skip
     assert threat["stride"] == ["T", "E"]
+    assert (threat["triage"]["standing"], threat["triage"]["decided"]) == ("unchanged", False)
     assert list(threat["refs"]) == [
         "atlas", "owasp_llm", "owasp_ml", "owasp_agentic", "nist", "cwe", "capec", "cosai",
         "owasp_asi", "linddun",

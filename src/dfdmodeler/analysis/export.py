@@ -82,6 +82,7 @@ def _triage(threat: Threat, model: Model) -> Json:
         "decided": threat.decided,
         "review_again": threat.evidence_changed,
         "expired": threat.expired,
+        "standing": threat.standing,
         "reason": kept.reason,
         "author": kept.author,
         "date": kept.date,
