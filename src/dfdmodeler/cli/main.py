@@ -82,6 +82,8 @@ def run(arguments: Sequence[str], paint: render.Paint) -> int:
     prepare_streams()
     try:
         outcome = app(list(arguments), prog_name="dfdmodeler", obj=paint, standalone_mode=False)
+        if outcome == EXIT_INTERRUPTED:  # typer makes Ctrl+C an exit code, and says nothing
+            raise KeyboardInterrupt
         if sys.stdout is not None:
             sys.stdout.flush()
     except SystemExit:  # typer ends so, with the code of a gate, when the reader of a pipe went away
