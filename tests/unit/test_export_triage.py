@@ -57,6 +57,7 @@ def test_what_people_keep_is_told():
     assert now["triage"] == {
         "decided": False,
         "review_again": False,
+        "standing": "expired",
         "expired": True,
         "reason": "Small",
         "author": "Ann",
