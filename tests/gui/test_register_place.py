@@ -157,3 +157,26 @@ def test_whoever_draws_sees_the_diagram(window: Window, page: RegisterPage) -> N
     window.menus.actions["tool-flow"].trigger()
     assert window.canvas.isVisible()
     assert window.canvas.tool_name == "flow"
+
+
+def test_of_very_many_lines_only_the_current_place_is_selected(
+    window: Window, page: RegisterPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dfdmodeler.gui.register.page.MOST_PLACES", 3)
+    press(page, Key.Key_A, CTRL)
+    assert len(page.selected) == len(page.lines)
+    assert window.session.selection.ids == (page.current_line.threat.subject,)
+
+
+def test_in_a_large_model_the_rest_follows_after_a_pause(
+    qtbot: QtBot, window: Window, page: RegisterPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dfdmodeler.gui.register.table.MANY", 1)
+    monkeypatch.setattr("dfdmodeler.gui.register.table.PAUSE", 3_600_000)
+    before = window.session.selection.threat
+    QTest.keyClick(page.table, Key.Key_Down)
+    QApplication.processEvents()
+    assert page.table.current_id != before
+    assert window.session.selection.threat == before
+    page.table._soon.start(0)  # the pause is over
+    qtbot.waitUntil(lambda: window.session.selection.threat == page.table.current_id)
