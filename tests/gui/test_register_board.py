@@ -227,3 +227,12 @@ def test_ticks_are_few_and_round() -> None:
     assert ticks(100) == [0, 50, 100]
     assert ticks(0)[0] == 0
     assert all(len(ticks(n)) <= 6 and ticks(n)[-1] >= n for n in range(1, 3000))
+
+
+def test_a_click_on_one_of_several_chooses_it_alone(page: RegisterPage, board: Board) -> None:
+    cards = board.columns["open"].list
+    QTest.mouseClick(cards.viewport(), LEFT, NONE, middle(board, "open", 0))
+    QTest.mouseClick(cards.viewport(), LEFT, SHIFT, middle(board, "open", 2))
+    assert len(page.selected) == 3
+    QTest.mouseClick(cards.viewport(), LEFT, NONE, middle(board, "open", 1))
+    assert [line.id for line in page.selected] == [board.columns["open"].lines[1].id]

@@ -12,7 +12,7 @@ from dfdmodeler.analysis.lines import STATE_WORDS, Line
 from dfdmodeler.analysis.triage_words import STATUS_WORDS
 from dfdmodeler.gui.theme import Theme, scaled
 from dfdmodeler.gui.widgets.labels import label
-from dfdmodeler.gui.widgets.rows import KEY_ROLE, Row, RowList
+from dfdmodeler.gui.widgets.rows import Row, RowList
 from dfdmodeler.model.records import Status
 
 WIDTH, EMPTY_WIDTH = 232, 164
@@ -100,8 +100,6 @@ class CardList(RowList):
         at = event.position().toPoint()
         index = self.indexAt(at)
         self._pressed = at if event.button() == Qt.MouseButton.LeftButton and index.isValid() else None
-        if self._pressed and index.data(KEY_ROLE) in self.selected_keys and not event.modifiers():
-            return  # several cards are taken along; a click alone chooses one of them on release
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
