@@ -16,9 +16,10 @@ from dfdmodeler.gui.comparing.dialog import CompareDialog
 from dfdmodeler.gui.comparing.opening import compare_with_revision, known_revisions
 from dfdmodeler.gui.comparing.still import StillView
 from dfdmodeler.model import edits
+from dfdmodeler.model.edits import new_placement
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
-from dfdmodeler.model.records import Element
+from dfdmodeler.model.records import Diagram, Element
 from gui_parts import chat_model
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -187,6 +188,28 @@ def test_sides_can_be_swapped(dialog, window, qtbot):
     assert added == ["added"]
     assert [row.change for row in other.comparison.found.changes if row.id == "gate"] == ["removed"]
     assert other.views.heads[0].text() == "Before: the open document"
+
+
+def test_a_step_to_another_diagram_shows_it_in_both_views(window, session, tmp_path):
+    path = tmp_path / "chat.dfdm"
+    path.write_bytes(native.write(chat_model()))
+    assert window.files.open_path(path)
+    inner = [Diagram(id="inner", name="Inside", order=1), Element(id="cache", type="process", name="Cache")]
+    session.edit("Add", lambda m: edits.put(m, *inner, new_placement("inner", "cache", (0, 0, 120, 48))))
+    session.edit("Rename", lambda m: edits.rename(m, "llm", "Answers"))
+    window.menus.refresh()
+    window.menus.actions["compare-saved"].trigger()
+    dialog = shown(window)
+    dialog.go("record:llm")
+    assert dialog.views.diagram == dialog.diagrams.currentData() == "main"
+    dialog.go("record:cache")
+    assert dialog.views.diagram == dialog.diagrams.currentData() == "inner"
+    assert dialog.views.after.current == "cache"
+    assert dialog.views.heads[0].text() == "Before: the saved file, which has no such diagram"
+    assert dialog.views.heads[1].text() == "After: the open document"
+    dialog.go("record:llm")
+    assert dialog.views.diagram == "main"
+    assert dialog.views.before.box_of("llm")
 
 
 def test_what_is_edited_meanwhile_can_be_compared_again(dialog, window, session):

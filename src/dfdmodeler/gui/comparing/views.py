@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from dfdmodeler.catalog.catalog import Catalog
 from dfdmodeler.drawing.metrics import Metrics
@@ -13,7 +13,7 @@ from dfdmodeler.drawing.primitives import Box
 from dfdmodeler.drawing.versions import both, gone, shades
 from dfdmodeler.gui.comparing.still import StillView
 from dfdmodeler.gui.theme import Theme
-from dfdmodeler.gui.widgets.labels import label
+from dfdmodeler.gui.widgets.labels import NarrowLabel, label
 from dfdmodeler.model.diagrams import showing
 from dfdmodeler.model.differences import Differences
 
@@ -27,7 +27,8 @@ _ORIENTATIONS = {"beside": Qt.Orientation.Horizontal, "above": Qt.Orientation.Ve
 _AROUND = 24.0
 _EQUAL = 10_000
 """More pixels than there are: what is shared out in these shares is shared out equally."""
-_NOWHERE = "This version has no such diagram."
+_SIDES = ("Before", "After")
+_NOWHERE = ", which has no such diagram"
 
 
 class VersionViews(QStackedWidget):
@@ -42,8 +43,9 @@ class VersionViews(QStackedWidget):
         self.before = StillView(catalog, metrics, theme, "Before")
         self.after = StillView(catalog, metrics, theme, "After")
         self.over = StillView(catalog, metrics, theme, "Both versions")
-        self.heads = (label("", "muted", wrap=False), label("", "muted", wrap=False))
+        self.heads = (NarrowLabel(), NarrowLabel())
         self._found: Differences | None = None
+        self._names = ("", "")
         self._fresh: set[StillView] = set()
         """The views that show the present diagram; others do once they are to be seen."""
         self.diagram = self._current = ""
@@ -98,8 +100,7 @@ class VersionViews(QStackedWidget):
     def show_versions(self, found: Differences, diagram: str, names: tuple[str, str]) -> None:
         """Shows two versions, whole and as large as each other."""
         self._found = found
-        for head, side, name in zip(self.heads, ("Before", "After"), names, strict=True):
-            head.setText(f"{side}: {name}")
+        self._names = names
         self.set_diagram(diagram)
         self.fit()
 
@@ -111,8 +112,9 @@ class VersionViews(QStackedWidget):
         self.diagram = diagram
         self._fresh.clear()
         self._freshen()
-        for head, model in zip(self.heads, (found.before, found.after), strict=True):
-            head.setToolTip("" if diagram in model else _NOWHERE)
+        sides = zip(self.heads, _SIDES, self._names, (found.before, found.after), strict=True)
+        for head, side, name, model in sides:
+            head.setText(f"{side}: {name}{'' if diagram in model else _NOWHERE}")
 
     def _freshen(self) -> None:
         """Draws what is to be seen and is not up to date."""
@@ -169,7 +171,9 @@ def _headed(head: QWidget, view: QWidget) -> QWidget:
     layout = QVBoxLayout(whole)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
-    head.setContentsMargins(12, 4, 12, 4)
-    layout.addWidget(head)
+    line = QHBoxLayout()
+    line.setContentsMargins(12, 4, 12, 4)
+    line.addWidget(head)
+    layout.addLayout(line)
     layout.addWidget(view, 1)
     return whole
