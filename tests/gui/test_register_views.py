@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from register_parts import pick, told
 
@@ -115,3 +116,36 @@ def test_what_another_version_keeps_of_a_view_stays_when_it_is_renamed(
     fill(page, "Odd")
     kept = window.session.model["v-1"]
     assert (kept.name, kept.filter, kept.columns) == ("Odd", strange.filter, strange.columns)
+
+
+def test_columns_are_dragged_into_another_order_and_keep_their_widths(page: RegisterPage) -> None:
+    header = page.table.horizontalHeader()
+    edge = header.sectionViewportPosition(0) + header.sectionSize(0) - 1
+    drag(header.viewport(), QPoint(edge, 12), QPoint(edge + 40, 12))
+    wide = header.sectionSize(0)
+    assert page.query.columns[0] == "severity"
+    start = QPoint(header.sectionViewportPosition(0) + 20, 12)
+    over = QPoint(header.sectionViewportPosition(2) + header.sectionSize(2) - 10, 12)
+    drag(header.viewport(), start, over)
+    QTest.qWait(20)
+    assert page.query.columns[:3] == ("title", "subject", "severity")
+    assert header.sectionSize(2) == wide
+    assert told(page, "severity")[0] == page.lines[0].threat.severity
+    assert [header.visualIndex(place) for place in range(3)] == [0, 1, 2]
+
+
+def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
+    left = Qt.MouseButton.LeftButton
+    QTest.mouseMove(widget, start)
+    QTest.mousePress(widget, left, Qt.KeyboardModifier.NoModifier, start)
+    for share in (0.3, 0.7, 1.0):
+        QTest.mouseMove(widget, start + (end - start) * share)
+        QTest.qWait(1)
+    QTest.mouseRelease(widget, left, Qt.KeyboardModifier.NoModifier, end)
+
+
+def test_nothing_is_decided_that_is_not_seen(window: Window, page: RegisterPage) -> None:
+    page.show_mode("progress")
+    window.menus.actions["decide-mitigated"].trigger()
+    QTest.qWait(20)
+    assert not window.session.history.done

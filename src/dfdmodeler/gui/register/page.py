@@ -321,8 +321,9 @@ class RegisterPage(LiveWidget):
     # What a person does.
 
     def decide(self, status: Status) -> None:
-        """Decides about the selected lines."""
-        self.acting.decide(self.selected, status)
+        """Decides about the selected lines, if they are seen."""
+        if self.modes.mode != PROGRESS:
+            self.acting.decide(self.selected, status)
 
     def set_field(self, column: str, *_: object) -> None:
         """Writes into a column for the selected lines: in the table if it is shown there."""
