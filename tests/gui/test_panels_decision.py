@@ -193,3 +193,48 @@ def test_what_needs_a_reason_is_never_kept_without_one(qtbot, panel, session):
         qtbot.keyClick(panel.decision.reason, Qt.Key.Key_Return)
         assert not session.model.of(Decision)
         qtbot.keyClick(panel.decision.reason, Qt.Key.Key_Escape)
+
+
+def test_accepting_again_what_has_ended_asks_until_when(qtbot, panel, session):
+    threat, box = first(session), panel.decision
+    fields = {"status": "accepted", "reason": "Small", "date": "2026-05-01", "expires": "2026-08-01"}
+    session.edit("Decide", lambda m: triage.decide(m, threat, **fields))
+    panel.update_now()
+    qtbot.mouseClick(box.buttons["accepted"], LEFT)
+    assert kept(session).expires == "2026-08-01"
+    assert box.until.value == "2027-02-24"
+    qtbot.keyClick(box.reason, Qt.Key.Key_Return)
+    assert (kept(session).reason, kept(session).expires) == ("Small", "2027-02-24")
+
+
+def test_transferring_what_has_ended_does_not_end_at_once(qtbot, panel, session):
+    threat, box = first(session), panel.decision
+    fields = {"status": "accepted", "reason": "Small", "date": "2026-05-01", "expires": "2026-08-01"}
+    session.edit("Decide", lambda m: triage.decide(m, threat, **fields))
+    panel.update_now()
+    choose_other(qtbot, box, "Transferred")
+    qtbot.keyClicks(box.reason, "By contract")
+    qtbot.keyClick(box.reason, Qt.Key.Key_Return)
+    assert (kept(session).status, kept(session).expires) == ("transferred", "")
+
+
+def test_a_day_that_has_passed_is_no_end(qtbot, panel, session):
+    box = panel.decision
+    qtbot.mouseClick(box.buttons["accepted"], LEFT)
+    qtbot.keyClicks(box.reason, "Small")
+    qtbot.mouseClick(box.until, LEFT)
+    qtbot.keyClicks(box.until.popup.text, "2026-01-31")
+    qtbot.keyClick(box.until.popup.text, Qt.Key.Key_Return)
+    assert not box.save.isEnabled()
+    assert box.save.toolTip() == "The day has passed"
+    qtbot.keyClick(box.reason, Qt.Key.Key_Return)
+    assert not session.model.of(Decision)
+
+
+def test_why_nothing_was_done_is_no_reason_for_what_is_done(qtbot, panel, session):
+    threat = first(session)
+    session.edit("Decide", lambda m: triage.decide(m, threat, status="accepted", reason="Small", date=TODAY))
+    panel.update_now()
+    qtbot.mouseClick(panel.decision.buttons["mitigated"], LEFT)
+    assert (kept(session).status, kept(session).reason) == ("mitigated", "")
+    assert [e.text for e in triage.history_of(session.model, threat)] == ["Small", ""]

@@ -196,9 +196,11 @@ class DecisionBox(QWidget):
         typing = bool(self._pending) or written
         status = self._pending or threat.status
         missing = status in NEEDS_REASON and not self.reason.toPlainText().strip()
+        past = status in ENDED and bool(self.until.value) and self.until.value < self._today()
         self.save.setVisible(typing)
         self.cancel.setVisible(typing)
-        self.save.setEnabled(not missing)
+        self.save.setEnabled(not missing and not past)
+        self.save.setToolTip("A reason is needed" if missing else "The day has passed" if past else "")
         self._end.setVisible(status in ENDED and (typing or not (threat.expired or threat.evidence_changed)))
         self._tell(threat, typing)
 
@@ -216,15 +218,22 @@ class DecisionBox(QWidget):
 
     def choose(self, status: str) -> None:
         """Decides, or asks for the reason that is needed first."""
-        other = self._threat is not None and status != self._threat.status
-        if status in NEEDS_REASON and (other or not self._saved.reason.strip()):
+        threat = self._threat
+        if threat is None:
+            return
+        other = status != threat.status
+        over = threat.expired and status in ENDED
+        if status in NEEDS_REASON and (other or over or not self._saved.reason.strip()):
             self._pending = status
+            if over:
+                self.until.show_value("" if other else renewed(self._saved, self._today()))
             self._show_state()
             self.reason.setFocus()
             self.reason.selectAll()
             return
         self._pending = ""
-        reason = "" if status == "open" else self._saved.reason
+        excuse = other and threat.status in NEEDS_REASON  # why nothing is done is no reason for anything else
+        reason = "" if status == "open" or excuse else self._saved.reason
         self.decided.emit(status, reason, self._saved.expires if status in ENDED else "")
 
     def _save(self) -> None:
