@@ -86,6 +86,8 @@ def run(arguments: Sequence[str], paint: render.Paint) -> int:
             raise KeyboardInterrupt
         if sys.stdout is not None:
             sys.stdout.flush()
+        if outcome == EXIT_INTERRUPTED:  # what newer releases of typer make of it
+            warn("stopped.")
     except SystemExit:  # typer ends so, with the code of a gate, when the reader of a pipe went away
         return EXIT_UNUSABLE
     except (typer.Abort, KeyboardInterrupt):
