@@ -120,6 +120,15 @@ def test_all_at_once_as_far_as_it_is_offered() -> None:
     assert [c.id for c in unsettled(both)] == ["!name@a"]
 
 
+def test_all_at_once_takes_every_field_of_one_record() -> None:
+    ours = {"name": "B", "notes": "one", "properties": {}}
+    theirs = {"name": "C", "notes": "two", "properties": {"exposure": "y"}}
+    model = conflicting(ELEMENT, ours, theirs)
+    assert len(unsettled(model)) == 3
+    assert settle_all(model, "theirs") == Model([evolve(ELEMENT, **theirs)])
+    assert settle_all(model, "ours") == Model([evolve(ELEMENT, **ours)])
+
+
 @pytest.mark.parametrize(
     "side",
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -34,17 +34,28 @@ def settle(model: Model, conflict: str, choice: Choice, *, author: str = "", dat
     A choice that `offered` does not name changes nothing.
     """
     found = model.find(Conflict, conflict)
-    if found is None or choice not in offered(model, found):
-        return model
-    settled = model if choice == "keep" else _taken(model, found, choice, author, date)
-    return remove(settled, [conflict])
+    return model if found is None else _settled(model, [found], choice, author, date)
 
 
 def settle_all(model: Model, choice: Choice, *, author: str = "", date: str = "") -> Model:
     """Makes the same choice for everything that is left, as far as it is offered."""
-    for conflict in unsettled(model):
-        model = settle(model, conflict.id, choice, author=author, date=date)
-    return model
+    return _settled(model, unsettled(model), choice, author, date)
+
+
+def _settled(model: Model, conflicts: Sequence[Conflict], choice: Choice, author: str, date: str) -> Model:
+    """All of them at once: several may be about one record, and deleting looks at the whole model."""
+    settled = [conflict for conflict in conflicts if choice in offered(model, conflict)]
+    records: dict[str, Record | None] = {}
+    for conflict in settled if choice != "keep" else ():
+        subject = records.get(conflict.subject) or model.get(conflict.subject)
+        records[conflict.subject] = _made(subject, conflict, _side(conflict, choice))
+    decisions = [record for record in records.values() if isinstance(record, Decision)]
+    others = [record for record in records.values() if record and not isinstance(record, Decision)]
+    model = put(model, *others)
+    model = triage.keep(model, decisions, author=author, date=date) if decisions else model
+    gone = [subject for subject, record in records.items() if record is None]
+    model = delete(model, gone) if gone else model
+    return remove(model, [conflict.id for conflict in settled])
 
 
 def offered(model: Model, conflict: Conflict) -> tuple[Choice, ...]:
@@ -108,16 +119,18 @@ def _fits(model: Model, conflict: Conflict, choice: Choice) -> bool:
     if choice == "both" and joined(conflict) is None:
         return False
     try:
-        _made(model, conflict, _side(conflict, choice))
+        _made(model.get(conflict.subject), conflict, _side(conflict, choice))
     except (ValidationError, LookupError):
         return False
     return True
 
 
-def _made(model: Model, conflict: Conflict, side: Side | None) -> Record | None:
+def _made(subject: Record | None, conflict: Conflict, side: Side | None) -> Record | None:
     """What the subject is after a choice; None if it is deleted."""
     if conflict.field:
-        return _with_fields(model[conflict.subject], conflict, {} if side is None else side.plain())
+        if subject is None:
+            raise LookupError(conflict.subject)
+        return _with_fields(subject, conflict, {} if side is None else side.plain())
     if side is None:
         return None
     kind = side["kind"]
@@ -130,12 +143,3 @@ def _with_fields(record: Record, conflict: Conflict, side: Mapping[str, Any]) ->
         raise LookupError(*strange)
     kept = {name: value for name, value in flat(record).items() if name not in conflict.fields}
     return made(record, {**kept, **side})
-
-
-def _taken(model: Model, conflict: Conflict, choice: Choice, author: str, date: str) -> Model:
-    record = _made(model, conflict, _side(conflict, choice))
-    if record is None:
-        return delete(model, [conflict.subject])
-    if isinstance(record, Decision):
-        return triage.keep(model, [record], author=author, date=date)
-    return put(model, record)

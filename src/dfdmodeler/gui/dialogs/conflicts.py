@@ -24,7 +24,9 @@ from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.rows import Row, RowList
 from dfdmodeler.gui.widgets.speech import announce
+from dfdmodeler.model.change import Change
 from dfdmodeler.model.conflict import Conflict
+from dfdmodeler.model.model import Model
 from dfdmodeler.model.settling import Choice, offered, settle, settle_all, unsettled
 from dfdmodeler.report.conflict_words import SIDES, ConflictWords, Told
 from dfdmodeler.report.words import capital
@@ -92,6 +94,7 @@ class ConflictsDialog(QDialog):
         self.setWindowTitle("Choose between versions")
         self._session, self._reviewer, self._seen = session, reviewer, seen
         self._told: dict[str, Told] = {}
+        self._known: tuple[Model, ConflictWords] | None = None
         self._chosen: dict[str, Choice] = {}
         self.says, self.progress = label("", "heading"), QProgressBar()
         self.progress.setTextVisible(False)
@@ -209,7 +212,7 @@ class ConflictsDialog(QDialog):
         }
         for key, run in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(run)
-        stop = session.changed.connect(lambda _: self._show())
+        stop = session.changed.connect(self._changed)
         self.finished.connect(lambda _: stop())
 
     def _stand_beside(self) -> None:
@@ -227,6 +230,13 @@ class ConflictsDialog(QDialog):
     def current(self) -> Conflict | None:
         """The conflict that the person looks at, if it is not settled."""
         return self._session.model.find(Conflict, self.list.current_key)
+
+    def _changed(self, change: Change) -> None:
+        """Shows it, unless it is about something else: people go on drawing beside."""
+        conflict = self._seen.get(self.list.current_key)
+        about = conflict is not None and conflict.subject in change
+        if about or any(type(record) is Conflict for pair in change.values() for record in pair):
+            self._show()
 
     def _show(self) -> None:
         """Shows the present state; the person stays where they are, or goes on if that is settled."""
@@ -262,9 +272,12 @@ class ConflictsDialog(QDialog):
         return self._told[conflict.id]
 
     def _words(self) -> ConflictWords:
+        """Words for the present model."""
         session = self._session
-        titles = {threat.id: threat.title for threat in session.threats.threats}
-        return ConflictWords(session.model, session.library, titles)
+        if self._known is None or self._known[0] is not session.model:
+            titles = {threat.id: threat.title for threat in session.threats.threats}
+            self._known = session.model, ConflictWords(session.model, session.library, titles)
+        return self._known[1]
 
     def _detail_of(self, conflict: Conflict | None) -> None:
         if conflict is None:
