@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dfdmodeler.analysis.delta import EVIDENCE, Delta, Turn
 from dfdmodeler.analysis.library import Library
@@ -70,7 +70,8 @@ def gist(comparison: Comparison) -> tuple[str, str]:
     grave = min(came, key=_gravity, default=None)
     if grave:
         first += f"; gravest new one: {grave.row.severity}, {shortened(comparison.title(grave))}"
-    return sentence(first), sentence(capital(_counts(found)))
+    rows = tuple(row for row in found.changes if row.kind not in BESIDE) or found.changes
+    return sentence(first), sentence(capital(_counts(replace(found, changes=rows))))
 
 
 def _counts(found: Differences) -> str:
@@ -248,7 +249,7 @@ class _Composer:
             yield Heading(2, "Model", "model")
         yield from _folding([self._difference(row) for row in rows], MOST_SHOWN, "difference")
         if beside:
-            title = capital(_counts(Differences(self._found.before, self._found.after, tuple(beside))))
+            title = capital(_counts(replace(self._found, changes=tuple(beside), layout=0)))
             yield Folded(title, (Points(tuple(map(self._difference, beside))),))
         if self._found.layout:
             yield Paragraph((Span(capital(sentence(layout_words(self._found)))),))
