@@ -1,8 +1,8 @@
 """Measures everything, prints a table and writes it as JSON: ``python benchmarks/run.py [part ...]``.
 
-The parts are start, analysis, canvas, session, memory, report, review, merge and kills; all of them without
-arguments. A goal that is missed is marked and fails nothing: times depend on the machine and on what else it
-does.
+The parts are start, analysis, canvas, session, register, memory, report, review, merge and kills; all of them
+without arguments. A goal that is missed is marked and fails nothing: times depend on the machine and on what
+else it does.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from benchmarks import (  # noqa: E402
     canvas_speed,
     kills,
     merge_speed,
+    register_speed,
     report_speed,
     review_speed,
     session_speed,
@@ -40,6 +41,7 @@ PARTS: dict[str, Callable[[], Iterator[Result]]] = {
     "analysis": analysis_speed.measure,
     "canvas": canvas_speed.measure,
     "session": session_speed.measure,
+    "register": register_speed.measure,
     "memory": canvas_memory.measure,
     "report": report_speed.measure,
     "review": review_speed.measure,
