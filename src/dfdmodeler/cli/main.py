@@ -32,7 +32,7 @@ from dfdmodeler.cli import (
     schema,
 )
 from dfdmodeler.cli.inputs import Packs
-from dfdmodeler.cli.outputs import prepare_streams, warn
+from dfdmodeler.cli.outputs import StoppedError, prepare_streams, warn
 
 app = typer.Typer(
     name="dfdmodeler",
@@ -86,12 +86,13 @@ def run(arguments: Sequence[str], paint: render.Paint) -> int:
             raise KeyboardInterrupt
         if sys.stdout is not None:
             sys.stdout.flush()
-        if outcome == EXIT_INTERRUPTED:  # what newer releases of typer make of it
-            warn("stopped.")
     except SystemExit:  # typer ends so, with the code of a gate, when the reader of a pipe went away
         return EXIT_UNUSABLE
     except (typer.Abort, KeyboardInterrupt):
         warn("stopped.")
+        return EXIT_INTERRUPTED
+    except StoppedError as stopped:
+        warn(f"stopped: {stopped}")
         return EXIT_INTERRUPTED
     except OSError as error:
         return _unprinted(error)

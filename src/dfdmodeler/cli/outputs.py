@@ -23,6 +23,10 @@ ENCODING = ("utf-8", "backslashreplace")
 """File names may hold what is no text; in JSON the escape stands for the same."""
 
 
+class StoppedError(Exception):
+    """Ctrl+C, with a sentence about what had been done by then."""
+
+
 def prepare_streams() -> None:
     """Results are UTF-8 wherever they go, on Windows too; what is no text is escaped."""
     for stream in (sys.stdout, sys.stderr):

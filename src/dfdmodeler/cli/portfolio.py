@@ -17,10 +17,19 @@ from rich.text import Text
 
 from dfdmodeler.analysis.portfolio import Portfolio, Summary, gathered
 from dfdmodeler.analysis.portfolio_json import as_json
-from dfdmodeler.cli import EXIT_GATE, EXIT_INTERRUPTED
+from dfdmodeler.cli import EXIT_GATE
 from dfdmodeler.cli.inputs import Packs, Today, day_of, open_library
 from dfdmodeler.cli.model_files import ModelFile, model_files
-from dfdmodeler.cli.outputs import counted, deliver, refuse, refuse_target, tables, visible, warn
+from dfdmodeler.cli.outputs import (
+    StoppedError,
+    counted,
+    deliver,
+    refuse,
+    refuse_target,
+    tables,
+    visible,
+    warn,
+)
 from dfdmodeler.cli.portfolio_work import Job, Opening, Told, analysed, contents_of, processes
 from dfdmodeler.formats.registry import FORMATS
 from dfdmodeler.model.problem import Problem
@@ -113,8 +122,8 @@ def _interruptible(
     try:
         return analysed(files, job, opening, workers, count)
     except KeyboardInterrupt:
-        warn(f"stopped: {len(done)} of {counted(len(files), 'model')} were done, and nothing was written.")
-        raise typer.Exit(EXIT_INTERRUPTED) from None
+        count_words = f"{len(done)} of {counted(len(files), 'model')}"
+        raise StoppedError(f"{count_words} were done, and nothing was written.") from None
 
 
 @contextmanager
