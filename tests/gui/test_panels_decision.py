@@ -118,6 +118,37 @@ def test_an_acceptance_is_given_an_end_in_the_calendar(qtbot, panel, session):
     assert not panel.current().expired
 
 
+def test_a_digit_begins_to_write_the_end(qtbot, panel, session):
+    box = panel.decision
+    qtbot.mouseClick(box.buttons["accepted"], LEFT)
+    qtbot.keyClicks(box.reason, "Small")
+    box.until.setFocus()
+    qtbot.keyClick(box.until, "2")
+    qtbot.keyClicks(box.until.popup.text, "027-01-31")
+    qtbot.keyClick(box.until.popup.text, Qt.Key.Key_Return)
+    qtbot.mouseClick(box.save, LEFT)
+    assert kept(session).expires == "2027-01-31"
+
+
+def test_what_is_said_of_the_end_has_room_beside_who_decided(panel, session):
+    threat, box = first(session), panel.decision
+    session.edit("Decide", lambda m: triage.decide(m, threat, status="accepted", reason="Small", date=TODAY))
+    panel.update_now()
+    QApplication.processEvents()
+    assert box.name.isVisible(), "it was decided without a name"
+    assert box.until.contentsRect().width() > box.until.fontMetrics().horizontalAdvance("Without end") + 40
+
+
+def test_fields_of_a_day_show_the_focus_by_their_frame_alone(qtbot, panel, session):
+    box = panel.decision
+    qtbot.mouseClick(box.buttons["accepted"], LEFT)
+    inside = box.until.rect().adjusted(3, 3, -3, -3)
+    before = box.until.grab(inside).toImage()
+    qtbot.keyClick(box.reason, Qt.Key.Key_Tab)
+    assert box.until.hasFocus()
+    assert box.until.grab(inside).toImage() == before
+
+
 def test_the_end_can_be_typed_and_what_is_no_date_is_told(qtbot, panel, session):
     box, threat = panel.decision, first(session)
     session.edit("Decide", lambda m: triage.decide(m, threat, status="accepted", reason="Small", date=TODAY))

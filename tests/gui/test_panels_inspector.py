@@ -66,6 +66,14 @@ def test_nothing_selected_shows_the_model_itself(qtbot, panel, session):
     assert session.model.about.report_unknowns
 
 
+def test_that_threats_are_not_rated_is_told(panel, session):
+    rated = panel.form.field("rating")
+    assert rated.currentText() == "Not rated"
+    session.edit("Rate", lambda m: edits.set_about(m, rating="cvss4"))
+    panel.update_now()
+    assert panel.form.field("rating").currentText() == "CVSS 4.0"
+
+
 def test_typing_a_name_is_one_step(qtbot, panel, session):
     select(panel, session, "llm")
     field = panel.form.field("name")

@@ -115,6 +115,25 @@ def test_a_dismissal_asks_for_its_reason(window: Window, page: RegisterPage, boa
     assert (kept.status, kept.reason) == ("accepted", "Small")
 
 
+def test_another_verdict_asks_anew_and_offers_the_reason_of_the_one_before(
+    window: Window, page: RegisterPage, board: Board
+) -> None:
+    id_ = board.columns["open"].lines[0].id
+    kept = {"reason": "Small", "date": TODAY, "expires": "2027-01-31"}
+    window.session.edit("Decide", lambda m: triage.decide(m, id_, status="accepted", **kept))
+    page.update_now()
+    model = window.session.model
+    board.columns["accepted"].list.setFocus()
+    press(page, Key.Key_Home)
+    press(page, Key.Key_6, CTRL)
+    assert window.session.model == model
+    assert page.form.fields["Reason"].toPlainText() == "Small"
+    assert page.form.fields["Until"].text() == "2027-01-31"
+    press(page, Key.Key_Return)
+    now = triage.decision_on(window.session.model, id_)
+    assert (now.status, now.reason, now.expires) == ("transferred", "Small", "2027-01-31")
+
+
 def test_keys_go_between_columns_and_move_cards(window: Window, page: RegisterPage, board: Board) -> None:
     line = board.columns["open"].lines[0]
     press(page, Key.Key_Right, CTRL)

@@ -81,11 +81,11 @@ def checked(dialog: SheetEditsDialog) -> list[str]:
 def test_edits_are_listed_with_what_they_replace(opened):
     dialog = opened()
     assert texts(dialog) == [
-        ["Stolen laptop: the diagram"],
+        ["Stolen laptop: the model as a whole"],
         ["Decision", "Open", "Accepted"],
         ["Reason", "Empty", "Small enough"],
         ["Owner", "Empty", "Cy"],
-        ["Spy: the diagram"],
+        ["Spy: the model as a whole"],
         ["Due", "Empty", "2026-04-01"],
     ]
     assert dialog.says.text() == "register.csv: 4 edits of 2 threats"

@@ -80,12 +80,12 @@ def test_csv_as_other_countries_write_it(here: Path) -> None:
 
 def test_edits_come_back_signed(capsys: pytest.CaptureFixture[str]) -> None:
     main(["register", "m.dfdm", "-o", "r.csv"])
-    edit("r.csv", ("laptop,the diagram,,Open,,,", "laptop,the diagram,,Accepted,Small,,Cy"))
+    edit("r.csv", ("laptop,the model as a whole,,Open,,,", "laptop,the model as a whole,,Accepted,Small,,Cy"))
     capsys.readouterr()
     assert main(["register", "m.dfdm", "--import", "r.csv", *NOW, "--dry-run"]) == 0
     told = capsys.readouterr().out.splitlines()
     assert told == [
-        "own@  =Stolen laptop (the diagram)",
+        "own@  =Stolen laptop (the model as a whole)",
         "  Decision: Open → Accepted",
         "  Reason: nothing → Small",
         "  Owner: nothing → Cy",
@@ -101,7 +101,7 @@ def test_edits_come_back_signed(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_what_is_in_doubt_is_left_out_unless_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     main(["register", "m.dfdm", "-o", "r.csv"])
-    edit("r.csv", ("laptop,the diagram,,Open,,,", "laptop,the diagram,,Open,,,Cy"))
+    edit("r.csv", ("laptop,the model as a whole,,Open,,,", "laptop,the model as a whole,,Open,,,Cy"))
     since = triage.track(model(), ["own@"], author="Ann", date="2026-01-01", owner="Di")
     Path("m.dfdm").write_bytes(native.write(since))
     assert main(["register", "m.dfdm", "--import", "r.csv", *NOW]) == 1
@@ -116,7 +116,7 @@ def test_what_is_in_doubt_is_left_out_unless_asked_for(capsys: pytest.CaptureFix
 
 def test_what_cannot_be_read_is_told_and_the_rest_taken_over(capsys: pytest.CaptureFixture[str]) -> None:
     main(["register", "m.dfdm", "-o", "r.csv"])
-    edit("r.csv", ("laptop,the diagram,,Open,,,", "laptop,the diagram,,Maybe,,,Cy"))
+    edit("r.csv", ("laptop,the model as a whole,,Open,,,", "laptop,the model as a whole,,Maybe,,,Cy"))
     assert main(["register", "m.dfdm", "--import", "r.csv", *NOW]) == 1
     told = capsys.readouterr()
     assert "“Maybe” is nothing for “Decision”" in told.err

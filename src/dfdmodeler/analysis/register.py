@@ -325,7 +325,7 @@ def _track(name: str) -> Track:
 
 def subject_name(model: Model, subject: str) -> str:
     """What people call the subject of a threat."""
-    return "the diagram" if subject == DIAGRAM_SUBJECT else model.name_of(subject)
+    return "the model as a whole" if subject == DIAGRAM_SUBJECT else model.name_of(subject)
 
 
 def progress_of(mitigations: Iterable[MitigationState]) -> Progress:

@@ -116,7 +116,7 @@ QPushButton[role="answer"] { text-align: left; padding: 6px 10px; }
 QPushButton[role="answer"]:checked { background: @accent_tint; border: 1px solid @accent; font-weight: 600; }
 QPushButton[role="field"] { background: @window; border: 1px solid @line; text-align: left;
   padding: 4px 8px; }
-QPushButton[role="field"]:focus { border: 1px solid @accent; }
+QPushButton[role="field"]:focus { border: 1px solid @accent; outline: none; }
 QCalendarWidget QWidget { background: @panel; alternate-background-color: @panel; color: @ink; }
 QCalendarWidget QToolButton { padding: 4px 8px; color: @ink; }
 QCalendarWidget QToolButton::menu-indicator { image: none; }

@@ -93,7 +93,7 @@ class Wording:
         """What people call a thing, in quotation marks; its new name, if it has one."""
         model = self.found.after if id_ in self.found.after else self.found.before
         if id_ == "diagram":
-            return "the diagram"
+            return "the model as a whole"
         if "@" in id_ and isinstance(model.get(id_), Decision | None):
             return f"“{shortened(self.threat(id_))}”"
         return f"“{shortened(model.name_of(id_))}”"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, Signal
@@ -132,18 +132,13 @@ class DecisionBox(QWidget):
         end.setSpacing(8)
         end.addWidget(label("Holds until", "muted", wrap=False))
         end.addWidget(self.until, 1)
-        below = QHBoxLayout()
-        below.setSpacing(4)
-        below.addWidget(self.note, 1)
-        for widget in (self.name, self.again, self.renew, self._end, self.cancel, self.save):
-            below.addWidget(widget, 1 if widget is self._end else 0)
-            widget.hide()  # side by side, as they never are, they would widen the panel for good
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
         layout.setSpacing(4)
         layout.addLayout(grid)
         layout.addWidget(self.reason)
-        layout.addLayout(below)
+        for row in ((self.note, self.name, self.again, self.renew), (self._end, self.cancel, self.save)):
+            layout.addLayout(_row(row))
 
     def _button(self, status: str) -> QPushButton:
         words = STATUS_WORDS[status]
@@ -259,6 +254,16 @@ class DecisionBox(QWidget):
         if self._threat:
             end = renewed(self._saved, self._today())
             self.decided.emit(self._threat.status, self._saved.reason, end)
+
+
+def _row(widgets: Sequence[QWidget]) -> QHBoxLayout:
+    """Widgets side by side, of which the first takes what room there is; each is shown once it is needed."""
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    for widget in widgets:
+        row.addWidget(widget, 1 if widget is widgets[0] else 0)
+        widget.hide()  # all at once, as they never are, they would widen the panel for good
+    return row
 
 
 def renewed(decision: Decision, today: str) -> str:

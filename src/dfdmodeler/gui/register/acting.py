@@ -68,18 +68,18 @@ class Acting(QObject):
         if not lines:
             return
         reason = bulk.shared(line.kept.reason for line in lines) or ""
-        asks = status in NEEDS_REASON and not (len(lines) == 1 and str(reason).strip())
-        if not asks:
-            kept = "" if status == "open" else str(reason)
-            ends = lines[0].kept.expires if len(lines) == 1 and status in ENDING else ""
-            self._decide(lines, status, kept, ends)
+        if status in NEEDS_REASON and not _is_said_again(lines, status):
+            self._form.open_form(self._asked(lines, status, str(reason)))
             return
-        self._form.open_form(self._asked(lines, status, str(reason)))
+        kept = "" if status == "open" else str(reason)
+        ends = lines[0].kept.expires if len(lines) == 1 and status in ENDING else ""
+        self._decide(lines, status, kept, ends)
 
     def _asked(self, lines: Sequence[Line], status: Status, reason: str) -> Ask:
         blanks = [Blank(_REASON, reason, REASONS_ASKED.get(status, ""), needed=True, long=True)]
         if status in ENDING:
-            blanks.append(Blank(_UNTIL, "", "A last day such as 2026-03-31, if it ends"))
+            ends = bulk.shared("" if line.threat.expired else line.kept.expires for line in lines) or ""
+            blanks.append(Blank(_UNTIL, str(ends), "A last day such as 2026-03-31, if it ends"))
         about = lines[0].threat.title if len(lines) == 1 else threats_in_words(len(lines))
         return Ask(
             f"{STATUS_WORDS[status]}: {about}",
@@ -187,6 +187,14 @@ class Acting(QObject):
     @property
     def _by(self) -> bulk.Signed:
         return bulk.Signed(self._reviewer.author(), self._reviewer.today())
+
+
+def _is_said_again(lines: Sequence[Line], status: Status) -> bool:
+    """Whether the reason is known: the same verdict on one threat, which has not ended. Another verdict may
+    have another reason, and what ended wants another end.
+    """
+    kept, threat = lines[0].kept, lines[0].threat
+    return len(lines) == 1 and kept.status == status and bool(kept.reason.strip()) and not threat.expired
 
 
 def _missing_why(texts: Mapping[str, str]) -> str:

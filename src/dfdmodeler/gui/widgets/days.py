@@ -37,7 +37,10 @@ def day_of(text: str) -> date | None:
 
 
 class DayField(ArrowButton):
-    """Shows an ISO date, or what it means that there is none; click, Space or Enter opens the calendar."""
+    """Shows an ISO date, or what it means that there is none.
+
+    Click, Space or Enter opens the calendar, a digit begins a date.
+    """
 
     edited = Signal(str)
     """The day as an ISO date; empty: none."""
@@ -78,6 +81,10 @@ class DayField(ArrowButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._choose("")
+        elif event.text().isdecimal():
+            self.open_below()
+            if self.popup:
+                self.popup.text.setText(event.text())
         else:
             super().keyPressEvent(event)
 

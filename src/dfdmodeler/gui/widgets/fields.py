@@ -216,6 +216,8 @@ class ChoiceField(Chooser):
 
     def show_value(self, value: Value | None, mixed: bool = False) -> None:
         index = -1 if mixed else self._index_of(value or None)
+        if index < 0 and not mixed:
+            index = self.findData("")  # a choice of its own: that there is none
         self.setPlaceholderText(SEVERAL if mixed else "")
         self.setCurrentIndex(index)
         mark_unset(self, mixed or self.itemData(index) is None)
