@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QInputDialog
 
 from dfdmodeler.formats import native
 from dfdmodeler.gui.comparing.dialog import CompareDialog
@@ -259,16 +259,27 @@ def run_git(directory: Path, *arguments: str) -> None:
     subprocess.run(["git", *identity, *arguments], cwd=directory, check=True, capture_output=True)
 
 
-def test_a_revision_in_git_can_be_compared(window, session, saved):
-    assert isinstance(known_revisions(window.context), Problem), "not in a repository"
+def test_a_revision_in_git_can_be_compared(window, session, saved, monkeypatch):
+    told, asked = [], []
+    monkeypatch.setattr(window.files, "tell_problems", lambda title, problems: told.append(title))
+    window.menus.refresh()
+    window.menus.actions["compare-revision"].trigger()
+    assert told == ["There are no revisions to compare with"], "not in a repository"
     run_git(saved.parent, "init", "-q", "-b", "main")
     run_git(saved.parent, "add", "chat.dfdm")
     run_git(saved.parent, "commit", "-q", "-m", "The chat as it was")
     revisions = known_revisions(window.context)
     assert not isinstance(revisions, Problem)
     assert [(one.author, one.subject) for one in revisions] == [("Ada", "The chat as it was")]
-    dialog = compare_with_revision(window.context, revisions[0].id)
-    assert dialog is not None
+
+    def choose(parent, title, words, items, current, editable):
+        asked.append(items)
+        return items[0], True
+
+    monkeypatch.setattr(QInputDialog, "getItem", choose)
+    window.menus.actions["compare-revision"].trigger()
+    assert asked == [[f"{revisions[0].id} The chat as it was (Ada, {revisions[0].date})"]]
+    dialog = shown(window)
     assert "docs" in {row.id for row in dialog.comparison.found.changes if row.change == "removed"}
     assert dialog.views.heads[0].text() == f"Before: chat.dfdm at {revisions[0].id}"
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from dfdmodeler.gui.actions.action import Action, Choice, Submenu
+from dfdmodeler.gui.actions.action import Action
 from dfdmodeler.gui.context import Context
-from dfdmodeler.model.problem import Problem
 
 
 def has_file(context: Context) -> bool:
@@ -31,24 +28,11 @@ def _with_named(context: Context) -> None:
     compare_with_revision(context, ask_revision(context))
 
 
-def _revisions(context: Context) -> list[Choice]:
-    """The last revisions of the document's file, or why there are none."""
-    from dfdmodeler.gui.comparing.opening import compare_with_revision, known_revisions
-
-    found = known_revisions(context) if has_file(context) else ()
-    if isinstance(found, Problem):
-        return [Choice(str(found), lambda: context.files.tell_problems("There are no revisions", (found,)))]
-    return [Choice(one.words, partial(compare_with_revision, context, one.id)) for one in found]
-
-
 COMPARING: tuple[Action, ...] = (
     Action("compare-file", "File", 3, "Compare with file…", _with_file,
            help="Shows what another version of the model says differently, and which threats follow from it"),
     Action("compare-saved", "File", 3, "Compare with last saved", _with_saved, enabled=has_file,
            help="Shows what was done since the model was saved"),
     Action("compare-revision", "File", 3, "Compare with git revision…", _with_named, enabled=has_file,
-           help="Asks for a branch, a tag or a commit, and shows what was done since"),
+           help="Shows what was done since a commit, a branch or a tag"),
 )  # fmt: skip
-
-
-COMPARING_SUBMENUS = (Submenu("compare-revision", "Compare with recent revision", _revisions),)

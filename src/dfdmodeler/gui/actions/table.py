@@ -7,7 +7,7 @@ from typing import get_args
 from dfdmodeler.gui.actions.action import Action, Menu, Submenu
 from dfdmodeler.gui.actions.arrange import ARRANGE
 from dfdmodeler.gui.actions.boundary import BOUNDARY
-from dfdmodeler.gui.actions.comparing import COMPARING, COMPARING_SUBMENUS
+from dfdmodeler.gui.actions.comparing import COMPARING
 from dfdmodeler.gui.actions.diagram import DIAGRAM
 from dfdmodeler.gui.actions.diagrams import DIAGRAMS, DIAGRAMS_SUBMENUS
 from dfdmodeler.gui.actions.edit import EDIT
@@ -67,7 +67,7 @@ ACTIONS: tuple[Action, ...] = tuple(
 )
 """In the order of the menus; rows of a group stand as their modules have them."""
 
-SUBMENUS: tuple[Submenu, ...] = (*FILE_SUBMENUS, *COMPARING_SUBMENUS, *DIAGRAMS_SUBMENUS)
+SUBMENUS: tuple[Submenu, ...] = (*FILE_SUBMENUS, *DIAGRAMS_SUBMENUS)
 
 CONTEXT_MENU: tuple[tuple[str, ...], ...] = (
     ("add-next", "add-before"),

@@ -58,10 +58,18 @@ def compare_with_revision(context: Context, revision: str) -> CompareDialog | No
 
 
 def ask_revision(context: Context) -> str:
-    """Asks for a revision by name: a branch, a tag, an id."""
-    words = "A branch, a tag or the id of a commit, such as main or v1.2:"
-    revision, _ = QInputDialog.getText(context.window, "Compare with a git revision", words)
-    return revision.strip()
+    """Asks for a revision: one of the last that changed the file, or any other by its name."""
+    found = waited_for("Reading the revisions", lambda _: known_revisions(context), context.window)
+    if found is None:
+        return ""
+    if isinstance(found, Problem):
+        context.files.tell_problems("There are no revisions to compare with", (found,))
+        return ""
+    named = {one.words: one.id for one in found}
+    words = "Choose a revision, or write a branch, a tag or the id of a commit:"
+    title = "Compare with git revision"
+    chosen, accepted = QInputDialog.getItem(context.window, title, words, list(named), 0, True)
+    return named.get(chosen, chosen.strip()) if accepted else ""
 
 
 def known_revisions(context: Context) -> tuple[Revision, ...] | Problem:
