@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication
 
 from dfdmodeler.formats import native
 from dfdmodeler.gui.comparing.dialog import CompareDialog
 from dfdmodeler.gui.comparing.opening import compare_with_revision, known_revisions
+from dfdmodeler.gui.comparing.revision import RevisionDialog
 from dfdmodeler.gui.comparing.still import StillView
 from dfdmodeler.model import edits
 from dfdmodeler.model.edits import new_placement
@@ -272,13 +273,18 @@ def test_a_revision_in_git_can_be_compared(window, session, saved, monkeypatch):
     assert not isinstance(revisions, Problem)
     assert [(one.author, one.subject) for one in revisions] == [("Ada", "The chat as it was")]
 
-    def choose(parent, title, words, items, current, editable):
-        asked.append(items)
-        return items[0], True
+    def choose(dialog: RevisionDialog) -> bool:
+        asked.append([row.text for row in dialog.list.rows.rows])
+        dialog.show()
+        assert not dialog.compare.isEnabled()
+        QTest.keyClick(dialog.list, Qt.Key.Key_Down)
+        assert dialog.compare.isEnabled()
+        dialog.accept()
+        return True
 
-    monkeypatch.setattr(QInputDialog, "getItem", choose)
+    monkeypatch.setattr(RevisionDialog, "exec", choose)
     window.menus.actions["compare-revision"].trigger()
-    assert asked == [[f"{revisions[0].id} The chat as it was (Ada, {revisions[0].date})"]]
+    assert asked == [["The chat as it was"]]
     dialog = shown(window)
     assert "docs" in {row.id for row in dialog.comparison.found.changes if row.change == "removed"}
     assert dialog.views.heads[0].text() == f"Before: chat.dfdm at {revisions[0].id}"

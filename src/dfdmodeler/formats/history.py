@@ -19,10 +19,6 @@ class Revision(NamedTuple):
     author: str
     subject: str
 
-    @property
-    def words(self) -> str:
-        return f"{self.id} {self.subject} ({self.author}, {self.date})"
-
 
 def revisions(path: Path, most: int) -> tuple[Revision, ...] | Problem:
     """The last revisions of a file; none if it was never kept, a problem where git cannot tell."""

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QInputDialog
-
 from dfdmodeler.analysis.delta import comparing
 from dfdmodeler.analysis.engine import Analysis
 from dfdmodeler.analysis.slices import completed
 from dfdmodeler.formats.history import Revision, revisions
 from dfdmodeler.formats.registry import Reading, called_alike
 from dfdmodeler.gui.comparing.dialog import CompareDialog
+from dfdmodeler.gui.comparing.revision import RevisionDialog
 from dfdmodeler.gui.context import Context
 from dfdmodeler.gui.dialogs.beside import show_beside
 from dfdmodeler.gui.work import waited_for
@@ -65,11 +64,10 @@ def ask_revision(context: Context) -> str:
     if isinstance(found, Problem):
         context.files.tell_problems("There are no revisions to compare with", (found,))
         return ""
-    named = {one.words: one.id for one in found}
-    words = "Choose a revision, or write a branch, a tag or the id of a commit:"
-    title = "Compare with git revision"
-    chosen, accepted = QInputDialog.getItem(context.window, title, words, list(named), 0, True)
-    return named.get(chosen, chosen.strip()) if accepted else ""
+    dialog = RevisionDialog(context.theme, found, context.window)
+    accepted = dialog.exec()
+    dialog.deleteLater()
+    return dialog.chosen if accepted else ""
 
 
 def known_revisions(context: Context) -> tuple[Revision, ...] | Problem:
