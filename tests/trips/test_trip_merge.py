@@ -85,6 +85,13 @@ def test_a_deletion_is_told_beside_what_the_other_changed(capsys: pytest.Capture
     assert {"model", "ask"} <= set(load("out.dfdm"))
 
 
+def test_who_analyses_a_model_with_conflicts_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["merge", "ours.dfdm", "theirs.dfdm", "-o", "out.dfdm"]) == 1
+    capsys.readouterr()
+    assert main(["analyze", "out.dfdm"]) == 0
+    assert "note: out.dfdm: 2 conflicts of a merge not settled; ours counts." in capsys.readouterr().err
+
+
 def test_two_files_are_merged_without_a_base(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["merge", "ours.dfdm", "theirs.dfdm", "-o", "out.dfdm"]) == 1
     out = capsys.readouterr().out

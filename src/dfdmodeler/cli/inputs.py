@@ -17,6 +17,7 @@ from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.formats import storage
 from dfdmodeler.formats.record_places import record_places
 from dfdmodeler.formats.registry import MAX_BYTES, Context, Format, read_file, read_meaning
+from dfdmodeler.model.conflict import Conflict
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.problem import Problem
 from dfdmodeler.model.region import Region
@@ -78,6 +79,8 @@ def open_input(file: Path, packs: Packs = None, *, drawn: bool = True) -> Input:
     model, problems, known = (read_file if drawn else read_meaning)(file, context)
     if model is None:
         refuse(problems, file)
+    if left := len(model.of(Conflict)):
+        warn(f"{file}: {counted(left, 'conflict')} of a merge not settled; ours counts. Open it and choose.")
     return Input(model, problems, known, library, context)
 
 
