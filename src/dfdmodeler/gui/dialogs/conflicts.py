@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from dfdmodeler.gui.reviewer import Reviewer
-from dfdmodeler.gui.theme import Theme
+from dfdmodeler.gui.theme import Theme, scaled
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.rows import Row, RowList
 from dfdmodeler.gui.widgets.speech import announce
@@ -139,8 +139,9 @@ class ConflictsDialog(QDialog):
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.list)
         parts.addWidget(self.pages)
-        parts.setStretchFactor(1, 1)
-        parts.setSizes([LIST_HEIGHT, SIZE.height() - LIST_HEIGHT])
+        parts.setStretchFactor(0, 1)
+        parts.setStretchFactor(1, 3)
+        parts.setSizes([scaled(LIST_HEIGHT), scaled(SIZE.height() - LIST_HEIGHT)])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -219,10 +220,12 @@ class ConflictsDialog(QDialog):
         """At the right of the window, over its panels: what is disputed is looked at in the diagram."""
         window = self.parentWidget()
         if window is not None:
+            self.ensurePolished()
             room = window.frameGeometry()
-            height = min(SIZE.height(), room.height() - 96)
-            self.resize(SIZE.width(), height)
-            self.move(room.right() - SIZE.width(), room.bottom() - height - 32)
+            width = max(SIZE.width(), self.minimumSizeHint().width())  # more where the text is large
+            height = min(scaled(SIZE.height()), room.height() - 96)
+            self.resize(width, height)
+            self.move(max(0, room.right() - width), room.bottom() - height - 32)
 
     # Showing.
 
