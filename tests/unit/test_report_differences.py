@@ -160,3 +160,12 @@ def test_long_lists_are_folded_and_what_no_comment_can_hold_is_left_out() -> Non
     endless = markdown([Folded("More", (point,))] * 100)
     assert len(endless) < LIMIT + 200
     assert endless.endswith("too long for a comment.*\n")
+
+
+def test_an_attribute_that_is_called_like_a_field_is_told_as_what_it_is() -> None:
+    named = [element.id for element in BEFORE.of(Element)][:1]
+    after = edits.set_property(BEFORE, named, "type", ("prompt", "documents"))
+    after = edits.set_property(after, named, "status", ("one", "other"))
+    told = text(after)
+    assert "“documents, prompt”" in told
+    assert "“one, other”" in told

@@ -151,12 +151,12 @@ class Wording:
             return shortened(_written(value), LONGEST)
         if name in NAMED or (name == "owner" and row.kind == "diagram"):
             return listed([self.name(id_) for id_ in texts])
-        if name == "type" and isinstance(record, Element):
+        if field == "type" and isinstance(record, Element):
             return self._catalog.label(value)
-        if name == "type" and isinstance(record, Boundary):
+        if field == "type" and isinstance(record, Boundary):
             kind = self._catalog.boundary_kinds.get(value)
             return kind.label if kind else str(value)
-        if name == "status":
+        if field == "status" and field in type(record).model_fields:
             return STATUS_WORDS.get(value, str(value)).lower()
         attribute = self._catalog.attribute(name)
         told = value_words(attribute, value) if attribute else ", ".join(texts)
