@@ -24,7 +24,8 @@ def revisions(path: Path, most: int) -> tuple[Revision, ...] | Problem:
     """The last revisions of a file; none if it was never kept, a problem where git cannot tell."""
     # no-color, and no signatures: what a person configured for reading would stand in between
     options = ("--no-color", "--no-show-signature", f"--max-count={most}", f"--format={_FORMAT}")
-    said = git(path.absolute().parent, "log", *options, "--", path.name)
+    # literally, for a name that begins with a colon would mean other files
+    said = git(path.absolute().parent, "--literal-pathspecs", "log", *options, "--", path.name)
     if isinstance(said, Problem):
         return said
     lines = said.output.decode("utf-8", "replace").splitlines()
