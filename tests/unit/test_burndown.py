@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from test_analysis_register import CHATBOT
+
 from dfdmodeler.analysis.burndown import burndown, burndown_words
+from dfdmodeler.analysis.engine import analyze
+from dfdmodeler.analysis.register import register
+from dfdmodeler.analysis.signoff import SignOff
 from dfdmodeler.analysis.threat import Standing, Threat
 from dfdmodeler.model import triage
 from dfdmodeler.model.edits import put
 from dfdmodeler.model.model import EMPTY_MODEL, Model
 from dfdmodeler.model.records import Decision, Review
+from systems import model_of, shipped_library
 
 OPEN = ("A@x", "B@x", "C@x", "D@x")
 REVIEW = Review(id="review/1", reviewer="Ann", date="2026-02-01", open=OPEN)
@@ -136,3 +142,19 @@ def test_the_words_tell_what_the_chart_shows() -> None:
         "At the review by Ann on 2026-02-01, 4 threats were open. 2 are closed since, 1 by being found "
         "no longer; 2 are left. 0 are new and open, 0 are open again."
     )
+
+
+def test_a_review_that_was_finished_is_where_it_begins() -> None:
+    library, model = shipped_library(), model_of(CHATBOT)
+    threats = register(library, analyze(library, model), model)
+    said = {"reviewer": "Ann", "date": "2026-02-01", "approves": True}
+    reviewed = SignOff(library).finish(model, threats, **said)  # type: ignore[arg-type]
+    first = next(row.id for row in threats.threats if row.track != "validity")
+    later = decided(reviewed, first, "2026-02-04")
+    found = burndown(later, register(library, analyze(library, later), later).threats, TODAY)
+    assert found is not None
+    count = sum(row.track != "validity" for row in threats.threats)
+    assert [(point.day, point.left) for point in found.points] == [
+        ("2026-02-01", count), ("2026-02-04", count - 1), (TODAY, count - 1),
+    ]  # fmt: skip
+    assert (found.new, found.reopened) == ((), ())
