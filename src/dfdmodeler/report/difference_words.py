@@ -43,8 +43,9 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "view": ("saved view", "saved views"),
     "diagram": ("diagram", "diagrams"),
     "note": ("note", "notes"),
+    "/": ("part of the file", "parts of the file"),
 }
-"""Kinds of records, one and many."""
+"""Kinds of records, one and many; the last is what a newer version wrote beside its records."""
 FIELDS: Mapping[str, str] = {
     "parent": "Boundary",
     "source": "From",
