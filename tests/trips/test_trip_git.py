@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -307,6 +308,24 @@ def test_uninstalling_leaves_everything_as_it_was(bare: Repository, before: byte
     assert main(["git", "uninstall"]) == 0
     assert (attributes.read_bytes() if attributes.exists() else None) == before
     assert bare.git("config", "--local", "--list") == settings
+
+
+def test_it_is_the_same_from_a_directory_below(bare: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    (bare.root / "docs").mkdir()
+    monkeypatch.chdir(bare.root / "docs")
+    assert main(["git", "install"]) == 0
+    assert (bare.root / ".gitattributes").read_bytes() == git_setup.LINE + b"\n"
+    assert not (bare.root / "docs" / ".gitattributes").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_that_came_with_the_repository_is_not_followed(bare: Repository, home: Path) -> None:
+    precious = home / ".profile"
+    precious.write_text("mine")
+    (bare.root / ".gitattributes").symlink_to(precious)
+    assert main(["git", "install"]) == 2
+    assert precious.read_text() == "mine"
+    assert "dfdmodeler" not in bare.git("config", "--local", "--list")
 
 
 def test_uninstalling_what_is_not_there_says_so(bare: Repository, capsys: pytest.CaptureFixture[str]) -> None:

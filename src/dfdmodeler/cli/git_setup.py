@@ -87,7 +87,13 @@ def _attributes(where: Path, user: bool) -> Path | Problem:
     """The file of attributes: of the repository, or the one that git reads for all of the user's."""
     if not user:
         root = top(where)
-        return root if isinstance(root, Problem) else root / ATTRIBUTES
+        if isinstance(root, Problem):
+            return root
+        own = root / ATTRIBUTES
+        if own.is_symlink():  # it may lead anywhere, and came with the repository
+            hint = "Replace it with a file, or use --user."
+            return Problem(str(own), "This is a link, which git does not follow.", hint)
+        return own
     chosen = git(where, "config", "--global", "--type=path", "--get", "core.attributesFile", expected=(0, 1))
     if isinstance(chosen, Problem):
         return chosen
