@@ -16,6 +16,7 @@ from dfdmodeler.gui.comparing.dialog import CompareDialog
 from dfdmodeler.gui.comparing.opening import compare_with_revision, known_revisions
 from dfdmodeler.gui.comparing.revision import RevisionDialog
 from dfdmodeler.gui.comparing.still import StillView
+from dfdmodeler.gui.work import Work
 from dfdmodeler.model import edits
 from dfdmodeler.model.edits import new_placement
 from dfdmodeler.model.model import Model
@@ -180,6 +181,15 @@ def test_it_closes_with_escape_and_nothing_is_changed(dialog, window, session, s
     assert session.model is model
     assert session.history.steps == steps
     assert saved.read_bytes() == file
+
+
+def test_closing_ends_the_search_for_reasons(window, saved, qtbot):
+    window.menus.refresh()
+    window.menus.actions["compare-saved"].trigger()
+    made = shown(window)
+    QTest.keyClick(made, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: Work._running == 0)
+    assert not any(one.isVisible() for one in window.findChildren(CompareDialog))
 
 
 def test_sides_can_be_swapped(dialog, window, qtbot):

@@ -145,7 +145,8 @@ def test_what_a_name_says_is_no_mark_up() -> None:
 
 
 def test_lists_and_marks_stay_text() -> None:
-    assert escaped("a_b * c | d") == "a\\_b \\* c \\| d"
+    assert escaped("a_b * c | d") == "a_b \\* c \\| d", "an underscore inside a word is none"
+    assert escaped("_a_ __b") == "\\_a\\_ \\_\\_b"
     assert markdown([Paragraph((Span("+ 1"),))]) == "\\+ 1\n"
     assert markdown([Points((Point((Span("- ", strong=True), Span("a"))),))]) == "- **-** a\n"
 

@@ -11,7 +11,7 @@ from dfdmodeler.report.document import Folded, Heading, Paragraph, Points, Rich,
 
 LIMIT = 60_000
 """Characters; the forges refuse a comment that is longer than about 65,000."""
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|]|~(?=\S)|(?<=\S)~|&(?=#|\w+;))")
+_MARKUP = re.compile(r"([\\`*\[\]<>#|]|(?<![^\W_])_|_(?![^\W_])|~(?=\S)|(?<=\S)~|&(?=#|\w+;))")
 _LIST = re.compile(r"^([+-]|\d+[.)])(?=\s)")
 """What would begin a list."""
 _REFERENCE = re.compile(r"(?<![\w])@(?=\w)|#(?=\d)")
