@@ -80,7 +80,7 @@ def test_text_tells_what_to_do_and_what_it_does(capsys: pytest.CaptureFixture[st
         "1. Set “Encrypted at rest” of Enrolled faces to Yes",
         "   Removes 1 threat, adds none.",
     ]
-    assert told(capsys).startswith("Best next controls\nOpen now: 9 critical")
+    assert told(capsys).startswith("Best next controls\nFound by rules and open: 9 critical")
 
 
 def test_a_file_gets_what_the_screen_gets(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

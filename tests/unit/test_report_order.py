@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from test_report_compose import chapter, of, text_of
@@ -53,7 +54,7 @@ def test_the_system_is_shown_before_its_threats_are_counted() -> None:
     [
         (slice(0, 1), "1 threat, open."),
         (slice(0, 2), "2 threats, all open."),
-        (slice(0, None), "22 threats: 20 open, 1 mitigated and 1 accepted."),
+        (slice(0, None), "22 threats: 21 open and 1 mitigated."),
     ],
 )
 def test_the_state_of_the_threats_in_a_sentence(kept: slice, words: str) -> None:
@@ -61,6 +62,17 @@ def test_the_state_of_the_threats_in_a_sentence(kept: slice, words: str) -> None
     threats = [threat for threat in register.threats if not threat.origin and threat.track != "validity"]
     ordered = sorted(threats, key=lambda threat: (threat.status != "open", threat.confidence != "confirmed"))
     assert state_words(ordered[kept]).startswith(words)
+
+
+def test_an_acceptance_that_has_ended_is_counted_as_open() -> None:
+    _, register = analysed(reviewed())
+    found = next(threat for threat in register.threats if threat.status == "accepted")
+    accepted = replace(found, evidence_changed=False)
+    ended = replace(accepted, expired=True)
+    assert state_words([accepted]).startswith("1 threat, accepted.")
+    told = state_words([ended])
+    assert told.startswith("1 threat, open.")
+    assert "1 acceptance has ended: its threat is open again." in told
 
 
 def test_what_rests_on_something_unsaid_is_counted() -> None:

@@ -11,7 +11,6 @@ from dfdmodeler.analysis.threat import NOT_COUNTED, Threat
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Decision, Element, Entry, Flow, Status
 from dfdmodeler.model.records import Threat as StatedThreat
-from dfdmodeler.model.triage_records import CLOSED
 
 State = Literal["", "new", "reopened", "again", "expired", "gone"]
 STATE_WORDS: Mapping[State, str] = {
@@ -55,8 +54,7 @@ class Line:
     @property
     def work(self) -> Status:
         """The decision by which it is worked on: what was settled and has to be looked at again is open."""
-        threat = self.threat
-        return "open" if threat.status in CLOSED and not threat.decided else threat.status
+        return self.threat.in_force
 
     @property
     def kept(self) -> Decision:

@@ -48,7 +48,7 @@ class Plan:
     """Steps in the order in which they help most."""
 
     before: Mapping[str, int]
-    """Threats by severity that are neither decided nor mitigated."""
+    """Threats by severity that rules found, neither decided nor mitigated."""
     steps: tuple[PlanStep, ...] = ()
     remaining: tuple[str, ...] = ()
     """Ids of those that are still open after all steps."""

@@ -149,6 +149,11 @@ class Threat:
         return f"{self.severity}{own}"
 
     @property
+    def in_force(self) -> Status:
+        """The decision that counts: what was settled and has to be looked at again is open."""
+        return "open" if self.status in CLOSED and not self.decided else self.status
+
+    @property
     def imported(self) -> bool:
         """Whether it came with a file of another tool."""
         return not self.rule and bool(self.origin)

@@ -124,7 +124,7 @@ def _lines(answer: _Answer) -> Iterator[str]:
     given, plan = answer.given, answer.plan
     if len(answer.found) != 1:
         yield "Best next controls"
-        yield f"Open now: {counts_words(plan.before)}."
+        yield f"Found by rules and open: {counts_words(plan.before)}."
         for number, step in enumerate(plan.steps, 1):
             yield from _numbered(number, changes(step.measures, given.model, given.library))
             yield f"   {step_words(step)}"

@@ -16,7 +16,7 @@ def next_controls(source: Source, plan: Plan) -> Iterator[Block]:
         return
     yield Heading(2, "Best next controls", "next-controls")
     yield Paragraph(
-        plain(f"Open now, neither decided nor mitigated: {counts_words(plan.before)}. {PLAN_NOTE}")
+        plain(f"Found by rules, neither decided nor mitigated: {counts_words(plan.before)}. {PLAN_NOTE}")
     )
     yield Table(
         (Column("Control", 42), Column("Effect", 24), Column("Left then", 40)),

@@ -115,13 +115,13 @@ def summary(source: Source, plan: Plan | None = None) -> Iterator[Block]:
 
 def state_words(threats: Sequence[Threat]) -> str:
     """How many there are, how sure they are and what was decided, in two or three sentences."""
-    states = Counter(str(threat.status) for threat in threats)
+    states = Counter(str(threat.in_force) for threat in threats)
     assumed = sum(threat.confidence == "assumed" for threat in threats)
     again = sum(threat.evidence_changed for threat in threats)
     decided = [
         f"{states[status]:,} {STATUS_WORDS[status].lower()}" for status in STATUS_WORDS if states[status]
     ]
-    alike = STATUS_WORDS[threats[0].status].lower()
+    alike = STATUS_WORDS[threats[0].in_force].lower()
     how = f": {listed(decided)}" if len(decided) > 1 else f", all {alike}" if threats[1:] else f", {alike}"
     sentences = [f"{counted(len(threats), 'threat')}{how}."]
     if assumed:

@@ -124,7 +124,7 @@ class NextControlsDialog(QDialog):
         if not plan.steps:
             self.says.setText(NO_PLAN if plan.before else NOTHING_OPEN)
             return
-        self.says.setText(f"Open now: {counts_words(plan.before)}.")
+        self.says.setText(f"Found by rules and open: {counts_words(plan.before)}.")
         self._fill([self._box(plan, place) for place in range(len(plan.steps))])
 
     def _fill(self, boxes: list[ChangesBox]) -> None:
