@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dfdmodeler.analysis.bulk import Signed, decide_all, retag, set_all, shared, shared_tags
+from dataclasses import replace
+
+from dfdmodeler.analysis.bulk import Signed, decide_all, retag, set_all, shared, shared_tags, shared_words
+from dfdmodeler.analysis.lines import Line
 from dfdmodeler.analysis.threat import Threat
 from dfdmodeler.model import triage
 from dfdmodeler.model.edits import put
@@ -63,3 +66,14 @@ def test_what_all_have_in_common() -> None:
     assert shared(["a", "b"]) is None
     assert shared_tags([("x", "y"), ("y", "x", "z")]) == ("x", "y")
     assert shared_tags([]) == ()
+
+
+def test_what_lines_have_in_common_in_a_column() -> None:
+    kept = ({"owner": "Cy", "tags": ("web", "api")}, {"owner": "Cy", "tags": ("api",), "due": "2026-01-01"})
+    lines = [
+        Line(replace(one, decision=Decision(id=one.id, threat=one.id, **fields)))
+        for one, fields in zip(BOTH, kept, strict=True)
+    ]
+    assert shared_words(lines, "owner") == "Cy"
+    assert shared_words(lines, "tags") == "api"
+    assert shared_words(lines, "due") is None
