@@ -112,6 +112,19 @@ def test_the_due_day_is_chosen_and_taken_away_again(qtbot, panel, session):
     assert told(session) == [("Ada", "due", "", "2027-02-28"), ("Ada", "due", "2027-02-28", "")]
 
 
+def test_an_open_threat_whose_day_has_passed_is_overdue_in_the_list(panel, session):
+    threat = first(session)
+    for due, said in (("2026-11-23", True), (TODAY, False)):
+        session.edit("Due", lambda m, due=due: triage.track(m, [threat], due=due, author="Ada", date=TODAY))
+        panel.update_now()
+        row = panel.list.rows.rows[panel.list.rows.row_of(threat)]
+        assert row.detail.endswith("Overdue") is said
+    past = triage.track(session.model, [threat], due="2026-11-23", author="Ada", date=TODAY)
+    session.edit("Done", lambda _: triage.decide(past, threat, status="mitigated"))
+    panel.update_now()
+    assert "Overdue" not in panel.list.rows.rows[panel.list.rows.row_of(threat)].detail
+
+
 def test_an_address_of_a_ticket_opens_and_nothing_else_does(qtbot, panel, session, monkeypatch):
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)

@@ -93,6 +93,11 @@ class Listing:
     fewest: int = FEWEST
     dismissed: Mapping[str, str] = field(default_factory=dict)
     """By rule, how often its threats were dismissed, in words."""
+    today: str = ""
+    """The ISO date by which open threats are overdue; empty: none is."""
+
+
+PLAIN = Listing()
 
 
 def threat_rows(causes: Iterable[Cause], gone: Sequence[Decision], listing: Listing) -> list[Row]:
@@ -128,7 +133,7 @@ def listed(causes: Iterable[Cause], threats: Iterable[Threat], listing: Listing)
 
 
 def _cause_rows(cause: Cause, listing: Listing) -> list[Row]:
-    rows = [threat_row(threat, listing.grouping, listing.dismissed) for threat in cause.threats]
+    rows = [threat_row(threat, listing) for threat in cause.threats]
     if not cause.is_group:
         return rows
     open_ = cause.id in listing.opened
@@ -156,13 +161,13 @@ def cause_row(cause: Cause, *, opened: bool) -> Row:
     )
 
 
-def threat_row(threat: Threat, grouping: str = "severity", dismissed: Mapping[str, str] | None = None) -> Row:
+def threat_row(threat: Threat, listing: Listing = PLAIN) -> Row:
     """A threat's title, and below it what matters for choosing it."""
-    often = (dismissed or {}).get(threat.rule, "")
+    often = listing.dismissed.get(threat.rule, "")
     return Row(
         threat.title,
         threat.id,
-        detail=_detail(threat, grouping),
+        detail=_detail(threat, listing),
         severity=threat.severity,
         faded=threat.decided,
         help=f"{threat.title}\nThis rule in this model: {often}." if often else threat.title,
@@ -180,9 +185,9 @@ def severity_words(threat: Threat) -> str:
     return f"{threat.levels}, {threat.confidence}" if threat.rule else f"{threat.severity}, recorded"
 
 
-def _detail(threat: Threat, grouping: str) -> str:
+def _detail(threat: Threat, listing: Listing) -> str:
     parts = [severity_words(threat)]
-    if grouping != "element":
+    if listing.grouping != "element":
         parts.append(threat.subject_name)
     if threat.standing in STANDING_TOLD:
         parts.append(STATE_WORDS[threat.standing])
@@ -192,9 +197,16 @@ def _detail(threat: Threat, grouping: str) -> str:
         parts.append(decision_words(threat))
     elif threat.proposed == "mitigated":
         parts.append("Mitigations done")
+    if _is_overdue(threat, listing.today):
+        parts.append("Overdue")
     if threat.doubts:
         parts.append("Assumption in doubt")
     return ". ".join(part for part in parts if part)
+
+
+def _is_overdue(threat: Threat, today: str) -> bool:
+    due = threat.decision.due if threat.decision else ""
+    return bool(due) and due < today and not threat.decided
 
 
 def _severity_rank(title: str) -> int:

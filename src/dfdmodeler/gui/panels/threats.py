@@ -184,7 +184,8 @@ class ThreatsPanel(LiveWidget):
 
     def _listing(self, found: list[Threat], grouping: str) -> Listing:
         often = {rule: dismissed_words(counts) for rule, counts in dismissals(found).items()}
-        return Listing(grouping, self._opened_causes, 2 if self._top else FEWEST, often)
+        fewest = 2 if self._top else FEWEST
+        return Listing(grouping, self._opened_causes, fewest, often, self._reviewer.today())
 
     def _grouped(self, shown: list[Threat], found: list[Threat], grouping: str) -> list[Cause]:
         """The rows to be: threats by cause, all of them or those to see first."""
