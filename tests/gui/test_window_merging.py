@@ -123,6 +123,19 @@ def test_a_choice_is_taken_back_by_the_usual_keys(qtbot, session, dialog, drawn)
     assert session.model.name_of("chat") == "Back"
 
 
+def test_what_was_chosen_is_saved_from_where_it_is_chosen(qtbot, window, session, drawn, tmp_path):
+    path = tmp_path / "merged.dfdm"
+    session.open(drawn, path=path)
+    qtbot.mouseClick(window.notices.find(CONFLICTS).buttons["Choose…"], LEFT)
+    dialog = shown(qtbot, window)
+    go_to(qtbot, dialog, "chat")
+    qtbot.keyClick(dialog.list, KEY.Key_T)
+    qtbot.keyClick(dialog.list, KEY.Key_S, CTRL)
+    saved, _ = native.read(path.read_bytes(), "merged.dfdm")
+    assert saved is not None
+    assert saved.name_of("chat") == "Back"
+
+
 def test_both_texts_are_kept_where_that_makes_sense(qtbot, session, dialog):
     go_to(qtbot, dialog, "chat")
     assert not dialog.buttons["both"].isVisible()

@@ -52,6 +52,7 @@ class Merging:
         def make() -> ConflictsDialog:
             dialog = ConflictsDialog(window.session, window.theme, window.context.reviewer, self.seen, window)
             dialog.wanted.connect(self._go_to)
+            dialog.save_wanted.connect(lambda: window.files.save())
             dialog.finished.connect(lambda _: self._tell())
             return dialog
 

@@ -45,7 +45,7 @@ CHOICES: dict[Choice, tuple[str, str, str]] = {
 _HELP = "O ours · T theirs · B both · K as it is · N on · P back · Ctrl+Z undo"
 _ASKED = {"Decision": "What was decided", "Answer": "What was answered", "Whether it stays": "Does it stay?"}
 """What is asked of some fields, which would otherwise say no more than what they are about."""
-_DONE = "Nothing is left to choose. Save the model to keep your choices; each can still be undone."
+_DONE = "Nothing is left to choose. Save the model (Ctrl+S) to keep your choices; each can still be undone."
 _GONE = "What this was about is no longer in the model."
 
 
@@ -81,6 +81,7 @@ class ConflictsDialog(QDialog):
     """
 
     wanted = Signal(object)
+    save_wanted = Signal()
 
     def __init__(
         self,
@@ -209,6 +210,7 @@ class ConflictsDialog(QDialog):
             "P": lambda: self.list.step(-1),
             QKeySequence.StandardKey.Undo: session.undo,
             QKeySequence.StandardKey.Redo: session.redo,
+            QKeySequence.StandardKey.Save: self.save_wanted.emit,
             **{key: partial(self._choose, choice) for choice, (_, key, _) in CHOICES.items()},
         }
         for key, run in keys.items():
