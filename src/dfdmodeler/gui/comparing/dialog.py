@@ -25,7 +25,7 @@ from dfdmodeler.analysis.slices import Slices
 from dfdmodeler.drawing.metrics import Metrics
 from dfdmodeler.gui.comparing.entries import Entries
 from dfdmodeler.gui.comparing.views import Mode, VersionViews
-from dfdmodeler.gui.theme import Theme
+from dfdmodeler.gui.theme import Theme, scaled
 from dfdmodeler.gui.widgets.fields import Chooser
 from dfdmodeler.gui.widgets.labels import label
 from dfdmodeler.gui.widgets.rows import RowList
@@ -34,7 +34,8 @@ from dfdmodeler.report.compose_differences import Comparison, gist
 from dfdmodeler.report.render_differences import RENDERERS
 
 SIZE = (1280, 800)
-LIST_WIDTH = 380
+LIST_WIDTH, MOST_WIDTH = 380, 520
+"""Pixels that the list has at first, and that it has at most where text is large."""
 MOST_LINES = 14
 _SEARCH = "Looking for the edits behind the threats"
 MODES: dict[Mode, str] = {"beside": "Side by side", "above": "Stacked", "over": "Overlay"}
@@ -121,7 +122,8 @@ class CompareDialog(QDialog):
         parts.addWidget(left)
         parts.addWidget(self.views)
         parts.setStretchFactor(1, 1)
-        parts.setSizes([LIST_WIDTH, SIZE[0] - LIST_WIDTH])
+        wide = min(scaled(LIST_WIDTH), MOST_WIDTH)
+        parts.setSizes([wide, SIZE[0] - wide])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
