@@ -174,6 +174,7 @@ def test_two_verdicts_are_a_conflict_that_is_settled_and_committed(repository: R
     assert "Mitigated · “guarded” · Eve, 2026-01-01 (stands for now)" in told
     assert "Accepted · “rare” · Bob, 2026-01-01" in told
     assert f"{NAME}: 1 conflict; open the file" in told
+    assert "”, decision" not in told, "that it is about a decision is said before"
     assert repository.git("status", "--porcelain").startswith("UU")
     model = repository.model
     assert model.find(Decision, THREAT).reason == "guarded"  # type: ignore[union-attr]

@@ -122,7 +122,8 @@ def _tell(outcome: Merged, library: Library, called: str) -> None:
     """What is left to choose."""
     words = ConflictWords(outcome.marked, library)
     for told in map(words.told, unsettled(outcome.marked)):
-        say(f"{told.thing}, {told.field[:1].lower()}{told.field[1:]}")
+        field = f"{told.field[:1].lower()}{told.field[1:]}"
+        say(told.thing if told.thing.startswith(field) else f"{told.thing}, {field}")
         for side, label in SIDES.items():
             mark = " (stands for now)" if side == told.standing else ""
             say(f"  {label + ':':<8} {one_line(getattr(told, side))}{mark}")
