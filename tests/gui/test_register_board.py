@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -10,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from register_parts import CTRL, NONE, SHIFT, choose, press, told
 
 from dfdmodeler.analysis.burndown import burndown_words
+from dfdmodeler.analysis.library import Library
 from dfdmodeler.gui.register.board import Board
 from dfdmodeler.gui.register.page import RegisterPage
 from dfdmodeler.gui.register.progress import ticks
@@ -17,6 +20,7 @@ from dfdmodeler.gui.window import Window
 from dfdmodeler.model import edits, triage
 from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Decision, Review
+from dfdmodeler.session.session import Session
 from gui_parts import TODAY, chat_model
 
 Key = Qt.Key
@@ -127,7 +131,7 @@ def test_another_verdict_asks_anew_and_offers_the_reason_of_the_one_before(
     press(page, Key.Key_Home)
     press(page, Key.Key_6, CTRL)
     assert window.session.model == model
-    assert page.form.fields["Reason"].toPlainText() == "Small"
+    assert page.form.fields["Reason"].textCursor().selectedText() == "Small", "typing replaces it"
     assert page.form.fields["Until"].text() == "2027-01-31"
     press(page, Key.Key_Return)
     now = triage.decision_on(window.session.model, id_)
@@ -255,3 +259,24 @@ def test_a_click_on_one_of_several_chooses_it_alone(page: RegisterPage, board: B
     assert len(page.selected) == 3
     QTest.mouseClick(cards.viewport(), LEFT, NONE, middle(board, "open", 1))
     assert [line.id for line in page.selected] == [board.columns["open"].lines[1].id]
+
+
+class TestWithAClock:
+    @pytest.fixture
+    def session(self, library: Library, drawn: Model) -> Session:
+        made = Session(library, choose=random.Random(7).choice, now=lambda: f"{TODAY}T09:00:00")
+        made.open(drawn)
+        return made
+
+    def test_an_acceptance_that_has_ended_is_asked_for_another_end(
+        self, window: Window, page: RegisterPage, board: Board
+    ) -> None:
+        id_ = board.columns["open"].lines[0].id
+        kept = {"reason": "Small", "date": TODAY, "expires": "2020-01-31"}
+        window.session.edit("Decide", lambda m: triage.decide(m, id_, status="accepted", **kept))
+        page.update_now()
+        press(page, Key.Key_4, CTRL)
+        assert page.form.fields["Until"].text() == ""
+        QTest.keyClicks(page.form.fields["Until"], "2030-01-31")
+        QTest.keyClick(page.form.fields["Until"], Key.Key_Return)
+        assert triage.decision_on(window.session.model, id_).expires == "2030-01-31"

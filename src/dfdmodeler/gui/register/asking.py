@@ -109,6 +109,7 @@ class AskForm(QFrame):
             text.show_value(blank.value)
             text.setPlaceholderText(blank.asked)
             text.textChanged.connect(self._check)
+            text.selectAll()
             made = text
         else:
             line = TextField()
