@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from register_parts import ALT, CTRL, SHIFT, choose, pick, press, told
+from register_parts import ALT, CTRL, NONE, SHIFT, choose, pick, press, told
 
 from dfdmodeler.gui.register.page import RegisterPage
 from dfdmodeler.gui.register.rows import Head
@@ -123,6 +123,16 @@ def test_escape_gives_the_question_up(window: Window, page: RegisterPage) -> Non
     assert not page.form.isVisible()
     assert page.table.hasFocus()
     assert not window.session.model.of(Decision)
+
+
+@pytest.mark.parametrize("held", [NONE, CTRL])
+def test_what_is_gone_to_at_an_end_is_what_is_decided_about(
+    page: RegisterPage, held: Qt.KeyboardModifier
+) -> None:
+    choose(page, 2)
+    press(page, Key.Key_Home, held)
+    assert page.table.selected_ids() == [page.lines[0].id]
+    assert page.table.current_id == page.lines[0].id
 
 
 def test_typing_writes_into_a_cell(qtbot: QtBot, window: Window, page: RegisterPage) -> None:

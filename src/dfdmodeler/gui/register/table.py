@@ -47,6 +47,7 @@ ROW_HEIGHT, HEAD_HEIGHT, LEAST_WIDTH = 32, 32, 48
 _GROWS = "title"
 """The column that takes the room that others leave."""
 _LEAST_GROWING = 216
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ROWS = QItemSelectionModel.SelectionFlag.Rows
 _HELD = (
@@ -274,7 +275,7 @@ class RegisterTable(QTableView):
         key, held = event.key(), event.modifiers() & _HELD
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and not held:
+        elif key in _ENDS and held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier):
             shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._go_to_end(last=key == Qt.Key.Key_End, extend=shifted)
         elif key == Qt.Key.Key_Down and held == Qt.KeyboardModifier.AltModifier and self.current_column:
