@@ -14,8 +14,8 @@ from hypothesis import settings
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("DFDMODELER_TEST_PLATFORM", "offscreen")
 
 # Derandomized, so that a red run can be repeated anywhere; no deadline, because shared machines stall.
-settings.register_profile("default", deadline=None, derandomize=True, max_examples=100)
-settings.register_profile("long", settings.get_profile("default"), max_examples=1000)
+settings.register_profile("default", deadline=None, derandomize=True, max_examples=50)
+settings.register_profile("long", settings.get_profile("default"), max_examples=500)
 settings.load_profile("default")
 
 

@@ -62,12 +62,12 @@ def hold(window, session: Session, seed: int, times: int) -> None:
     assert redone(session, steps) == end, told
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_anything_done_to_an_empty_window_can_be_undone(window, session, seed):
     hold(window, session, seed, 120)
 
 
-@pytest.mark.parametrize("seed", range(4, 6))
+@pytest.mark.parametrize("seed", range(4, 5))
 def test_anything_done_to_a_model_can_be_undone(window, session, seed):
     session.open(chat_model())
     hold(window, session, seed, 120)

@@ -16,8 +16,9 @@ from dfdmodeler.model.model import Model
 from dfdmodeler.model.records import Boundary, Element, Flow
 from random_edits import DIAGRAM
 
-LEFT_OUT = {"set_property", "cross_line", "take_off", "cut_and_paste"}
-"""Verbs by which people say what is cut whatever is drawn, or show less of it, and one that is two edits."""
+LEFT_OUT = {"set_property", "cross_line", "take_off", "put_into_flow", "cut_and_paste"}
+"""Verbs by which people say what is cut whatever is drawn, after which not all is drawn, and one that is two
+edits."""
 SEEDS = st.integers(0, 2**32 - 1)
 
 

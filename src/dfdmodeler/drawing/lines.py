@@ -78,7 +78,7 @@ def follow_lines(before: Model, after: Model, diagram: str, size_of: SizeOf) -> 
     """The model after an edit, with what flows are said to cut where the edit changed what they cut.
 
     What was said otherwise than drawn stays as it is until the drawing changes: people may state more than a
-    diagram shows.
+    diagram shows. Of a copy, and of a flow that ends elsewhere now, only what is drawn counts.
     """
     lines = _drawn_lines(after, diagram)
     changed = diff(before, after) if lines else Change()
@@ -95,10 +95,14 @@ def follow_lines(before: Model, after: Model, diagram: str, size_of: SizeOf) -> 
         if new and concerned:
             now = {i for i in concerned if cuts(lines[i], new)}
             then = {i for i in concerned if cuts(earlier.get(i, ()), old)}
-            if was is None:  # of a copy, it was said of another place
+            if was is None or _ends(was) != _ends(flow):  # it was said of another place
                 then = lines.keys() & set(lines_of(flow))
             found.append(_followed(flow, now - then, then - now))
     return edits.put(after, *(flow for flow in found if flow is not after[flow.id]))
+
+
+def _ends(flow: Flow) -> tuple[str | None, str | None]:
+    return flow.source, flow.target
 
 
 def _followed(flow: Flow, gained: Set[str], lost: Set[str]) -> Flow:
