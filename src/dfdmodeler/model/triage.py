@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from dfdmodeler.model.carrying import adopt as adopt
 from dfdmodeler.model.edits import put, remove
@@ -24,24 +24,22 @@ from dfdmodeler.model.triage_history import in_time as in_time
 from dfdmodeler.model.triage_history import mitigation_id as mitigation_id
 
 
-def decide(
-    model: Model,
-    threat: str,
-    *,
-    status: Status,
-    reason: str = "",
-    author: str = "",
-    date: str = "",
-    evidence: str = "",
-    title: str = "",
-    expires: str = "",
-) -> Model:
+class Verdict(TypedDict, total=False):
+    """What is said when a threat is decided; what is left out is empty."""
+
+    status: Required[Status]
+    reason: str
+    author: str
+    date: str
+    evidence: str
+    title: str
+    expires: str
+
+
+def decide(model: Model, threat: str, **verdict: Unpack[Verdict]) -> Model:
     """Records what a reviewer decided about a threat, or takes it back (status open without a reason)."""
-    verdict = decided(
-        model, threat, status=status, reason=reason, author=author, date=date, evidence=evidence, title=title,
-        expires=expires,
-    )  # fmt: skip
-    return keep(model, [verdict], author=author, date=date)
+    who, when = verdict.get("author", ""), verdict.get("date", "")
+    return keep(model, [decided(model, threat, **verdict)], author=who, date=when)
 
 
 def decided(

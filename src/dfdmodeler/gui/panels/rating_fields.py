@@ -128,11 +128,9 @@ class CvssField(RatingField):
         offered = [Option(value, f"{words} ({value})") for value, words in metric.values if value != "X"]
         optional = any(value == "X" for value, _ in metric.values)
         field = ChoiceField(offered, unset="Not said" if optional else "–")
-        field.setAccessibleName(metric.label)
         field.edited.connect(lambda value, metric=metric.id: self._set(metric, value))
         self.fields[metric.id] = field
-        grid.addWidget(label(metric.label), place, 0)
-        grid.addWidget(field, place, 1)
+        _add_row(grid, place, metric.label, field)
 
     def show_value(self, value: str | None, mixed: bool = False) -> None:
         """Shows a vector without telling anybody."""
@@ -191,11 +189,9 @@ class OwaspField(RatingField):
             for value in range(owasp.MOST + 1)
         ]
         field = ChoiceField(offered, unset="Not said")
-        field.setAccessibleName(factor.label)
         field.edited.connect(lambda value, name=factor.id: self._set(name, value))
         self.fields[factor.id] = field
-        grid.addWidget(label(factor.label), row, 0)
-        grid.addWidget(field, row, 1)
+        _add_row(grid, row, factor.label, field)
 
     def show_value(self, value: str | None, mixed: bool = False) -> None:
         """Shows the factors without telling anybody."""
@@ -262,3 +258,10 @@ def written(method: RatingMethod, value: Any) -> dict[str, str]:
     names = WRITTEN[method]
     values = value if isinstance(value, tuple) else (value,)
     return dict(zip(names, values, strict=True))
+
+
+def _add_row(grid: QGridLayout, row: int, text: str, field: ChoiceField) -> None:
+    """A choice behind its label, which names it for screen readers too."""
+    field.setAccessibleName(text)
+    grid.addWidget(label(text), row, 0)
+    grid.addWidget(field, row, 1)
