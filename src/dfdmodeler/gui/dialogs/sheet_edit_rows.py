@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QWidget
 
 from dfdmodeler.analysis.sheet_edits import SheetEdit
 from dfdmodeler.gui.theme import scaled
-from dfdmodeler.gui.widgets.trees import ArrowTree
+from dfdmodeler.gui.widgets.trees import NO_INDEX, ArrowTree, BranchModel, Index
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 HEADERS = ("Edit", "In the model", "In the sheet", "In doubt")
 EMPTY = "Empty"
 """What stands for an empty cell."""
@@ -23,7 +21,7 @@ ROW_HEIGHT, MIN_ROWS = 26, 4
 Unit = tuple[str, str]
 
 
-class EditRows(QAbstractItemModel):
+class EditRows(BranchModel):
     """An index holds the number of its threat plus one, or zero for a threat itself.
 
     What belongs together, such as a decision and its reason, is ticked together.
@@ -89,19 +87,11 @@ class EditRows(QAbstractItemModel):
             self.dataChanged.emit(self.index(0, 0, threat), self.index(len(group) - 1, 0, threat))
         self.ticked.emit()
 
-    def index(self, row: int, column: int, parent: Index = NO_INDEX) -> QModelIndex:
-        if not (0 <= row < self.rowCount(parent) and 0 <= column < len(HEADERS)):
-            return NO_INDEX
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+    def branch_count(self) -> int:
+        return len(self._groups)
 
-    def parent(self, index: Index = NO_INDEX) -> QModelIndex:  # type: ignore[override]
-        above = index.internalId() if index.isValid() else 0
-        return self.createIndex(above - 1, 0, 0) if above else NO_INDEX
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        if not parent.isValid():
-            return len(self._groups)
-        return 0 if parent.internalId() or parent.column() else len(self._groups[parent.row()])
+    def leaf_count(self, branch: int) -> int:
+        return len(self._groups[branch])
 
     def columnCount(self, parent: Index = NO_INDEX) -> int:
         return len(HEADERS)

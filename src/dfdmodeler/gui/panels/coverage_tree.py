@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
@@ -14,10 +14,8 @@ from dfdmodeler.analysis.verdict_words import tally_words
 from dfdmodeler.analysis.verdicts import Tally, families
 from dfdmodeler.gui.theme import Theme
 from dfdmodeler.gui.widgets.rows import KEY_ROLE, ROW_ROLE, Row, RowDelegate
-from dfdmodeler.gui.widgets.trees import ArrowTree
+from dfdmodeler.gui.widgets.trees import NO_INDEX, ArrowTree, BranchModel, Index
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 FAMILY = "family:"
 """What a family's key begins with; a rule's key is its id."""
 NO_FAMILY = "Other rules"
@@ -49,7 +47,7 @@ def _row(text: str, key: str, tally: Tally) -> Row:
     return Row(text, key, words, faded=not tally.examined, help=f"{text}\n{words}")
 
 
-class CoverageModel(QAbstractItemModel):
+class CoverageModel(BranchModel):
     """The tree; an index holds the number of its family plus one, or zero for a family itself."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -82,19 +80,11 @@ class CoverageModel(QAbstractItemModel):
         number, place = self._places[key]
         return self.createIndex(number, 0, 0) if place < 0 else self.createIndex(place, 0, number + 1)
 
-    def index(self, row: int, column: int, parent: Index = NO_INDEX) -> QModelIndex:
-        if not 0 <= row < self.rowCount(parent) or column:
-            return NO_INDEX
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+    def branch_count(self) -> int:
+        return len(self.branches)
 
-    def parent(self, index: Index = NO_INDEX) -> QModelIndex:  # type: ignore[override]
-        above = index.internalId() if index.isValid() else 0
-        return self.createIndex(above - 1, 0, 0) if above else NO_INDEX
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        if not parent.isValid():
-            return len(self.branches)
-        return 0 if parent.internalId() else len(self.branches[parent.row()].rules)
+    def leaf_count(self, branch: int) -> int:
+        return len(self.branches[branch].rules)
 
     def columnCount(self, parent: Index = NO_INDEX) -> int:
         return 1

@@ -1,12 +1,15 @@
-"""Trees with an arrow that opens and closes, and where the menu of a row belongs."""
+"""Trees with an arrow that opens and closes, rows below rows, and where the menu of a row belongs."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractItemView, QTreeView
 
 from dfdmodeler.gui.widgets.focus import paint_focus
+
+Index = QModelIndex | QPersistentModelIndex
+NO_INDEX = QModelIndex()
 
 
 class ArrowTree(QTreeView):
@@ -30,6 +33,32 @@ class ArrowTree(QTreeView):
         painter.setPen(QPen(self.palette().text().color(), 1.5))
         painter.drawPolyline(arrow)
         painter.restore()
+
+
+class BranchModel(QAbstractItemModel):
+    """Branches with leaves and nothing below these: an index holds the number of its branch from 1, or 0."""
+
+    def branch_count(self) -> int:
+        """How many branches there are."""
+        raise NotImplementedError
+
+    def leaf_count(self, branch: int) -> int:
+        """How many leaves a branch has."""
+        raise NotImplementedError
+
+    def index(self, row: int, column: int, parent: Index = NO_INDEX) -> QModelIndex:
+        if not (0 <= row < self.rowCount(parent) and 0 <= column < self.columnCount(parent)):
+            return NO_INDEX
+        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
+
+    def parent(self, index: Index = NO_INDEX) -> QModelIndex:  # type: ignore[override]
+        above = index.internalId() if index.isValid() else 0
+        return self.createIndex(above - 1, 0, 0) if above else NO_INDEX
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        if not parent.isValid():
+            return self.branch_count()
+        return 0 if parent.internalId() or parent.column() else self.leaf_count(parent.row())
 
 
 def menu_place(view: QAbstractItemView, at: QPoint) -> QPoint | None:
